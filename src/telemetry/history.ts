@@ -1,0 +1,50 @@
+import type { Item, Signal } from "./item.ts";
+
+/**
+ * The history of one scenario: everything a verdict is computed from, on disk, so that it can be
+ * computed again without the system. One folder:
+ *
+ *   events.ndjson         what was done, in order of time ({@link HistoryEvent})
+ *   sent-<signal>.ndjson  the ledger, ascending by sequence ({@link SentLine})
+ *   read-<signal>.ndjson  what the backend held, ascending by sequence, then the lines without one
+ *                         ({@link ReadLine})
+ */
+
+/** How the edge collector answered an export. 'unknown' may have been taken or not (a timeout). */
+export type Acknowledgement = "accepted" | "refused" | "unknown";
+
+/** One line of `sent-<signal>.ndjson`. */
+export interface SentLine {
+  /** The export request the item went with; its acknowledgement is an `export` event. */
+  readonly batch: number;
+  readonly item: Item;
+}
+
+/** One line of `read-<signal>.ndjson`: one document or record as the backend returned it. */
+export interface ReadLine {
+  /** The sequence number found in it; null if it carries none (nobody sent it, or it was altered). */
+  readonly sequence: number | null;
+  /** Where it was found, for example the data stream's backing index and the document id. */
+  readonly index: string;
+  readonly id: string;
+  /** The document as read, unflattened. */
+  readonly source: Readonly<Record<string, unknown>>;
+}
+
+/** One line of `events.ndjson`. `at` is an ISO 8601 time in UTC. */
+export type HistoryEvent = { readonly at: string } & (
+  | { readonly type: "phase"; readonly phase: string; readonly note?: string }
+  | {
+      readonly type: "export";
+      readonly signal: Signal;
+      readonly batch: number;
+      readonly items: number;
+      readonly acknowledgement: Acknowledgement;
+      /** Milliseconds from the request to its answer. */
+      readonly milliseconds: number;
+      /** The server's or the client's words when not accepted. */
+      readonly reason?: string;
+    }
+  | { readonly type: "part"; readonly part: string; readonly what: string; readonly note?: string }
+  | { readonly type: "observation"; readonly what: string; readonly data: unknown }
+);
