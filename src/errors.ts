@@ -21,6 +21,7 @@ export type ErrorCode =
   | "part-failed"
   | "part-not-ready"
   | "deadline"
+  | "history-broken"
   | "interrupted"
   | "internal";
 

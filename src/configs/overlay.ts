@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { asRecord, type CollectorConfig, type Component } from "./collector-config.ts";
+import { soleVariable } from "./variables.ts";
+
+/** The variable that carries the run's API key where the config's own does not name one. */
+export const API_KEY_VARIABLE = "EDOT_KAFKA_API_KEY";
+
+/** The addresses of a run, as one collector sees them. */
+export interface OverlayAddresses {
+  /** `host:port` of the broker. */
+  readonly brokers: readonly string[];
+  /** The URL of Elasticsearch. */
+  readonly elasticsearch: string;
+  /** Where the collector's own metrics are served. */
+  readonly telemetry: { readonly host: string; readonly port: number };
+  /** `host:port` for each listening protocol; called once per listener. */
+  listen(what: string): string;
+  /** A folder that takes the place of every storage directory. */
+  readonly storage: string;
+}
+
+/** The second config of a collector and what follows from it. */
+export interface Overlay {
+  readonly yaml: string;
+  /** Variables that must carry the run's Elasticsearch API key. */
+  readonly apiKeyVariables: readonly string[];
+  /** Addresses of the OTLP receivers, by protocol; the first one that is there. */
+  readonly otlp: { readonly grpc?: string; readonly http?: string };
+  /** Folders to be made before the start. */
+  readonly folders: readonly string[];
+}
+
+type Tree = Record<string, unknown>;
+
+/** Extensions that only listen; two collectors on one machine would claim the same default port. */
+const LISTENING_EXTENSIONS = ["health_check", "healthcheckv2", "pprof", "zpages"];
+
+/**
+ * Writes what a collector is given after the user's config: addresses, credentials, storage folders
+ * and its own telemetry, and nothing of what is under test. Maps merge, lists are replaced.
+ * @see https://opentelemetry.io/docs/collector/configuration/#location
+ */
+export function writeOverlay(config: CollectorConfig, addresses: OverlayAddresses): Overlay {
+  const sections: Record<string, Tree> = {};
+  const apiKeyVariables = new Set<string>();
+  const otlp: { grpc?: string; http?: string } = {};
+  const folders: string[] = [];
+  const put = (component: Component, settings: Tree) => {
+    sections[component.section] ??= {};
+    (sections[component.section] as Tree)[component.id] = settings;
+  };
+  for (const component of config.components) {
+    const { section, type, settings } = component;
+    if (section === "receivers" && type === "otlp") {
+      put(component, { protocols: listenOtlp(component, addresses, otlp) });
+    } else if (isKafkaClient(component)) {
+      put(component, kafkaClient(settings, addresses));
+    } else if (section === "exporters" && type === "elasticsearch") {
+      const variable = soleVariable(settings.api_key);
+      apiKeyVariables.add(variable ?? API_KEY_VARIABLE);
+      put(component, elasticsearchClient(settings, addresses, variable !== undefined));
+    } else if (section === "extensions" && type === "file_storage") {
+      const folder = join(addresses.storage, component.id.replaceAll("/", "_"));
+      folders.push(folder);
+      put(component, { directory: folder });
+    } else if (section === "extensions" && LISTENING_EXTENSIONS.includes(type)) {
+      put(component, { endpoint: addresses.listen(component.id) });
+    }
+  }
+  const tree = { ...sections, service: { telemetry: telemetry(addresses) } };
+  return { yaml: stringify(tree), apiKeyVariables: [...apiKeyVariables], otlp, folders };
+}
+
+function isKafkaClient({ section, type }: Component): boolean {
+  return (
+    (section === "receivers" && (type === "kafka" || type === "kafkametrics")) ||
+    (section === "exporters" && type === "kafka")
+  );
+}
+
+function listenOtlp(
+  component: Component,
+  addresses: OverlayAddresses,
+  otlp: { grpc?: string; http?: string },
+): Tree {
+  const protocols = asRecord(component.settings.protocols) ?? {};
+  const overlay: Tree = {};
+  for (const protocol of ["grpc", "http"] as const) {
+    if (!(protocol in protocols)) continue;
+    const endpoint = addresses.listen(`${component.id} ${protocol}`);
+    overlay[protocol] = { endpoint };
+    otlp[protocol] ??= endpoint;
+  }
+  return overlay;
+}
+
+function kafkaClient(settings: Readonly<Tree>, addresses: OverlayAddresses): Tree {
+  const overlay: Tree = { brokers: [...addresses.brokers] };
+  // The run's broker speaks plain text and knows no users.
+  for (const key of ["tls", "auth"]) if (settings[key] !== undefined) overlay[key] = null;
+  return overlay;
+}
+
+function elasticsearchClient(
+  settings: Readonly<Tree>,
+  addresses: OverlayAddresses,
+  keyByVariable: boolean,
+): Tree {
+  const overlay: Tree = { endpoints: [addresses.elasticsearch] };
+  for (const key of ["endpoint", "cloudid"]) if (settings[key] !== undefined) overlay[key] = "";
+  if (keyByVariable) return overlay;
+  for (const key of ["user", "password"]) if (settings[key] !== undefined) overlay[key] = "";
+  if (settings.auth !== undefined) overlay.auth = null;
+  overlay.api_key = `\${env:${API_KEY_VARIABLE}}`;
+  return overlay;
+}
+
+/** Sampling hides errors: of one text, the first ten lines in ten seconds are kept. */
+function telemetry(addresses: OverlayAddresses): Tree {
+  return {
+    logs: { level: "info", encoding: "json", sampling: { enabled: false } },
+    metrics: {
+      level: "normal",
+      readers: [{ pull: { exporter: { prometheus: { ...addresses.telemetry } } } }],
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { isScalar, visit } from "yaml";
+import { HarnessError } from "../errors.ts";
+import type { CollectorConfig } from "./collector-config.ts";
+
+/** A reference to an environment variable in a config. */
+export interface VariableReference {
+  readonly name: string;
+  readonly hasDefault: boolean;
+  /** `path:line`. */
+  readonly place: string;
+}
+
+/**
+ * `${NAME}`, `${env:NAME}` and `${env:NAME:-default}`; `$$` escapes. Other providers (`${file:...}`)
+ * are the collector's business.
+ * @see https://opentelemetry.io/docs/collector/configuration/#environment-variables
+ */
+const REFERENCE = /\$\$|\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(:-[^}]*)?\}/g;
+
+/** All environment variables that a config's values refer to; comments do not count. */
+export function variableReferences(config: CollectorConfig): VariableReference[] {
+  const found: VariableReference[] = [];
+  visit(config.document, {
+    Scalar(_key, node) {
+      if (!isScalar(node) || typeof node.value !== "string") return;
+      for (const match of node.value.matchAll(REFERENCE)) {
+        const name = match[1];
+        if (name === undefined) continue;
+        const line = config.lines.linePos(node.range?.[0] ?? 0).line;
+        found.push({
+          name,
+          hasDefault: match[2] !== undefined,
+          place: `${config.path}:${line}`,
+        });
+      }
+    },
+  });
+  return found;
+}
+
+/** The variable that a value consists of, if it is nothing but one reference. */
+export function soleVariable(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const match = /^\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_]*)\}$/.exec(value.trim());
+  return match?.[1];
+}
+
+/** Where a collector's variables come from, strongest first. */
+export interface VariableSources {
+  /** `--env` and `--env-file`. */
+  readonly given: Readonly<Record<string, string>>;
+  /** Credentials and addresses of the run. */
+  readonly harness: Readonly<Record<string, string>>;
+  /** The harness' own environment; only names that the config refers to are taken. */
+  readonly inherited: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The values of all variables that a config refers to.
+ *
+ * @throws HarnessError `config-unset-variable` for the first one without a value and a default: the
+ * collector would put an empty string in its place and go on.
+ */
+export function resolveVariables(
+  config: CollectorConfig,
+  sources: VariableSources,
+): Record<string, string> {
+  const values: Record<string, string> = { ...sources.harness, ...sources.given };
+  for (const { name, hasDefault, place } of variableReferences(config)) {
+    const value = sources.given[name] ?? sources.harness[name] ?? sources.inherited[name];
+    if (value !== undefined) values[name] = value;
+    else if (!hasDefault) {
+      throw new HarnessError({
+        code: "config-unset-variable",
+        message: `the ${config.role} config refers to the variable ${name}, which is not set`,
+        place,
+        remedy: `set it with --env ${name}=VALUE or --env-file FILE, or in the environment`,
+      });
+    }
+  }
+  return values;
+}

@@ -1,0 +1,134 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { CollectorConfig, CollectorRole } from "../../configs/collector-config.ts";
+import type { Overlay } from "../../configs/overlay.ts";
+import { HarnessError } from "../../errors.ts";
+import type { RunningUnit } from "../../runtimes/runtime.ts";
+import { done, notYet, waitFor } from "../../wait.ts";
+import { logFileOf, type PartContext } from "../part-context.ts";
+import { logTail, withLogTail } from "../part-log.ts";
+import { explainRefusal } from "./refusal.ts";
+import { readTelemetry, type Telemetry } from "./telemetry.ts";
+
+const READY_TIMEOUT_MS = 60_000;
+const VALIDATE_TIMEOUT_MS = 60_000;
+
+/** What one collector is started with. */
+export interface CollectorSpec {
+  readonly role: CollectorRole;
+  readonly version: string;
+  readonly config: CollectorConfig;
+  readonly overlay: Overlay;
+  /** `host:port` of its own metrics, as the overlay sets it. */
+  readonly telemetryAddress: string;
+  /** Every variable the config refers to; what is not known yet may be set at the start. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A collector that runs its pipelines. */
+export interface StartedCollector {
+  readonly role: CollectorRole;
+  readonly unit: RunningUnit;
+  readonly logFile: string;
+  /** Its own metrics, now. Evidence, not proof. */
+  telemetry(): Promise<Telemetry>;
+}
+
+/** A collector whose config it has accepted itself; started when the pipeline is ready for it. */
+export class Collector {
+  readonly #context: PartContext;
+  readonly #spec: CollectorSpec;
+  readonly #overlayFile: string;
+
+  private constructor(context: PartContext, spec: CollectorSpec, overlayFile: string) {
+    this.#context = context;
+    this.#spec = spec;
+    this.#overlayFile = overlayFile;
+  }
+
+  /**
+   * Writes the overlay and lets the collector's own `validate` judge both files.
+   *
+   * @throws HarnessError `config-unknown-component` or `config-invalid` with the collector's words.
+   */
+  static async prepare(context: PartContext, spec: CollectorSpec): Promise<Collector> {
+    const folder = join(context.runtime.folder, spec.role);
+    await mkdir(folder, { recursive: true });
+    for (const storage of spec.overlay.folders) await mkdir(storage, { recursive: true });
+    const overlayFile = join(folder, "overlay.yaml");
+    await writeFile(overlayFile, spec.overlay.yaml);
+    const collector = new Collector(context, spec, overlayFile);
+    await collector.#validate();
+    return collector;
+  }
+
+  /**
+   * Starts it and waits until its pipelines run.
+   *
+   * @param env variables that were not known yet when it was prepared
+   * @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready`.
+   */
+  async start(env: Readonly<Record<string, string>> = {}): Promise<StartedCollector> {
+    const { role, telemetryAddress } = this.#spec;
+    const logFile = logFileOf(this.#context, role);
+    try {
+      const unit = await this.#run(role, [], logFile, env);
+      await waitFor(
+        async () => {
+          try {
+            await readTelemetry(telemetryAddress);
+          } catch (error) {
+            return notYet(error instanceof Error ? error.message : String(error));
+          }
+          const ready = (await logTail(logFile, 2000)).some((line) =>
+            line.includes("Everything is ready. Begin running and processing data."),
+          );
+          return ready ? done(null) : notYet("its pipelines have not started");
+        },
+        {
+          for: `the ${role} collector to run its pipelines`,
+          timeoutMs: READY_TIMEOUT_MS,
+          everyMs: 50,
+          place: logFile,
+          signal: AbortSignal.any([unit.failed, this.#context.signal]),
+        },
+      );
+      return { role, unit, logFile, telemetry: () => readTelemetry(telemetryAddress) };
+    } catch (error) {
+      if (error instanceof HarnessError && error.code === "part-failed") {
+        throw explainRefusal(this.#spec, await logTail(logFile, 40), logFile);
+      }
+      return withLogTail(error, `the ${role} collector`, logFile);
+    }
+  }
+
+  async #validate(): Promise<void> {
+    const logFile = logFileOf(this.#context, `${this.#spec.role}-validate`);
+    const unit = await this.#run(`${this.#spec.role}-validate`, ["validate"], logFile, {});
+    const timeout = setTimeout(() => void unit.kill(), VALIDATE_TIMEOUT_MS);
+    const exit = await unit.exited;
+    clearTimeout(timeout);
+    if (exit.code !== 0) throw explainRefusal(this.#spec, await logTail(logFile, 40), logFile);
+  }
+
+  #run(
+    name: string,
+    command: readonly string[],
+    logFile: string,
+    env: Readonly<Record<string, string>>,
+  ): Promise<RunningUnit> {
+    const { version, config } = this.#spec;
+    const collector = this.#context.artifacts.collectors.get(version);
+    if (collector === undefined) {
+      throw new HarnessError({ code: "internal", message: `EDOT ${version} was not provisioned` });
+    }
+    return this.#context.runtime.start({
+      name,
+      command: collector.binary,
+      args: [...command, "--config", config.path, "--config", this.#overlayFile],
+      env: { ...this.#spec.env, ...env },
+      cwd: this.#context.runtime.folder,
+      logFile,
+    });
+  }
+}

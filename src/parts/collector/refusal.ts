@@ -1,0 +1,110 @@
+import { documentedComponents } from "../../artifacts/edot-components.ts";
+import { type CollectorConfig, SECTIONS, type Section } from "../../configs/collector-config.ts";
+import { HarnessError } from "../../errors.ts";
+
+/** What is needed to explain why a collector would not start. */
+export interface RefusedCollector {
+  readonly role: string;
+  readonly version: string;
+  readonly config: CollectorConfig;
+}
+
+/**
+ * Turns the last words of a collector that would not start into one message with the place in the
+ * user's config and the remedy.
+ */
+export function explainRefusal(
+  refused: RefusedCollector,
+  log: readonly string[],
+  logFile: string,
+): HarnessError {
+  const words = errorLines(log);
+  const text = words.join("\n");
+  const unknown = /'(\w+)' unknown type: "([^"]+)" for id: "([^"]+)"/.exec(text);
+  if (unknown !== null) return unknownComponent(refused, unknown, words);
+  const clash = /listen tcp\S* (\S+): bind: address already in use/.exec(text);
+  if (clash !== null) {
+    return new HarnessError({
+      code: "port-in-use",
+      message: `the ${refused.role} collector cannot listen on ${clash[1]}: the address is in use`,
+      place: placeOfText(refused.config, portOf(clash[1])),
+      remedy: "free that port, or let the config listen on another one",
+      details: words.slice(-3),
+    });
+  }
+  return new HarnessError({
+    code: log.some((line) => line.startsWith("Error: failed to get config") || isInvalid(line))
+      ? "config-invalid"
+      : "part-failed",
+    message: `EDOT ${refused.version} does not run the ${refused.role} config`,
+    place: placeOfKeys(refused.config, text),
+    remedy: `correct the config; the collector's whole log is ${logFile}`,
+    details: words.slice(0, 8),
+  });
+}
+
+function isInvalid(line: string): boolean {
+  return line.includes("invalid configuration") || line.includes("has invalid keys");
+}
+
+/** From the line that starts with "Error:" to the end; JSON log lines by their message and error. */
+function errorLines(log: readonly string[]): string[] {
+  const start = log.findIndex((line) => line.startsWith("Error:"));
+  if (start >= 0) return log.slice(start).filter((line) => !line.startsWith("{"));
+  return log.slice(-8).map((line) => {
+    try {
+      const { msg, error }: { msg?: string; error?: string } = JSON.parse(line);
+      return [msg, error].filter((part) => part !== undefined).join(": ");
+    } catch {
+      return line;
+    }
+  });
+}
+
+function unknownComponent(
+  refused: RefusedCollector,
+  match: RegExpExecArray,
+  words: readonly string[],
+): HarnessError {
+  const [, section = "", type = "", id = ""] = match;
+  const known = SECTIONS.find((candidate): candidate is Section => candidate === section);
+  const documented =
+    known !== undefined && documentedComponents(refused.version)[known].includes(type);
+  return new HarnessError({
+    code: "config-unknown-component",
+    message: documented
+      ? `EDOT ${refused.version} has the component ${type} (${section}), but the collector of the process runtime is built without it`
+      : `EDOT ${refused.version} has no component of type ${type} in ${section}`,
+    place: refused.config.placeOf([section, id]),
+    remedy: documented
+      ? "leave it out of the config under test, or run it with the published image where Docker is available"
+      : "correct the name; `valid values` below lists what there is",
+    details: words.slice(0, 6),
+  });
+}
+
+/** The line of the first section/component/key path that the error text names. */
+function placeOfKeys(config: CollectorConfig, text: string): string {
+  for (const component of config.components) {
+    if (
+      text.includes(`'${component.id}'`) ||
+      text.includes(`${component.section}::${component.id}`)
+    ) {
+      return config.placeOf([component.section, component.id]);
+    }
+  }
+  for (const key of ["service", ...SECTIONS]) {
+    if (text.includes(`'${key}'`) || text.includes(`${key}::`)) return config.placeOf([key]);
+  }
+  return config.path;
+}
+
+function portOf(address: string | undefined): string | undefined {
+  return address === undefined ? undefined : `:${address.split(":").at(-1)}`;
+}
+
+function placeOfText(config: CollectorConfig, needle: string | undefined): string {
+  if (needle === undefined) return config.path;
+  const line = config.text.split("\n").findIndex((candidate) => candidate.includes(needle));
+  return line < 0 ? config.path : `${config.path}:${line + 1}`;
+}

@@ -1,0 +1,164 @@
+import { randomBytes } from "node:crypto";
+import { chmod, chown, mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Client } from "@elastic/elasticsearch";
+import type { RunningUnit } from "../../runtimes/runtime.ts";
+import { done, notYet, waitFor } from "../../wait.ts";
+import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
+import { withLogTail } from "../part-log.ts";
+import { createPipelineKey } from "./api-key.ts";
+import { fileRealmHash } from "./file-realm.ts";
+import { linkTree } from "./link-tree.ts";
+import { installTemplates } from "./templates.ts";
+
+const READY_TIMEOUT_MS = 120_000;
+const ADMIN = "harness";
+/** Elasticsearch refuses to run as root; this user owns nothing else (`nobody`). */
+const UNPRIVILEGED = { uid: 65_534, gid: 65_534 };
+
+/** An Elasticsearch node that is ready for documents. */
+export interface StartedElasticsearch {
+  readonly version: string;
+  readonly url: string;
+  readonly unit: RunningUnit;
+  /** A client with all rights. */
+  readonly client: Client;
+  /** The API key of this run, as the collector's `api_key` takes it (base64 of id:key). */
+  readonly apiKey: string;
+}
+
+/** Choices of one Elasticsearch node. */
+export interface ElasticsearchOptions {
+  /** Milliseconds until it must be ready; default 120 s. */
+  readonly readyTimeoutMs?: number;
+  /** More lines for elasticsearch.yml. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/**
+ * Starts one Elasticsearch node with security on, makes the run's API key and installs the index
+ * templates that the server lacks.
+ *
+ * @throws HarnessError `part-failed` or `part-not-ready` with the last lines of its log.
+ */
+export async function startElasticsearch(
+  context: PartContext,
+  port: number,
+  options: ElasticsearchOptions = {},
+): Promise<StartedElasticsearch> {
+  const folder = join(context.runtime.folder, "elasticsearch");
+  const transportPort = await context.ports.reserve();
+  const password = randomBytes(18).toString("base64url");
+  const user = process.getuid?.() === 0 ? UNPRIVILEGED : undefined;
+  const home = join(folder, "home");
+  await linkTree(context.artifacts.elasticsearch.home, home);
+  const config = join(folder, "config");
+  await writeConfig(context, folder, config, { port, transportPort, password, options });
+  if (user !== undefined) await handOver(folder, config, user);
+  const logFile = logFileOf(context, "elasticsearch");
+  const url = `http://127.0.0.1:${port}`;
+  const client = new Client({
+    node: url,
+    auth: { username: ADMIN, password },
+    maxRetries: 0,
+    requestTimeout: 30_000,
+  });
+  try {
+    const unit = await context.runtime.start({
+      name: "elasticsearch",
+      command: join(home, "bin", "elasticsearch"),
+      args: [],
+      env: {
+        ...systemEnvironment(),
+        HOME: folder,
+        ES_JAVA_HOME: context.artifacts.javaHome,
+        ES_PATH_CONF: config,
+        ES_TMPDIR: join(folder, "tmp"),
+        ES_JAVA_OPTS: "-Xms512m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+        // The launcher's own JVM lives for a moment; it need not be clever.
+        CLI_JAVA_OPTS: "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m",
+      },
+      cwd: home,
+      logFile,
+      ...(user === undefined ? {} : { user }),
+    });
+    const signal = AbortSignal.any([unit.failed, context.signal]);
+    await waitFor(() => clusterHealth(client), {
+      for: `Elasticsearch to become ready at ${url}`,
+      timeoutMs: options.readyTimeoutMs ?? READY_TIMEOUT_MS,
+      everyMs: 100,
+      place: logFile,
+      signal,
+    });
+    const [apiKey] = await Promise.all([
+      createPipelineKey(client, signal),
+      installTemplates(client),
+    ]);
+    return { version: context.artifacts.elasticsearch.version, url, unit, client, apiKey };
+  } catch (error) {
+    return withLogTail(error, "Elasticsearch", logFile);
+  }
+}
+
+async function clusterHealth(client: Client) {
+  try {
+    const health = await client.cluster.health({}, { requestTimeout: 2_000 });
+    return health.status === "red" ? notYet("cluster health is red") : done(null);
+  } catch (error) {
+    return notYet(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  }
+}
+
+async function writeConfig(
+  context: PartContext,
+  folder: string,
+  config: string,
+  node: {
+    readonly port: number;
+    readonly transportPort: number;
+    readonly password: string;
+    readonly options: ElasticsearchOptions;
+  },
+): Promise<void> {
+  const home = context.artifacts.elasticsearch.home;
+  await linkTree(join(home, "config"), config);
+  for (const name of ["data", "logs", "tmp"]) await mkdir(join(folder, name), { recursive: true });
+  const settings = {
+    "node.name": "elasticsearch",
+    "cluster.name": "edot-kafka-harness",
+    "discovery.type": "single-node",
+    "network.host": "127.0.0.1",
+    "http.port": node.port,
+    "transport.port": node.transportPort,
+    "path.data": join(folder, "data"),
+    "path.logs": join(folder, "logs"),
+    "xpack.security.enabled": true,
+    "xpack.security.http.ssl.enabled": false,
+    "xpack.security.transport.ssl.enabled": false,
+    "xpack.security.autoconfiguration.enabled": false,
+    // The user's disk may be fuller than the watermarks like; the run is short.
+    "cluster.routing.allocation.disk.threshold_enabled": false,
+    ...node.options.settings,
+  };
+  const lines = Object.entries(settings).map(([key, value]) => `${key}: ${value}`);
+  // Links of the config folder must not be written through.
+  await replaceFile(join(config, "elasticsearch.yml"), `${lines.join("\n")}\n`);
+  await replaceFile(join(config, "users"), `${ADMIN}:${fileRealmHash(node.password)}\n`);
+  await replaceFile(join(config, "users_roles"), `superuser:${ADMIN}\n`);
+}
+
+async function replaceFile(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+async function handOver(
+  folder: string,
+  config: string,
+  user: { readonly uid: number; readonly gid: number },
+): Promise<void> {
+  await chmod(folder, 0o755);
+  const own = [folder, config, ...["data", "logs", "tmp"].map((name) => join(folder, name))];
+  const files = ["elasticsearch.yml", "users", "users_roles"].map((name) => join(config, name));
+  for (const path of [...own, ...files]) await chown(path, user.uid, user.gid);
+}

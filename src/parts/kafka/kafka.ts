@@ -1,0 +1,129 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { HarnessError } from "../../errors.ts";
+import type { RunningUnit } from "../../runtimes/runtime.ts";
+import { done, notYet, waitFor } from "../../wait.ts";
+import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
+import { withLogTail } from "../part-log.ts";
+import { BrokerAdmin } from "./broker-admin.ts";
+
+const FORMAT_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 90_000;
+/** A cluster id in Kafka's own form (a UUID in URL-safe base64); each run has its own data. */
+const CLUSTER_ID = "ZWRvdC1rYWZrYS1oYXJuZQ";
+/** Short-lived and small: the quick compiler and the simple collector start fastest. */
+const JVM_OPTIONS = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+
+/** A Kafka broker that answers. */
+export interface StartedKafka {
+  readonly version: string;
+  /** `host:port` for clients. */
+  readonly bootstrap: string;
+  readonly unit: RunningUnit;
+  readonly admin: BrokerAdmin;
+}
+
+/**
+ * Starts one Kafka broker in KRaft mode with the defaults that matter to this pipeline: topics are
+ * created by whoever uses them first, with one partition.
+ *
+ * @throws HarnessError `part-failed` or `part-not-ready` with the last lines of its log.
+ */
+export async function startKafka(context: PartContext, port: number): Promise<StartedKafka> {
+  const folder = join(context.runtime.folder, "kafka");
+  await mkdir(folder, { recursive: true });
+  const controllerPort = await context.ports.reserve();
+  const properties = join(folder, "server.properties");
+  await writeFile(properties, serverProperties(join(folder, "data"), port, controllerPort));
+  const logFile = logFileOf(context, "kafka");
+  const java = (name: string, heapMb: number, main: string, args: readonly string[]) =>
+    context.runtime.start({
+      name,
+      command: join(context.artifacts.javaHome, "bin", "java"),
+      args: [
+        `-Xmx${heapMb}m`,
+        ...JVM_OPTIONS,
+        `-Dkafka.logs.dir=${folder}`,
+        "-cp",
+        join(context.artifacts.kafka.libs, "*"),
+        main,
+        ...args,
+      ],
+      env: systemEnvironment(),
+      cwd: folder,
+      logFile,
+    });
+  try {
+    const format = await java("kafka-format", 128, "kafka.tools.StorageTool", [
+      "format",
+      "--cluster-id",
+      CLUSTER_ID,
+      "--config",
+      properties,
+    ]);
+    await formatted(format);
+    const unit = await java("kafka", 512, "kafka.Kafka", [properties]);
+    const bootstrap = `127.0.0.1:${port}`;
+    const admin = new BrokerAdmin(bootstrap);
+    await waitFor(
+      async () => {
+        const problem = await admin.ping();
+        return problem === null ? done(null) : notYet(problem);
+      },
+      {
+        for: `Kafka to answer at ${bootstrap}`,
+        timeoutMs: READY_TIMEOUT_MS,
+        everyMs: 100,
+        place: logFile,
+        signal: AbortSignal.any([unit.failed, context.signal]),
+      },
+    );
+    return { version: context.artifacts.kafka.version, bootstrap, unit, admin };
+  } catch (error) {
+    return withLogTail(error, "Kafka", logFile);
+  }
+}
+
+async function formatted(unit: RunningUnit): Promise<void> {
+  const timeout = AbortSignal.timeout(FORMAT_TIMEOUT_MS);
+  const late = new Promise<null>((resolve) =>
+    timeout.addEventListener("abort", () => resolve(null), { once: true }),
+  );
+  const exit = await Promise.race([unit.exited, late]);
+  if (exit?.code === 0) return;
+  throw new HarnessError({
+    code: "part-failed",
+    message:
+      exit === null
+        ? `Kafka's storage was not formatted within ${FORMAT_TIMEOUT_MS / 1000} s`
+        : `Kafka's storage could not be formatted (exit code ${exit.code})`,
+    place: unit.logFile,
+  });
+}
+
+function serverProperties(data: string, port: number, controllerPort: number): string {
+  const settings: Record<string, string | number | boolean> = {
+    "process.roles": "broker,controller",
+    "node.id": 1,
+    "controller.quorum.voters": `1@127.0.0.1:${controllerPort}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    "advertised.listeners": `PLAINTEXT://127.0.0.1:${port}`,
+    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+    "controller.listener.names": "CONTROLLER",
+    "inter.broker.listener.name": "PLAINTEXT",
+    "log.dirs": data,
+    "offsets.topic.replication.factor": 1,
+    // The default of 50 costs a second of start and serves nobody here.
+    "offsets.topic.num.partitions": 1,
+    "transaction.state.log.replication.factor": 1,
+    "transaction.state.log.min.isr": 1,
+    "share.coordinator.state.topic.replication.factor": 1,
+    "share.coordinator.state.topic.min.isr": 1,
+    "group.initial.rebalance.delay.ms": 0,
+    "auto.create.topics.enable": true,
+    "num.partitions": 1,
+  };
+  return `${Object.entries(settings)
+    .map(([key, value]) => `${key}=${value}`)
+    .join("\n")}\n`;
+}

@@ -1,0 +1,206 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { ProcessArtifacts } from "./artifacts/provision.ts";
+import type { CollectorConfig } from "./configs/collector-config.ts";
+import { API_KEY_VARIABLE, type Overlay, writeOverlay } from "./configs/overlay.ts";
+import { resolveVariables } from "./configs/variables.ts";
+import { HarnessError } from "./errors.ts";
+import { Collector, type StartedCollector } from "./parts/collector/collector.ts";
+import {
+  type StartedElasticsearch,
+  startElasticsearch,
+} from "./parts/elasticsearch/elasticsearch.ts";
+import { type StartedKafka, startKafka } from "./parts/kafka/kafka.ts";
+import type { PartContext } from "./parts/part-context.ts";
+import { PortReservations } from "./runtimes/ports.ts";
+import { ProcessRuntime } from "./runtimes/process/process-runtime.ts";
+
+/** What a pipeline is made of. */
+export interface PipelineOptions {
+  readonly edge: CollectorConfig;
+  readonly backend: CollectorConfig;
+  /** EDOT versions of the two collectors. */
+  readonly edot: { readonly edge: string; readonly backend: string };
+  /** Variables for both collectors, from `--env` and `--env-file`. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly artifacts: ProcessArtifacts;
+  /** Folder for the parts' logs. */
+  readonly logs: string;
+  /** Milliseconds until Elasticsearch must be ready. */
+  readonly elasticsearchReadyTimeoutMs?: number;
+}
+
+/** What validation sees in place of a key that only exists once Elasticsearch runs. */
+const KEY_TO_COME = "not-known-yet";
+
+/**
+ * The pipeline under test: SDK (the harness) -> edge collector -> Kafka -> backend collector ->
+ * Elasticsearch. Parts start in parallel; each can be awaited on its own, so that a scenario may use
+ * Kafka while Elasticsearch still boots.
+ */
+export class Pipeline {
+  readonly overlays: { readonly edge: Overlay; readonly backend: Overlay };
+  readonly kafka: Promise<StartedKafka>;
+  readonly elasticsearch: Promise<StartedElasticsearch>;
+  /** The edge collector, started as soon as Kafka answers. */
+  readonly edge: Promise<StartedCollector>;
+  readonly #backend: Promise<Collector>;
+  readonly #options: PipelineOptions;
+  readonly #runtime: ProcessRuntime;
+  readonly #ports: PortReservations;
+  readonly #abort: AbortController;
+
+  private constructor(
+    options: PipelineOptions,
+    runtime: ProcessRuntime,
+    ports: PortReservations,
+    addresses: PipelineAddresses,
+  ) {
+    this.#options = options;
+    this.#runtime = runtime;
+    this.#ports = ports;
+    this.#abort = new AbortController();
+    this.overlays = {
+      edge: overlayOf("edge", options.edge, runtime.folder, addresses),
+      backend: overlayOf("backend", options.backend, runtime.folder, addresses),
+    };
+    const context: PartContext = {
+      runtime,
+      ports,
+      artifacts: options.artifacts,
+      logs: options.logs,
+      signal: this.#abort.signal,
+    };
+    const prepare = (role: "edge" | "backend") =>
+      Collector.prepare(context, {
+        role,
+        version: options.edot[role],
+        config: options[role],
+        overlay: this.overlays[role],
+        telemetryAddress: `127.0.0.1:${addresses.telemetry[role]}`,
+        env: this.#variables(role, KEY_TO_COME),
+      });
+    const edge = prepare("edge");
+    this.#backend = prepare("backend");
+    // A config that does not load is told before anything heavy starts.
+    const accepted = Promise.all([edge, this.#backend]);
+    this.kafka = accepted.then(() => startKafka(context, addresses.kafka));
+    this.elasticsearch = accepted.then(() =>
+      startElasticsearch(context, addresses.elasticsearch, {
+        ...(options.elasticsearchReadyTimeoutMs === undefined
+          ? {}
+          : { readyTimeoutMs: options.elasticsearchReadyTimeoutMs }),
+      }),
+    );
+    this.edge = this.kafka.then(async () => (await edge).start());
+    for (const part of [this.kafka, this.elasticsearch, this.edge]) {
+      // Whoever awaits a part gets its error; the first one ends the waiting for the others.
+      part.catch((error: unknown) => this.#abort.abort(error));
+    }
+    accepted.catch((error: unknown) => this.#abort.abort(error));
+  }
+
+  /** Reserves addresses and starts everything but the backend collector. */
+  static async open(options: PipelineOptions): Promise<Pipeline> {
+    await mkdir(options.logs, { recursive: true });
+    const ports = new PortReservations();
+    const runtime = await ProcessRuntime.open();
+    try {
+      return new Pipeline(options, runtime, ports, await reserveAddresses(ports, options));
+    } catch (error) {
+      await runtime.close();
+      ports.releaseAll();
+      throw error;
+    }
+  }
+
+  /** Aborted as soon as a part fails or the run is interrupted; the reason says why. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Ends all waiting, for example on Ctrl-C. */
+  abort(reason: HarnessError): void {
+    this.#abort.abort(reason);
+  }
+
+  /** Starts the backend collector; waits for Elasticsearch, whose API key it gets. */
+  async startBackend(): Promise<StartedCollector> {
+    const [{ apiKey }, backend] = await Promise.all([this.elasticsearch, this.#backend]);
+    return backend.start(this.#variables("backend", apiKey));
+  }
+
+  /** Ends every part, removes their data and gives the ports back. */
+  async close(): Promise<void> {
+    this.#abort.abort(
+      new HarnessError({ code: "interrupted", message: "the pipeline was closed" }),
+    );
+    await this.kafka.then(({ admin }) => admin.close()).catch(() => undefined);
+    await this.elasticsearch.then(({ client }) => client.close()).catch(() => undefined);
+    await this.#runtime.close();
+    this.#ports.releaseAll();
+  }
+
+  #variables(role: "edge" | "backend", apiKey: string): Record<string, string> {
+    const names = this.overlays[role].apiKeyVariables;
+    return resolveVariables(this.#options[role], {
+      given: this.#options.env,
+      harness: Object.fromEntries(
+        // The overlay's own variable is the harness' alone; a given one may replace the others.
+        [...names, API_KEY_VARIABLE].map((name) => [name, apiKey]),
+      ),
+      inherited: process.env,
+    });
+  }
+}
+
+interface PipelineAddresses {
+  readonly kafka: number;
+  readonly elasticsearch: number;
+  readonly telemetry: { readonly edge: number; readonly backend: number };
+  /** Ports for listeners in the configs, taken in turn. */
+  readonly listeners: number[];
+}
+
+/** Listeners a config can have: two per OTLP receiver and one per listening extension. */
+const LISTENERS_PER_COMPONENT = 2;
+
+async function reserveAddresses(
+  ports: PortReservations,
+  options: PipelineOptions,
+): Promise<PipelineAddresses> {
+  const components = [...options.edge.components, ...options.backend.components].filter(
+    ({ section }) => section === "receivers" || section === "extensions",
+  );
+  const listeners: number[] = [];
+  for (let n = 0; n < components.length * LISTENERS_PER_COMPONENT; n++) {
+    listeners.push(await ports.reserve());
+  }
+  return {
+    kafka: await ports.reserve(),
+    elasticsearch: await ports.reserve(),
+    telemetry: { edge: await ports.reserve(), backend: await ports.reserve() },
+    listeners,
+  };
+}
+
+function overlayOf(
+  role: "edge" | "backend",
+  config: CollectorConfig,
+  folder: string,
+  addresses: PipelineAddresses,
+): Overlay {
+  return writeOverlay(config, {
+    brokers: [`127.0.0.1:${addresses.kafka}`],
+    elasticsearch: `http://127.0.0.1:${addresses.elasticsearch}`,
+    telemetry: { host: "127.0.0.1", port: addresses.telemetry[role] },
+    listen: (what) => {
+      const port = addresses.listeners.pop();
+      if (port === undefined) {
+        throw new HarnessError({ code: "internal", message: `no port was reserved for ${what}` });
+      }
+      return `127.0.0.1:${port}`;
+    },
+    storage: join(folder, role, "storage"),
+  });
+}

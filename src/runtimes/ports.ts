@@ -1,0 +1,87 @@
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { HarnessError } from "../errors.ts";
+
+/**
+ * Below the ephemeral range of Linux and macOS, so that no outgoing connection takes a reserved port
+ * between its reservation and the moment its part listens.
+ */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_000;
+const LOCKS = join(tmpdir(), "edot-kafka-ports");
+
+/** Free TCP ports of 127.0.0.1, kept from other runs on this machine until released. */
+export class PortReservations {
+  readonly #held = new Set<number>();
+
+  /** @throws HarnessError `port-in-use` when no free port is left. */
+  async reserve(): Promise<number> {
+    mkdirSync(LOCKS, { recursive: true, mode: 0o777 });
+    const span = LAST_PORT - FIRST_PORT;
+    const offset = Math.floor(Math.random() * span);
+    for (let step = 0; step < span; step++) {
+      const port = FIRST_PORT + ((offset + step) % span);
+      if (!takeLock(port)) continue;
+      if (await canListen(port)) {
+        this.#held.add(port);
+        return port;
+      }
+      rmSync(lockFile(port), { force: true });
+    }
+    throw new HarnessError({
+      code: "port-in-use",
+      message: `no free TCP port between ${FIRST_PORT} and ${LAST_PORT} on 127.0.0.1`,
+      remedy: "end what holds them (ss -ltnp lists it)",
+    });
+  }
+
+  /** Gives all ports back. */
+  releaseAll(): void {
+    for (const port of this.#held) rmSync(lockFile(port), { force: true });
+    this.#held.clear();
+  }
+}
+
+function lockFile(port: number): string {
+  return join(LOCKS, String(port));
+}
+
+/** A lock file with the owner's process id; the lock of a dead owner is taken over. */
+function takeLock(port: number): boolean {
+  for (const attempt of ["first", "after a stale lock"]) {
+    try {
+      const file = openSync(lockFile(port), "wx");
+      writeSync(file, String(process.pid));
+      closeSync(file);
+      return true;
+    } catch {
+      if (attempt !== "first" || ownerLives(port)) return false;
+      rmSync(lockFile(port), { force: true });
+    }
+  }
+  return false;
+}
+
+function ownerLives(port: number): boolean {
+  try {
+    const owner = Number(readFileSync(lockFile(port), "utf8"));
+    // An empty file belongs to someone who is about to write it.
+    if (!Number.isInteger(owner) || owner <= 0) return true;
+    process.kill(owner, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => {
+      server.close(() => resolve(true));
+    });
+  });
+}

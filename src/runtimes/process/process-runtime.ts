@@ -1,0 +1,163 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { chmod, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { HarnessError } from "../../errors.ts";
+import type { RunningUnit, Runtime, UnitExit, UnitSpec } from "../runtime.ts";
+import type { SupervisorReply, SupervisorRequest } from "./protocol.ts";
+
+const SUPERVISOR = new URL("./supervisor.ts", import.meta.url);
+
+interface Pending {
+  readonly onStarted: (pid: number) => void;
+  readonly onFailed: (message: string) => void;
+  readonly onExited: (code: number | null, signal: string | null) => void;
+}
+
+/** Plain processes of this machine, held by a supervisor process that outlives the harness. */
+export class ProcessRuntime implements Runtime {
+  readonly kind = "process";
+  readonly folder: string;
+  readonly #supervisor: ChildProcess;
+  readonly #units = new Map<number, Pending>();
+  /** Process groups by unit, in case the supervisor itself dies. */
+  readonly #pids = new Map<number, number>();
+  readonly #gone: Promise<void>;
+  #nextId = 1;
+  #closed: Promise<void> | undefined;
+
+  private constructor(folder: string, supervisor: ChildProcess) {
+    this.folder = folder;
+    this.#supervisor = supervisor;
+    this.#gone = new Promise((resolve) => supervisor.once("exit", () => resolve()));
+    supervisor.on("message", (reply: SupervisorReply) => this.#onReply(reply));
+    supervisor.once("exit", () => this.#onSupervisorExit());
+  }
+
+  /** Starts the supervisor and makes the run's folder. */
+  static async open(): Promise<ProcessRuntime> {
+    const folder = await mkdtemp(join(tmpdir(), "edot-kafka-"));
+    // Parts may run as another user; what is secret inside has its own permissions.
+    await chmod(folder, 0o755);
+    const supervisor = fork(SUPERVISOR, [folder], {
+      detached: true,
+      execArgv: [],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    const runtime = new ProcessRuntime(folder, supervisor);
+    await new Promise<void>((resolve, reject) => {
+      supervisor.once("message", () => resolve());
+      supervisor.once("error", reject);
+      supervisor.once("exit", () =>
+        reject(new HarnessError({ code: "internal", message: "the supervisor ended at once" })),
+      );
+    });
+    return runtime;
+  }
+
+  async start(spec: UnitSpec): Promise<RunningUnit> {
+    if (this.#closed !== undefined) {
+      throw new HarnessError({ code: "interrupted", message: `${spec.name} not started: closing` });
+    }
+    const id = this.#nextId++;
+    const failed = new AbortController();
+    let requested = false;
+    const exit = Promise.withResolvers<UnitExit>();
+    const started = Promise.withResolvers<number>();
+    this.#units.set(id, {
+      onStarted: started.resolve,
+      onFailed: (message) =>
+        started.reject(
+          new HarnessError({
+            code: "part-failed",
+            message: `${spec.name} could not be started: ${message}`,
+            place: spec.command,
+          }),
+        ),
+      onExited: (code, signal) => {
+        exit.resolve({ code, signal, requested });
+        if (!requested) failed.abort(unexpectedExit(spec, code, signal));
+      },
+    });
+    this.#send({ type: "start", id, spec });
+    this.#pids.set(id, await started.promise);
+    const end = (signal: "SIGTERM" | "SIGKILL") => {
+      requested = true;
+      this.#send({ type: "signal", id, signal });
+    };
+    return {
+      name: spec.name,
+      logFile: spec.logFile,
+      exited: exit.promise,
+      failed: failed.signal,
+      kill: () => {
+        end("SIGKILL");
+        return exit.promise;
+      },
+      stop: async (graceMs) => {
+        end("SIGTERM");
+        const timer = setTimeout(() => end("SIGKILL"), graceMs);
+        try {
+          return await exit.promise;
+        } finally {
+          clearTimeout(timer);
+        }
+      },
+    };
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= (async () => {
+      this.#send({ type: "close" });
+      await this.#gone;
+    })();
+    return this.#closed;
+  }
+
+  #send(request: SupervisorRequest): void {
+    if (this.#supervisor.connected) this.#supervisor.send(request, () => {});
+  }
+
+  #onReply(reply: SupervisorReply): void {
+    switch (reply.type) {
+      case "started":
+        this.#units.get(reply.id)?.onStarted(reply.pid);
+        break;
+      case "start-failed":
+        this.#units.get(reply.id)?.onFailed(reply.message);
+        this.#units.delete(reply.id);
+        break;
+      case "exited":
+        this.#units.get(reply.id)?.onExited(reply.code, reply.signal);
+        this.#units.delete(reply.id);
+        this.#pids.delete(reply.id);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** The supervisor never ends before its processes, unless someone killed it. */
+  #onSupervisorExit(): void {
+    for (const pid of this.#pids.values()) {
+      try {
+        process.kill(-pid, "SIGKILL");
+      } catch {
+        // Already gone.
+      }
+    }
+    for (const unit of this.#units.values()) {
+      unit.onFailed("the supervisor was killed");
+      unit.onExited(null, "SIGKILL");
+    }
+  }
+}
+
+function unexpectedExit(spec: UnitSpec, code: number | null, signal: string | null): HarnessError {
+  const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
+  return new HarnessError({
+    code: "part-failed",
+    message: `${spec.name} ended unexpectedly ${how}`,
+    place: spec.logFile,
+  });
+}

@@ -1,0 +1,20 @@
+import type { UnitSpec } from "../runtime.ts";
+
+/** What the harness asks of the supervisor, over Node's IPC channel. */
+export type SupervisorRequest =
+  | { readonly type: "start"; readonly id: number; readonly spec: UnitSpec }
+  | { readonly type: "signal"; readonly id: number; readonly signal: "SIGTERM" | "SIGKILL" }
+  | { readonly type: "close" };
+
+/** What the supervisor answers. */
+export type SupervisorReply =
+  | { readonly type: "ready" }
+  | { readonly type: "started"; readonly id: number; readonly pid: number }
+  | { readonly type: "start-failed"; readonly id: number; readonly message: string }
+  | {
+      readonly type: "exited";
+      readonly id: number;
+      readonly code: number | null;
+      readonly signal: string | null;
+    }
+  | { readonly type: "closed" };

@@ -1,0 +1,50 @@
+/** How parts are run. */
+export type RuntimeKind = "process" | "docker";
+
+/** What a runtime needs to know to run something: a command, nothing about what it is. */
+export interface UnitSpec {
+  /** Unique within a run; names the log file and the messages, for example `kafka`. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The whole environment; nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** Standard output and error are appended here. */
+  readonly logFile: string;
+  /** The user to run as, where the harness may choose. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+}
+
+/** How a unit ended. */
+export interface UnitExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** Whether the harness asked for it. */
+  readonly requested: boolean;
+}
+
+/** One running unit. */
+export interface RunningUnit {
+  readonly name: string;
+  readonly logFile: string;
+  /** Resolves when it has ended, whoever ended it. */
+  readonly exited: Promise<UnitExit>;
+  /** Aborted with a `part-failed` error when it ends without having been asked to. */
+  readonly failed: AbortSignal;
+  /** Ends it without a chance to clean up (SIGKILL to its whole process group). */
+  kill(): Promise<UnitExit>;
+  /** Asks it to end (SIGTERM), then kills it after `graceMs`. */
+  stop(graceMs: number): Promise<UnitExit>;
+}
+
+/** Runs units and answers for their end, whatever happens to the harness. */
+export interface Runtime {
+  readonly kind: RuntimeKind;
+  /** Where units may keep data; removed with everything in it by {@link Runtime.close}. */
+  readonly folder: string;
+  /** @throws HarnessError `part-failed` when the command cannot be started. */
+  start(spec: UnitSpec): Promise<RunningUnit>;
+  /** Ends every unit and removes the folder. Idempotent. */
+  close(): Promise<void>;
+}
