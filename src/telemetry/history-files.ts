@@ -1,0 +1,8 @@
+import type { Signal } from "./item.ts";
+
+/** The name of one of a history's files; see `history.ts` for what each holds. */
+export function historyFile(kind: "events"): string;
+export function historyFile(kind: "sent" | "read", signal: Signal): string;
+export function historyFile(kind: "events" | "sent" | "read", signal?: Signal): string {
+  return kind === "events" ? "events.ndjson" : `${kind}-${signal}.ndjson`;
+}

@@ -1,0 +1,71 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { HistoryEvent, ReadLine, SentLine } from "./history.ts";
+import { historyFile } from "./history-files.ts";
+import { SIGNALS, type Signal } from "./item.ts";
+import { NdjsonWriter } from "./ndjson.ts";
+
+/** A {@link HistoryEvent} as it is reported; the writer adds the time. */
+export type NewHistoryEvent = HistoryEvent extends infer E
+  ? E extends HistoryEvent
+    ? Omit<E, "at">
+    : never
+  : never;
+
+/**
+ * Writes the history of one scenario. Lines of one file keep the order of the calls; await each
+ * call, so that a slow disk holds the caller back instead of filling the memory.
+ *
+ * Every method throws HarnessError `disk-full`, or `internal` for any other failed write.
+ */
+export interface HistoryWriter {
+  readonly folder: string;
+  /** Records what happened, now; on disk when it resolves. */
+  event(event: NewHistoryEvent): Promise<void>;
+  /** Adds a ledger line; the caller adds a signal's lines ascending by sequence. */
+  sent(signal: Signal, line: SentLine): Promise<void>;
+  /** Adds what the backend held; the caller adds the lines in the order of the file's contract. */
+  read(signal: Signal, line: ReadLine): Promise<void>;
+  /** Resolves when every line so far is with the operating system. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a history in a folder, which is made if need be. All its files are made at once: later, a
+ * file that is not there is a broken history, not an empty one.
+ *
+ * @throws HarnessError `bad-option` if the folder already holds a history.
+ */
+export function openHistory(folder: string): HistoryWriter {
+  mkdirSync(folder, { recursive: true });
+  const writers = new Map<string, NdjsonWriter>();
+  const open = (name: string): NdjsonWriter => {
+    const writer = new NdjsonWriter(join(folder, name));
+    writers.set(name, writer);
+    return writer;
+  };
+  const events = open(historyFile("events"));
+  const perSignal = (kind: "sent" | "read") =>
+    new Map(SIGNALS.map((signal) => [signal, open(historyFile(kind, signal))]));
+  const sent = perSignal("sent");
+  const read = perSignal("read");
+
+  return {
+    folder,
+    event: async (event) => {
+      await events.append({ at: new Date().toISOString(), ...event });
+      await events.flush();
+    },
+    sent: async (signal, line) => sent.get(signal)?.append(line),
+    read: async (signal, line) => read.get(signal)?.append(line),
+    flush: async () => {
+      await Promise.all([...writers.values()].map((writer) => writer.flush()));
+    },
+    close: async () => {
+      const closed = await Promise.allSettled([...writers.values()].map((w) => w.close()));
+      const failed = closed.find((result) => result.status === "rejected");
+      if (failed !== undefined) throw failed.reason;
+    },
+  };
+}

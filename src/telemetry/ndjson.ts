@@ -1,0 +1,162 @@
+import { closeSync, createReadStream, openSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { HarnessError } from "../errors.ts";
+
+/** Characters gathered before a write: large enough for few writes, small next to the heap. */
+const CHUNK_LENGTH = 256 * 1024;
+
+/**
+ * One NDJSON file being written. Lines land in the order of the calls; whoever awaits `append` is
+ * held back while the disk is slower than the lines come.
+ */
+export class NdjsonWriter {
+  readonly path: string;
+  #handle: Promise<FileHandle>;
+  #chunk = "";
+  #written: Promise<void> = Promise.resolve();
+  #failure: HarnessError | undefined;
+
+  /** @throws HarnessError `bad-option` if the file exists: a history is never written over. */
+  constructor(path: string) {
+    this.path = path;
+    try {
+      closeSync(openSync(path, "wx"));
+    } catch (error) {
+      throw writeError(path, error);
+    }
+    this.#handle = open(path, "a");
+    // The failure is reported by the first write; until then nobody awaits it.
+    this.#handle.catch(() => {});
+  }
+
+  /** Adds one line. @throws HarnessError `disk-full`, or `internal` for any other failed write. */
+  async append(value: unknown): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#chunk += `${JSON.stringify(value)}\n`;
+    if (this.#chunk.length >= CHUNK_LENGTH) await this.flush();
+  }
+
+  /** Resolves when every line so far is with the operating system (it survives a SIGKILL). */
+  flush(): Promise<void> {
+    const chunk = this.#chunk;
+    this.#chunk = "";
+    if (chunk !== "") this.#written = this.#written.then(() => this.#write(chunk));
+    return this.#written;
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      await (await this.#handle).close();
+    }
+  }
+
+  async #write(chunk: string): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    try {
+      await (await this.#handle).appendFile(chunk);
+    } catch (error) {
+      this.#failure = writeError(this.path, error);
+      throw this.#failure;
+    }
+  }
+}
+
+/**
+ * The lines of an NDJSON file, parsed one by one. Splits at "\n" only: JSON text may hold U+2028,
+ * which `node:readline` takes for the end of a line.
+ *
+ * @throws HarnessError `file-not-found`, or `history-broken` with the line's number for a line that
+ * is no JSON object or that `check` refuses.
+ */
+export async function* readNdjson<T extends Record<string, unknown>>(
+  path: string,
+  check: (value: Record<string, unknown>) => value is T,
+): AsyncGenerator<T, void, undefined> {
+  let number = 0;
+  for await (const { text, last } of lines(path)) {
+    number += 1;
+    const value = parse(text);
+    if (value === undefined || !check(value)) throw brokenLine(path, number, text, last);
+    yield value;
+  }
+}
+
+async function* lines(path: string): AsyncGenerator<{ text: string; last: boolean }> {
+  const stream = createReadStream(path, { encoding: "utf8", highWaterMark: 256 * 1024 });
+  let rest = "";
+  try {
+    for await (const chunk of stream as AsyncIterable<string>) {
+      const parts = (rest + chunk).split("\n");
+      rest = parts.pop() ?? "";
+      for (const text of parts) yield { text, last: false };
+    }
+  } catch (error) {
+    throw readError(path, error);
+  } finally {
+    stream.destroy();
+  }
+  if (rest !== "") yield { text: rest, last: true };
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function brokenLine(path: string, number: number, text: string, last: boolean): HarnessError {
+  return new HarnessError({
+    code: "history-broken",
+    message: last
+      ? "the last line of the history is cut off: what wrote it was ended midway"
+      : "a line of the history is not what was written there",
+    place: `${path}:${number}`,
+    remedy: "Run the scenario again; a verdict from a broken history would be a guess.",
+    details: [text.length > 200 ? `${text.slice(0, 200)}...` : text],
+  });
+}
+
+function readError(path: string, error: unknown): unknown {
+  if (errorCode(error) !== "ENOENT") return error;
+  return new HarnessError(
+    { code: "file-not-found", message: "the history lacks one of its files", place: path },
+    { cause: error },
+  );
+}
+
+function writeError(path: string, error: unknown): HarnessError {
+  const code = errorCode(error);
+  if (code === "EEXIST") {
+    return new HarnessError(
+      {
+        code: "bad-option",
+        message: "the folder already holds a history",
+        place: path,
+        remedy: "Choose another report folder, or remove this one.",
+      },
+      { cause: error },
+    );
+  }
+  const full = code === "ENOSPC" || code === "EDQUOT";
+  return new HarnessError(
+    {
+      code: full ? "disk-full" : "internal",
+      message: full
+        ? "the disk is full: the history could not be written"
+        : `the history could not be written: ${error instanceof Error ? error.message : String(error)}`,
+      place: path,
+    },
+    { cause: error },
+  );
+}
+
+function errorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}
