@@ -1,0 +1,190 @@
+import type { Acknowledgement } from "./history.ts";
+import type { HistoryWriter } from "./history-writer.ts";
+import { type Item, SIGNALS, type Signal } from "./item.ts";
+import { toLogItem } from "./ledger/log-item.ts";
+import { toMetricItems } from "./ledger/metric-items.ts";
+import { toSpanItem } from "./ledger/span-item.ts";
+import { AttemptLog } from "./otlp/attempts.ts";
+import {
+  type Channel,
+  type ChannelOptions,
+  logChannel,
+  metricChannel,
+  type OtlpProtocol,
+  spanChannel,
+} from "./otlp/exporters.ts";
+import { watchPartialSuccess } from "./otlp/partial-success.ts";
+import { type Exported, type Recording, RecordingExporter } from "./otlp/recording-exporter.ts";
+import { SignalSender } from "./signal-sender.ts";
+import { createLogSource } from "./standard-ledger/log-source.ts";
+import { createMetricSource } from "./standard-ledger/metric-source.ts";
+import type { MetricShape } from "./standard-ledger/metrics.ts";
+import { standardResource } from "./standard-ledger/resource.ts";
+import type { Source } from "./standard-ledger/source.ts";
+import { createSpanSource } from "./standard-ledger/span-source.ts";
+
+export type { OtlpProtocol };
+
+export interface SenderOptions {
+  /** The run's id; every item carries it as a resource attribute. */
+  readonly run: string;
+  /** The data stream the items are routed to: `<signal>-<dataset>.otel-<namespace>`. */
+  readonly dataset: string;
+  readonly namespace: string;
+  readonly protocol: OtlpProtocol;
+  /** Base address of the OTLP receiver, for example http://127.0.0.1:4318. */
+  readonly endpoint: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds an export may take, the SDK's own retries included; default 10,000, the SDK's. */
+  readonly timeoutMs?: number;
+  /** Items in an export request; default 500. */
+  readonly batchSize?: number;
+  readonly history: HistoryWriter;
+  /** Default: all of them. */
+  readonly signals?: readonly Signal[];
+  /** The kinds of metrics that take turns; default: all of the standard ledger. */
+  readonly metricShapes?: readonly MetricShape[];
+}
+
+/** Items of one signal by how their exports were answered. */
+export type SentCounts = Readonly<Record<Acknowledgement, number>> & {
+  /** Why the first export that was not accepted was not. */
+  readonly reason?: string;
+};
+export type SendOutcome = Readonly<Record<Signal, SentCounts>>;
+
+/** Sends the standard ledger through the OpenTelemetry SDK and records what it sends. */
+export interface Sender {
+  /**
+   * Sends `count` more items of each signal; resolves when every export was answered. Sequence
+   * numbers go on where the last call ended. `onProgress` gets the items of this call that were
+   * answered so far. Calls queue up.
+   *
+   * @throws HarnessError `internal` if the SDK dropped or merged an item, `interrupted` after
+   * `shutdown`, `disk-full` or `internal` if the history cannot be written.
+   */
+  send(
+    count: number,
+    onProgress?: (sentSoFar: Readonly<Record<Signal, number>>) => void,
+  ): Promise<SendOutcome>;
+  /** All that was answered since the sender was created. */
+  totals(): SendOutcome;
+  /** Stops a running `send` after the exports in flight, and closes connections and SDK. */
+  shutdown(): Promise<void>;
+}
+
+/** Exports in flight per signal: one is answered while the next is made. */
+const CHANNELS = 2;
+
+/** Creates a sender with SDK providers of its own; connects at the first `send`. */
+export function createSender(options: SenderOptions): Sender {
+  const recording: Recording = {
+    history: options.history,
+    attempts: new AttemptLog(),
+    partials: watchPartialSuccess(),
+  };
+  const senders = signalSenders(options, recording);
+  const totals = emptyTally();
+  let running: Promise<unknown> = Promise.resolve();
+
+  const sendNow: Sender["send"] = async (count, onProgress) => {
+    const tally = emptyTally();
+    const sends = [...senders].map(([signal, sender]) =>
+      sender.send(count, (exported) => {
+        add(tally[signal], exported);
+        add(totals[signal], exported);
+        onProgress?.(answered(tally));
+      }),
+    );
+    // A signal that cannot go on stops the others, but their answers still count.
+    for (const send of sends) send.catch(() => stopAll(senders));
+    const ended = await Promise.allSettled(sends);
+    const failed = ended.find((result) => result.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+    return snapshot(tally);
+  };
+
+  return {
+    send: (count, onProgress) => {
+      const sending = running.then(() => sendNow(count, onProgress));
+      running = sending.catch(() => {});
+      return sending;
+    },
+    totals: () => snapshot(totals),
+    shutdown: async () => {
+      stopAll(senders);
+      await running;
+      await Promise.all([...senders.values()].map((sender) => sender.shutdown()));
+      recording.attempts.stop();
+      recording.partials.stop();
+    },
+  };
+}
+
+type Senders = ReadonlyMap<Signal, Pick<SignalSender<unknown>, "send" | "stop" | "shutdown">>;
+
+function signalSenders(options: SenderOptions, recording: Recording): Senders {
+  const resource = standardResource(options);
+  const channelOptions: ChannelOptions = {
+    protocol: options.protocol,
+    endpoint: options.endpoint,
+    headers: options.headers ?? {},
+    timeoutMs: options.timeoutMs ?? 10_000,
+  };
+  const create = <T>(
+    signal: Signal,
+    source: Source<T>,
+    toItems: (payload: T) => readonly Item[],
+    channel: (options: ChannelOptions) => Channel<T>,
+  ): SignalSender<T> => {
+    const channels = Array.from({ length: CHANNELS }, () => channel(channelOptions));
+    for (const { agent } of channels) if (agent !== undefined) recording.attempts.watch(agent);
+    const exporter = new RecordingExporter(signal, toItems, recording);
+    const batchSize = options.batchSize ?? 500;
+    return new SignalSender({ signal, source, exporter, channels, batchSize });
+  };
+  const factories = {
+    traces: () =>
+      create("traces", createSpanSource(resource), (spans) => spans.map(toSpanItem), spanChannel),
+    metrics: () =>
+      create(
+        "metrics",
+        createMetricSource(resource, options.metricShapes),
+        toMetricItems,
+        metricChannel,
+      ),
+    logs: () =>
+      create("logs", createLogSource(resource), (records) => records.map(toLogItem), logChannel),
+  };
+  const wanted = SIGNALS.filter((signal) => options.signals?.includes(signal) ?? true);
+  return new Map(wanted.map((signal) => [signal, factories[signal]()]));
+}
+
+function stopAll(senders: Senders): void {
+  for (const sender of senders.values()) sender.stop();
+}
+
+type Tally = Record<Acknowledgement, number> & { reason?: string };
+
+function emptyTally(): Record<Signal, Tally> {
+  const zero = (): Tally => ({ accepted: 0, refused: 0, unknown: 0 });
+  return { traces: zero(), metrics: zero(), logs: zero() };
+}
+
+function add(tally: Tally, { items, acknowledgement, reason }: Exported): void {
+  tally[acknowledgement] += items;
+  if (acknowledgement !== "accepted" && reason !== undefined) tally.reason ??= reason;
+}
+
+function answered(tally: Record<Signal, Tally>): Record<Signal, number> {
+  const sum = ({ accepted, refused, unknown }: Tally) => accepted + refused + unknown;
+  return { traces: sum(tally.traces), metrics: sum(tally.metrics), logs: sum(tally.logs) };
+}
+
+function snapshot(tally: Record<Signal, Tally>): SendOutcome {
+  return {
+    traces: { ...tally.traces },
+    metrics: { ...tally.metrics },
+    logs: { ...tally.logs },
+  };
+}

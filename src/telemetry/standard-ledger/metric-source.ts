@@ -1,0 +1,107 @@
+import type { Resource } from "@opentelemetry/resources";
+import {
+  AggregationTemporality,
+  type CollectionResult,
+  MeterProvider,
+  type MetricData,
+  MetricReader,
+  type ResourceMetrics,
+} from "@opentelemetry/sdk-metrics";
+import { HarnessError } from "../../errors.ts";
+import {
+  METRIC_SHAPES,
+  METRIC_VIEWS,
+  type Measure,
+  type MetricShape,
+  pointAttributes,
+  type Temporality,
+} from "./metrics.ts";
+import { SCOPE_NAME, SCOPE_VERSION } from "./resource.ts";
+import type { Source } from "./source.ts";
+
+/** A reader that is read by calling `collect`; nothing periodic. */
+class PulledReader extends MetricReader {
+  protected async onShutdown(): Promise<void> {}
+
+  protected async onForceFlush(): Promise<void> {}
+}
+
+/**
+ * A meter provider for one payload. The SDK keeps every attribute set of a cumulative metric for
+ * ever and folds those beyond a limit into one: a fresh provider per payload has no past, and room
+ * for `points` attribute sets.
+ */
+class Collection {
+  readonly #reader: PulledReader;
+  readonly #provider: MeterProvider;
+  readonly #measures = new Map<string, Measure>();
+
+  constructor(resource: Resource, temporality: Temporality, points: number) {
+    const selected =
+      temporality === "delta" ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE;
+    this.#reader = new PulledReader({
+      aggregationTemporalitySelector: () => selected,
+      // The SDK keeps one of them for the overflow, and counts as full one before.
+      cardinalitySelector: () => points + 2,
+    });
+    this.#provider = new MeterProvider({
+      resource,
+      views: [...METRIC_VIEWS],
+      readers: [this.#reader],
+    });
+  }
+
+  record(shape: MetricShape, sequence: number): void {
+    let measure = this.#measures.get(shape.name);
+    if (measure === undefined) {
+      measure = shape.instrument(this.#provider.getMeter(SCOPE_NAME, SCOPE_VERSION), shape.name);
+      this.#measures.set(shape.name, measure);
+    }
+    measure(sequence, pointAttributes(sequence));
+  }
+
+  async collect(): Promise<CollectionResult> {
+    const result = await this.#reader.collect();
+    await this.#provider.shutdown();
+    return result;
+  }
+}
+
+/** The source of the standard ledger's data points; `shapes` take turns by sequence number. */
+export function createMetricSource(
+  resource: Resource,
+  shapes: readonly MetricShape[] = METRIC_SHAPES,
+): Source<ResourceMetrics> {
+  return {
+    produce: async (from, count) => {
+      const collections = {
+        delta: new Collection(resource, "delta", count),
+        cumulative: new Collection(resource, "cumulative", count),
+      };
+      for (let sequence = from; sequence < from + count; sequence += 1) {
+        const shape = shapes[sequence % shapes.length];
+        if (shape !== undefined) collections[shape.temporality].record(shape, sequence);
+      }
+      return merge(
+        resource,
+        await Promise.all([collections.delta.collect(), collections.cumulative.collect()]),
+      );
+    },
+    shutdown: async () => {},
+  };
+}
+
+/** Both collections as one payload: one export request may hold metrics of either temporality. */
+function merge(resource: Resource, results: readonly CollectionResult[]): ResourceMetrics {
+  const errors = results.flatMap((result) => result.errors);
+  if (errors.length > 0) {
+    throw new HarnessError({
+      code: "internal",
+      message: `the SDK could not collect its metrics: ${String(errors[0])}`,
+    });
+  }
+  const scopes = results.flatMap((result) => result.resourceMetrics.scopeMetrics);
+  const metrics: MetricData[] = scopes.flatMap((scope) => scope.metrics);
+  const scope = scopes[0]?.scope;
+  return { resource, scopeMetrics: scope === undefined ? [] : [{ scope, metrics }] };
+}
