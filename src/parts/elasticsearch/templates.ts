@@ -82,7 +82,10 @@ function matching(signal: Signal): (pattern: string) => boolean {
 }
 
 /** The Maven distribution lacks the module that fills in dimensions and window: both are explicit. */
-function timeSeries(template: Json, window: { readonly start: string; readonly end: string }): Json {
+function timeSeries(
+  template: Json,
+  window: { readonly start: string; readonly end: string },
+): Json {
   const settings = {
     index: {
       mode: "time_series",
@@ -90,7 +93,7 @@ function timeSeries(template: Json, window: { readonly start: string; readonly e
       time_series: { start_time: window.start, end_time: window.end },
     },
   };
-  return { ...template, template: { ...(template["template"] as Json), settings } };
+  return { ...template, template: { ...(template.template as Json), settings } };
 }
 
 async function load(name: string): Promise<Json> {
@@ -112,7 +115,7 @@ async function effective(client: Client, signal: Signal): Promise<void> {
     async () => {
       const answer = await client.indices.simulateIndexTemplate({ name: exampleOf(signal) });
       const properties = answer.template?.mappings?.properties;
-      return properties?.["attributes"] === undefined ? notYet("no mapping for it") : done(true);
+      return properties?.attributes === undefined ? notYet("no mapping for it") : done(true);
     },
     { for: `the index template of ${exampleOf(signal)}`, timeoutMs: EFFECTIVE_TIMEOUT_MS },
   );

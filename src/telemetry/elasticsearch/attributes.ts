@@ -1,0 +1,17 @@
+type Source = Readonly<Record<string, unknown>>;
+
+/** One of a document's own attributes, whether its dotted key is written flat or nested. */
+export function attributeOf(source: Source, key: string): unknown {
+  return valueAt(source, `attributes.${key}`);
+}
+
+function valueAt(source: unknown, path: string): unknown {
+  if (typeof source !== "object" || source === null) return undefined;
+  const fields = source as Source;
+  if (fields[path] !== undefined) return fields[path];
+  for (let dot = path.indexOf("."); dot !== -1; dot = path.indexOf(".", dot + 1)) {
+    const inner = valueAt(fields[path.slice(0, dot)], path.slice(dot + 1));
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}

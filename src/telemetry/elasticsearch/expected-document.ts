@@ -1,0 +1,22 @@
+import type { ExpectedDocument } from "../projection.ts";
+import type { Draft } from "./common-fields.ts";
+import { flatten } from "./document.ts";
+import type { Expectation } from "./expectation.ts";
+
+/** A document that the Elasticsearch exporter makes of an item. */
+export interface ExpectedElasticsearchDocument extends ExpectedDocument {
+  /** Every field it must have, by path; it must have no other but the volatile ones. */
+  readonly fields: ReadonlyMap<string, Expectation>;
+}
+
+/** Puts a document together: plain fields, which must match exactly, and the special ones. */
+export function expectedDocument(
+  name: string,
+  plain: Draft,
+  special: Readonly<Record<string, Expectation>>,
+): ExpectedElasticsearchDocument {
+  const fields = new Map<string, Expectation>();
+  for (const [path, value] of flatten(plain)) fields.set(path, { kind: "leaf", value });
+  for (const [path, expectation] of Object.entries(special)) fields.set(path, expectation);
+  return { name, fields };
+}

@@ -1,0 +1,161 @@
+import type { Client } from "@elastic/elasticsearch";
+import { HarnessError } from "../../errors.ts";
+import { isExactInteger, parseExact } from "../exact-json.ts";
+import type { ReadLine } from "../history.ts";
+import { SEQUENCE_ATTRIBUTE, SIGNALS, type Signal } from "../item.ts";
+import { attributeOf } from "./attributes.ts";
+import { itemQuery, type RunDocuments, SEQUENCE_FIELD, signalQuery } from "./queries.ts";
+
+/** Characters of JSON that a page aims at: memory stays bounded however large the documents are. */
+const PAGE_CHARACTERS = 4_000_000;
+const FIRST_PAGE = 100;
+const LARGEST_PAGE = 5_000;
+const KEEP_ALIVE = "2m";
+const COMPLETE = "allow_partial_search_results=false";
+
+/**
+ * Every document of a run and signal, ascending by sequence number; those without one come where
+ * Elasticsearch sorts them, at the latest at the end. A point in time makes it one consistent
+ * picture, whatever arrives meanwhile.
+ *
+ * @throws HarnessError `internal` if Elasticsearch could not read all shards or sorts otherwise:
+ * a verdict from such a list would be wrong.
+ */
+export async function* readDocuments(
+  client: Client,
+  documents: RunDocuments,
+  signal: Signal,
+  abort?: AbortSignal,
+): AsyncGenerator<ReadLine> {
+  await refresh(client);
+  const pit = { id: await openPointInTime(client), keep_alive: KEEP_ALIVE };
+  const query = signalQuery(documents, signal);
+  const sort = [
+    { [SEQUENCE_FIELD]: { order: "asc", unmapped_type: "long", missing: "_last" } },
+    { _shard_doc: "asc" },
+  ];
+  let size = FIRST_PAGE;
+  let after: unknown[] | undefined;
+  let last = Number.NEGATIVE_INFINITY;
+  try {
+    for (;;) {
+      abort?.throwIfAborted();
+      const body = { pit, query, sort, size, track_total_hits: false, search_after: after };
+      const text = await post(client, `/_search?${COMPLETE}`, body);
+      const page = parsePage<Page>(text);
+      pit.id = page.pit_id;
+      for (const hit of page.hits.hits) {
+        const line = toLine(hit);
+        if (line.sequence !== null && line.sequence < last) throw unsorted(line, last);
+        last = line.sequence ?? last;
+        yield line;
+      }
+      const tail = page.hits.hits.at(-1);
+      if (tail === undefined) return;
+      after = tail.sort.map(toSortValue);
+      const perDocument = text.length / page.hits.hits.length;
+      size = Math.max(1, Math.min(LARGEST_PAGE, Math.floor(PAGE_CHARACTERS / perDocument)));
+    }
+  } finally {
+    await client.closePointInTime({ id: pit.id }).catch(() => undefined);
+  }
+}
+
+/**
+ * How many documents of a run can be read, by signal; span events are not counted, so that the
+ * numbers compare to items. Cheap enough to be polled.
+ *
+ * @throws HarnessError `internal` if not all shards could be read.
+ */
+export async function countDocuments(
+  client: Client,
+  documents: RunDocuments,
+): Promise<Readonly<Record<Signal, number>>> {
+  await refresh(client);
+  const filters = Object.fromEntries(
+    SIGNALS.map((signal) => [signal, itemQuery(documents, signal)]),
+  );
+  const body = { size: 0, track_total_hits: false, aggs: { signals: { filters: { filters } } } };
+  const text = await post(client, `/*/_search?${COMPLETE}`, body);
+  const buckets = parsePage<Counts>(text).aggregations?.signals.buckets;
+  const count = (signal: Signal): number => buckets?.[signal].doc_count ?? 0;
+  return { traces: count("traces"), metrics: count("metrics"), logs: count("logs") };
+}
+
+async function refresh(client: Client): Promise<void> {
+  await client.indices.refresh({ index: "*" });
+}
+
+async function openPointInTime(client: Client): Promise<string> {
+  return (await client.openPointInTime({ index: "*", keep_alive: KEEP_ALIVE })).id;
+}
+
+/** The answer's text as it came: the client's own parser would round large numbers. */
+async function post(client: Client, path: string, body: unknown): Promise<string> {
+  const stream = (await client.transport.request(
+    { method: "POST", path, body: body as Record<string, unknown> },
+    { asStream: true },
+  )) as unknown as AsyncIterable<Uint8Array>;
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stream) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
+}
+
+interface Hit {
+  readonly _index: string;
+  readonly _id: string;
+  readonly _source?: Readonly<Record<string, unknown>>;
+  readonly sort: readonly unknown[];
+}
+
+interface Page {
+  readonly pit_id: string;
+  readonly hits: { readonly hits: readonly Hit[] };
+}
+
+/** Absent where there is no index at all. */
+interface Counts {
+  readonly aggregations?: {
+    readonly signals: {
+      readonly buckets: Readonly<Record<Signal, { readonly doc_count: number }>>;
+    };
+  };
+}
+
+function parsePage<T>(text: string): T {
+  const answer = parseExact(text) as T & { readonly error?: unknown };
+  if (answer.error !== undefined) throw unreadable(JSON.stringify(answer.error));
+  return answer;
+}
+
+function toLine(hit: Hit): ReadLine {
+  const source = hit._source ?? {};
+  const sequence = attributeOf(source, SEQUENCE_ATTRIBUTE);
+  return {
+    sequence: typeof sequence === "number" && Number.isInteger(sequence) ? sequence : null,
+    index: hit._index,
+    id: hit._id,
+    source,
+  };
+}
+
+/** Documents without a sequence sort at the largest long, which a JavaScript number cannot hold. */
+function toSortValue(value: unknown): unknown {
+  return isExactInteger(value) ? value.$integer : value;
+}
+
+function unsorted(line: ReadLine, last: number): HarnessError {
+  return unreadable(
+    `document ${line.id} of ${line.index} has ${SEQUENCE_FIELD} ${line.sequence} after ${last}: the field is not mapped as a number`,
+  );
+}
+
+function unreadable(detail: string): HarnessError {
+  return new HarnessError({
+    code: "internal",
+    message: "Elasticsearch could not be read completely",
+    details: [detail],
+    remedy: "Read again with all shards available; see Elasticsearch's log.",
+  });
+}

@@ -1,0 +1,71 @@
+import { account } from "./account.ts";
+import type { ExpectedElasticsearchDocument } from "./elasticsearch/expected-document.ts";
+import { elasticsearchProjection } from "./elasticsearch/projection.ts";
+import type { Acknowledgement, HistoryEvent, ReadLine, SentLine } from "./history.ts";
+import { readBack, readEvents, readSent } from "./history-reader.ts";
+import { SIGNALS, type Signal } from "./item.ts";
+import type { ExpectedDocument, Projection } from "./projection.ts";
+import type { SignalAccount } from "./signal-account.ts";
+
+/** Judges the history in a folder. @throws HarnessError, see `history-reader.ts`. */
+export function judgeHistory(
+  folder: string,
+  projection: Projection<ExpectedElasticsearchDocument> = elasticsearchProjection,
+): Promise<Accounts> {
+  const history: History = {
+    sent: (signal) => readSent(folder, signal),
+    readBack: (signal) => readBack(folder, signal),
+    events: () => readEvents(folder),
+  };
+  return judge(history, projection);
+}
+
+/** A scenario's history, as it is read from its folder or made in a test. */
+export interface History {
+  sent(signal: Signal): AsyncIterable<SentLine>;
+  readBack(signal: Signal): AsyncIterable<ReadLine>;
+  events(): AsyncIterable<HistoryEvent>;
+}
+
+export type Accounts = Readonly<Record<Signal, SignalAccount>>;
+
+/** The accounts of a history's three signals: the same whether it was just written or years ago. */
+export async function judge<E extends ExpectedDocument>(
+  history: History,
+  projection: Projection<E>,
+): Promise<Accounts> {
+  const acknowledgements = await acknowledgementsOf(history.events());
+  const accountOf = (signal: Signal): Promise<SignalAccount> =>
+    account({
+      signal,
+      sent: history.sent(signal),
+      read: history.readBack(signal),
+      acknowledgements: acknowledgements[signal],
+      projection,
+    });
+  return {
+    traces: await accountOf("traces"),
+    metrics: await accountOf("metrics"),
+    logs: await accountOf("logs"),
+  };
+}
+
+/** Stronger answers win where one batch was sent several times: it was taken once at least. */
+const STRENGTH: Readonly<Record<Acknowledgement, number>> = { accepted: 2, unknown: 1, refused: 0 };
+
+/** How each batch of each signal was answered, from the history's `export` events. */
+export async function acknowledgementsOf(
+  events: AsyncIterable<HistoryEvent>,
+): Promise<Readonly<Record<Signal, ReadonlyMap<number, Acknowledgement>>>> {
+  const answers = Object.fromEntries(
+    SIGNALS.map((signal) => [signal, new Map<number, Acknowledgement>()]),
+  ) as Record<Signal, Map<number, Acknowledgement>>;
+  for await (const event of events) {
+    if (event.type !== "export") continue;
+    const known = answers[event.signal].get(event.batch);
+    if (known === undefined || STRENGTH[event.acknowledgement] > STRENGTH[known]) {
+      answers[event.signal].set(event.batch, event.acknowledgement);
+    }
+  }
+  return answers;
+}

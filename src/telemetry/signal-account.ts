@@ -1,0 +1,60 @@
+import type { Difference } from "./projection.ts";
+
+/** How many sequence numbers and samples an account names; the counts are always complete. */
+export const NAMED_SEQUENCES = 100;
+export const NAMED_SAMPLES = 20;
+
+/** What became of one item. */
+export type Outcome =
+  | { readonly kind: "missing" }
+  | {
+      readonly kind: "delivered";
+      /** At least one of its documents arrived more than once. */
+      readonly duplicated: boolean;
+      /** Not empty: altered. At most {@link NAMED_SAMPLES} of them. */
+      readonly differences: readonly Difference[];
+    }
+  /** The target drops such items by design; `arrived` if something of it came all the same. */
+  | { readonly kind: "not-kept"; readonly arrived: boolean };
+
+export interface AlteredSample {
+  readonly sequence: number;
+  readonly differences: readonly Difference[];
+}
+
+export interface UnexpectedSample {
+  readonly index: string;
+  readonly id: string;
+  /** The beginning of the document. */
+  readonly text: string;
+}
+
+/**
+ * The account of one signal; docs/account.md says in plain words what each number means. All numbers
+ * count items, except `unexpected`, which counts documents. `sent = delivered + missing`;
+ * `duplicated` and `altered` are parts of `delivered` and may overlap.
+ */
+export interface SignalAccount {
+  /** Items that the edge accepted and that the target keeps. */
+  readonly sent: number;
+  readonly delivered: number;
+  readonly missing: number;
+  readonly duplicated: number;
+  readonly altered: number;
+  readonly unexpected: number;
+  readonly missingSequences: readonly number[];
+  readonly duplicatedSequences: readonly number[];
+  readonly alteredSamples: readonly AlteredSample[];
+  readonly unexpectedSamples: readonly UnexpectedSample[];
+  /** Items that the edge refused, and how many of them arrived nevertheless. */
+  readonly refused: number;
+  readonly refusedArrived: number;
+  /** Items of exports without an answer: they may arrive or not. */
+  readonly unknown: number;
+  readonly unknownArrived: number;
+  readonly unknownDuplicated: number;
+  readonly unknownAltered: number;
+  /** Accepted items that the target drops by design, and how many arrived nevertheless. */
+  readonly notKept: number;
+  readonly notKeptArrived: number;
+}
