@@ -1,0 +1,41 @@
+import { HarnessError } from "../errors.ts";
+
+const DISK_FULL_CODES = new Set(["ENOSPC", "EDQUOT"]);
+/** How tools of all kinds (Go, Java, javac) say it. */
+const DISK_FULL_TEXT = /no space left on device|disk quota exceeded|\bENOSPC\b/i;
+
+/** Room for everything one EDOT version needs: sources, compiler caches and the results. */
+export const ROOM_GB = 5;
+
+/** Whether a file system error means that there is no room left. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && DISK_FULL_CODES.has(String(error.code));
+}
+
+/** The first line of a tool's output that says there is no room left. */
+export function diskFullLine(lines: readonly string[]): string | undefined {
+  return lines.find((line) => DISK_FULL_TEXT.test(line));
+}
+
+/** The error for a full disk: `place` is the folder or file that could not be written. */
+export function diskFull(fields: {
+  readonly place: string;
+  readonly details?: readonly string[];
+  readonly cause?: unknown;
+}): HarnessError {
+  return new HarnessError(
+    {
+      code: "disk-full",
+      message: "no space left on the device while making the parts that will be run",
+      place: fields.place,
+      ...(fields.details === undefined ? {} : { details: fields.details }),
+      remedy: `free about ${ROOM_GB} GB there, or set EDOT_KAFKA_CACHE to a folder with room`,
+    },
+    { cause: fields.cause },
+  );
+}
+
+/** The path that a tool's "no space left" line names, if it names one. */
+export function pathOfDiskFull(line: string): string | undefined {
+  return /(?:^|[\s'"(])(\/[^\s:'")]+)/.exec(line)?.[1];
+}
