@@ -26,8 +26,8 @@ export interface HistoryWriter {
   sent(signal: Signal, line: SentLine): Promise<void>;
   /** Adds what the backend held; the caller adds the lines in the order of the file's contract. */
   read(signal: Signal, line: ReadLine): Promise<void>;
-  /** Resolves when every line so far is with the operating system. */
-  flush(): Promise<void>;
+  /** Resolves when the signal's ledger lines so far are with the operating system. */
+  flushSent(signal: Signal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,10 +39,10 @@ export interface HistoryWriter {
  */
 export function openHistory(folder: string): HistoryWriter {
   mkdirSync(folder, { recursive: true });
-  const writers = new Map<string, NdjsonWriter>();
+  const writers: NdjsonWriter[] = [];
   const open = (name: string): NdjsonWriter => {
     const writer = new NdjsonWriter(join(folder, name));
-    writers.set(name, writer);
+    writers.push(writer);
     return writer;
   };
   const events = open(historyFile("events"));
@@ -59,11 +59,9 @@ export function openHistory(folder: string): HistoryWriter {
     },
     sent: async (signal, line) => sent.get(signal)?.append(line),
     read: async (signal, line) => read.get(signal)?.append(line),
-    flush: async () => {
-      await Promise.all([...writers.values()].map((writer) => writer.flush()));
-    },
+    flushSent: async (signal) => sent.get(signal)?.flush(),
     close: async () => {
-      const closed = await Promise.allSettled([...writers.values()].map((w) => w.close()));
+      const closed = await Promise.allSettled(writers.map((writer) => writer.close()));
       const failed = closed.find((result) => result.status === "rejected");
       if (failed !== undefined) throw failed.reason;
     },

@@ -1,4 +1,4 @@
-import type { Acknowledgement } from "./history.ts";
+import { HarnessError } from "../errors.ts";
 import type { HistoryWriter } from "./history-writer.ts";
 import { type Item, SIGNALS, type Signal } from "./item.ts";
 import { toLogItem } from "./ledger/log-item.ts";
@@ -14,7 +14,8 @@ import {
   spanChannel,
 } from "./otlp/exporters.ts";
 import { watchPartialSuccess } from "./otlp/partial-success.ts";
-import { type Exported, type Recording, RecordingExporter } from "./otlp/recording-exporter.ts";
+import { type Recording, RecordingExporter } from "./otlp/recording-exporter.ts";
+import { add, answered, emptyTally, type SendOutcome, snapshot } from "./send-outcome.ts";
 import { SignalSender } from "./signal-sender.ts";
 import { createLogSource } from "./standard-ledger/log-source.ts";
 import { createMetricSource } from "./standard-ledger/metric-source.ts";
@@ -23,7 +24,7 @@ import { standardResource } from "./standard-ledger/resource.ts";
 import type { Source } from "./standard-ledger/source.ts";
 import { createSpanSource } from "./standard-ledger/span-source.ts";
 
-export type { OtlpProtocol };
+export type { OtlpProtocol, SendOutcome };
 
 export interface SenderOptions {
   /** The run's id; every item carries it as a resource attribute. */
@@ -45,13 +46,6 @@ export interface SenderOptions {
   /** The kinds of metrics that take turns; default: all of the standard ledger. */
   readonly metricShapes?: readonly MetricShape[];
 }
-
-/** Items of one signal by how their exports were answered. */
-export type SentCounts = Readonly<Record<Acknowledgement, number>> & {
-  /** Why the first export that was not accepted was not. */
-  readonly reason?: string;
-};
-export type SendOutcome = Readonly<Record<Signal, SentCounts>>;
 
 /** Sends the standard ledger through the OpenTelemetry SDK and records what it sends. */
 export interface Sender {
@@ -76,8 +70,19 @@ export interface Sender {
 /** Exports in flight per signal: one is answered while the next is made. */
 const CHANNELS = 2;
 
-/** Creates a sender with SDK providers of its own; connects at the first `send`. */
+/**
+ * Creates a sender with SDK providers of its own; connects at the first `send`.
+ *
+ * @throws HarnessError `bad-option` if the endpoint is no http(s) address.
+ */
 export function createSender(options: SenderOptions): Sender {
+  if (!/^https?:$/.test(URL.parse(options.endpoint)?.protocol ?? "")) {
+    throw new HarnessError({
+      code: "bad-option",
+      message: "the OTLP endpoint must be an address such as http://127.0.0.1:4318",
+      place: options.endpoint,
+    });
+  }
   const recording: Recording = {
     history: options.history,
     attempts: new AttemptLog(),
@@ -162,29 +167,4 @@ function signalSenders(options: SenderOptions, recording: Recording): Senders {
 
 function stopAll(senders: Senders): void {
   for (const sender of senders.values()) sender.stop();
-}
-
-type Tally = Record<Acknowledgement, number> & { reason?: string };
-
-function emptyTally(): Record<Signal, Tally> {
-  const zero = (): Tally => ({ accepted: 0, refused: 0, unknown: 0 });
-  return { traces: zero(), metrics: zero(), logs: zero() };
-}
-
-function add(tally: Tally, { items, acknowledgement, reason }: Exported): void {
-  tally[acknowledgement] += items;
-  if (acknowledgement !== "accepted" && reason !== undefined) tally.reason ??= reason;
-}
-
-function answered(tally: Record<Signal, Tally>): Record<Signal, number> {
-  const sum = ({ accepted, refused, unknown }: Tally) => accepted + refused + unknown;
-  return { traces: sum(tally.traces), metrics: sum(tally.metrics), logs: sum(tally.logs) };
-}
-
-function snapshot(tally: Record<Signal, Tally>): SendOutcome {
-  return {
-    traces: { ...tally.traces },
-    metrics: { ...tally.metrics },
-    logs: { ...tally.logs },
-  };
 }

@@ -65,7 +65,7 @@ export class RecordingExporter<T> {
     this.#next += count;
     const { history } = this.#recording;
     for (const item of items) await history.sent(this.#signal, { batch, item });
-    await history.flush();
+    await history.flushSent(this.#signal);
     return { batch, items: count, payload };
   }
 

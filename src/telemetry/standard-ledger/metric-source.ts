@@ -39,14 +39,16 @@ class Collection {
   constructor(resource: Resource, temporality: Temporality, points: number) {
     const selected =
       temporality === "delta" ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE;
+    // One more for the SDK's overflow point, and it counts as full one before that.
+    const limit = points + 2;
     this.#reader = new PulledReader({
       aggregationTemporalitySelector: () => selected,
-      // The SDK keeps one of them for the overflow, and counts as full one before.
-      cardinalitySelector: () => points + 2,
+      cardinalitySelector: () => limit,
     });
     this.#provider = new MeterProvider({
       resource,
-      views: [...METRIC_VIEWS],
+      // A view does not take the reader's limit.
+      views: METRIC_VIEWS.map((view) => ({ ...view, aggregationCardinalityLimit: limit })),
       readers: [this.#reader],
     });
   }

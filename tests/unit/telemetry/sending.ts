@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { HistoryEvent, SentLine } from "../../../src/telemetry/history.ts";
+import { readEvents, readSent } from "../../../src/telemetry/history-reader.ts";
+import { openHistory } from "../../../src/telemetry/history-writer.ts";
+import type { Signal } from "../../../src/telemetry/item.ts";
+import { createSender, type Sender, type SenderOptions } from "../../../src/telemetry/sender.ts";
+
+/** A folder that is gone when the test is over. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "harness-test-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** All that an iterator yields. */
+export async function collect<T>(iterable: AsyncIterable<T>): Promise<T[]> {
+  const values: T[] = [];
+  for await (const value of iterable) values.push(value);
+  return values;
+}
+
+export type ExportEvent = Extract<HistoryEvent, { type: "export" }>;
+
+/** A sender with a history of its own, and what that history holds. */
+export interface Sending {
+  readonly sender: Sender;
+  /** Ends the sender and reads the history back. */
+  finish(signal: Signal): Promise<{ sent: SentLine[]; exports: ExportEvent[] }>;
+}
+
+/** A sender in a temporary folder, for http/json and traces unless told otherwise. */
+export async function startSending(
+  options: Pick<SenderOptions, "endpoint"> & Partial<SenderOptions>,
+): Promise<Sending> {
+  const history = openHistory(join(await temporaryFolder(), "history"));
+  const sender = createSender({
+    run: "run-1",
+    dataset: "ledger",
+    namespace: "test",
+    protocol: "http/json",
+    signals: ["traces"],
+    history,
+    ...options,
+  });
+  let ended: Promise<void> | undefined;
+  const end = () => {
+    ended ??= sender.shutdown().then(() => history.close());
+    return ended;
+  };
+  onTestFinished(end);
+  return {
+    sender,
+    finish: async (signal) => {
+      await end();
+      const sent = await collect(readSent(history.folder, signal));
+      const events = await collect(readEvents(history.folder));
+      const exports = events.filter((event) => event.type === "export");
+      return { sent, exports: exports.filter((event) => event.signal === signal) };
+    },
+  };
+}
