@@ -19,8 +19,7 @@ export function findGo(env: NodeJS.ProcessEnv = process.env): string {
 
 /** @throws HarnessError `tool-missing` when Go is older than the module needs and may not update itself. */
 export async function checkGo(job: BuildJob, go: string, goMod: string): Promise<void> {
-  const needed = /^go (\S+)$/m.exec(goMod)?.[1];
-  const output = await runTool({
+  const [version = "", toolchain = ""] = await runTool({
     name: "go env",
     command: go,
     args: ["env", "GOVERSION", "GOTOOLCHAIN"],
@@ -29,11 +28,17 @@ export async function checkGo(job: BuildJob, go: string, goMod: string): Promise
     logFile: job.logFile,
     ...(job.signal === undefined ? {} : { signal: job.signal }),
   });
-  const [version = "", toolchain = "local"] = output;
+  const old = oldGo(version, toolchain, goMod);
+  if (old !== undefined) throw old;
+}
+
+/** What is wrong with this Go for a module, from what `go env GOVERSION GOTOOLCHAIN` answers. */
+export function oldGo(version: string, toolchain: string, goMod: string): HarnessError | undefined {
+  const needed = /^go (\S+)$/m.exec(goMod)?.[1];
   const installed = version.replace(/^go/, "");
-  if (needed === undefined || compare(parts(installed), parts(needed)) >= 0) return;
+  if (needed === undefined || compare(parts(installed), parts(needed)) >= 0) return undefined;
   const updates = toolchain !== "local" && compare(parts(installed), SELF_UPDATING) >= 0;
-  if (!updates) throw tooOld(installed, needed);
+  return updates ? undefined : tooOld(installed, needed);
 }
 
 /** The same fault, from the output of `go build`. */

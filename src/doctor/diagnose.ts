@@ -1,0 +1,57 @@
+import { artifactStates } from "../artifacts/cached-artifact.ts";
+import { planOf } from "../artifacts/provision.ts";
+import { versions } from "../artifacts/versions.ts";
+import { type Check, type Diagnosis, ok } from "./check.ts";
+import { checkDocker } from "./docker-engine.ts";
+import { checkCacheDisk, checkMemory, checkTempDisk } from "./resources.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { checkBash, checkGo, checkJdk, checkMaven, checkNode } from "./tools.ts";
+
+/** Looks at everything a runtime needs; changes nothing and needs no network. */
+export async function diagnose(surroundings: Surroundings): Promise<Diagnosis> {
+  const cache = checkCache(surroundings);
+  const [maven, go, docker, cacheDisk, tempDisk] = await Promise.all([
+    checkMaven(surroundings),
+    checkGo(surroundings),
+    checkDocker(surroundings),
+    checkCacheDisk(surroundings, cache.complete),
+    checkTempDisk(surroundings),
+  ]);
+  const jdk = checkJdk(surroundings);
+  const bash = checkBash(surroundings);
+  // With everything in the cache nothing is fetched or built any more.
+  const builders = cache.complete ? [] : [maven, go, cacheDisk];
+  const needed = [jdk, bash, tempDisk, ...builders];
+  const lacking = needed.filter(({ status }) => status === "missing").map(({ name }) => name);
+  return {
+    checks: [
+      checkNode(),
+      jdk,
+      maven,
+      go,
+      docker,
+      checkMemory(surroundings),
+      cacheDisk,
+      tempDisk,
+      cache.check,
+      bash,
+    ],
+    runtimes: {
+      process: { available: lacking.length === 0, missing: lacking },
+      docker: { available: false, missing: ["not available yet"] },
+    },
+  };
+}
+
+function checkCache({ cache }: Surroundings): { check: Check; complete: boolean } {
+  const plan = planOf({ edotVersions: [versions().defaults.edot] });
+  const specs = [plan.kafka, plan.elasticsearch, ...plan.collectors.values()];
+  const states = artifactStates(cache, specs);
+  const text = states.map(({ title, present }) => `${title} ${present ? "ready" : "not made yet"}`);
+  const complete = states.every(({ present }) => present);
+  const found = `${text.join(", ")} (${cache})`;
+  if (complete) return { check: ok("cache", "Cache", found), complete };
+  // Not a fault: a run makes what is missing.
+  const remedy = "npm run provision makes what is missing; a run does so too";
+  return { check: { id: "cache", name: "Cache", status: "low", found, remedy }, complete };
+}
