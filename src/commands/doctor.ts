@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Check, Diagnosis } from "../doctor/check.ts";
 import { diagnose } from "../doctor/diagnose.ts";
 import { thisMachine } from "../doctor/surroundings.ts";
@@ -9,7 +9,7 @@ export function registerDoctor(program: Command): void {
   program
     .command("doctor")
     .description("say what can run on this machine, and what to do about what is missing")
-    .option("--json", "print JSON only")
+    .addOption(new Option("--json", "print JSON only").env("EDOT_KAFKA_JSON"))
     .action(async (options: { json?: true }) => {
       const diagnosis = await diagnose(thisMachine(tmpdir()));
       const text = options.json ? JSON.stringify(diagnosis, null, 2) : formatDiagnosis(diagnosis);
@@ -28,7 +28,9 @@ export function formatDiagnosis({ checks, runtimes }: Diagnosis): string {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const lines = checks.map((check) => formatCheck(check, width));
   const states = Object.entries(runtimes).map(([name, { available, missing }]) =>
-    available ? `${name} runtime: works` : `${name} runtime: ${missing.join(", ")}`,
+    available
+      ? `${name} runtime: works`
+      : `${name} runtime: cannot work, missing: ${missing.join(", ")}`,
   );
   return [...lines, ...states].join("\n");
 }

@@ -80,3 +80,10 @@ export function resolveVariables(
   }
   return values;
 }
+
+/** A text with its variable references replaced, as the collector does it. */
+export function expandVariables(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replaceAll(REFERENCE, (match, name?: string, fallback?: string) =>
+    name === undefined ? match.slice(1) : (values[name] ?? fallback?.slice(2) ?? ""),
+  );
+}

@@ -1,4 +1,4 @@
-import { SIGNALS, type Signal } from "../../telemetry/item.ts";
+import type { Signal } from "../../telemetry/item.ts";
 
 /** One sample of the collector's own metrics, as the Prometheus text format has it. */
 export interface Sample {
@@ -7,13 +7,19 @@ export interface Sample {
   readonly value: number;
 }
 
-/** What a collector says of itself for one signal; sums over its components, in items. */
-export interface SignalTelemetry {
-  readonly accepted: number;
-  readonly refused: number;
+/** What one exporter says it did with the items of one signal. */
+export interface ExporterTelemetry {
+  readonly exporter: string;
   readonly sent: number;
   readonly sendFailed: number;
   readonly enqueueFailed: number;
+}
+
+/** What a collector says of itself for one signal, in items. */
+export interface SignalTelemetry {
+  readonly accepted: number;
+  readonly refused: number;
+  readonly exporters: readonly ExporterTelemetry[];
 }
 
 /** A collector's own metrics at one moment. */
@@ -59,21 +65,36 @@ export function parseSamples(text: string): Sample[] {
 }
 
 function summarize(samples: readonly Sample[]): Telemetry {
-  const total = (name: string) =>
-    samples
-      .filter((sample) => sample.name === name || sample.name === `${name}_total`)
+  const matching = (name: string) =>
+    samples.filter((sample) => sample.name === name || sample.name === `${name}_total`);
+  const total = (name: string, exporter?: string) =>
+    matching(name)
+      .filter(({ labels }) => exporter === undefined || labels.exporter === exporter)
       .reduce((sum, sample) => sum + sample.value, 0);
-  const of = (signal: Signal): SignalTelemetry => ({
-    accepted: total(`otelcol_receiver_accepted_${ITEMS[signal]}`),
-    refused: total(`otelcol_receiver_refused_${ITEMS[signal]}`),
-    sent: total(`otelcol_exporter_sent_${ITEMS[signal]}`),
-    sendFailed: total(`otelcol_exporter_send_failed_${ITEMS[signal]}`),
-    enqueueFailed: total(`otelcol_exporter_enqueue_failed_${ITEMS[signal]}`),
-  });
-  const signals = Object.fromEntries(SIGNALS.map((signal) => [signal, of(signal)]));
+  const of = (signal: Signal): SignalTelemetry => {
+    const items = ITEMS[signal];
+    const [sent, failed, notQueued] = [
+      `otelcol_exporter_sent_${items}`,
+      `otelcol_exporter_send_failed_${items}`,
+      `otelcol_exporter_enqueue_failed_${items}`,
+    ] as const;
+    const exporters = new Set(
+      [sent, failed, notQueued].flatMap(matching).map(({ labels }) => labels.exporter ?? ""),
+    );
+    return {
+      accepted: total(`otelcol_receiver_accepted_${items}`),
+      refused: total(`otelcol_receiver_refused_${items}`),
+      exporters: [...exporters].map((exporter) => ({
+        exporter,
+        sent: total(sent, exporter),
+        sendFailed: total(failed, exporter),
+        enqueueFailed: total(notQueued, exporter),
+      })),
+    };
+  };
   return {
     samples,
-    signals: signals as Record<Signal, SignalTelemetry>,
+    signals: { traces: of("traces"), metrics: of("metrics"), logs: of("logs") },
     queued: total("otelcol_exporter_queue_size"),
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, rename, writeFile } from "node:fs/promises";
+import { chown, cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "@elastic/elasticsearch";
 import type { RunningUnit } from "../../runtimes/runtime.ts";
@@ -74,7 +74,7 @@ export async function startElasticsearch(
         ES_JAVA_HOME: context.artifacts.javaHome,
         ES_PATH_CONF: config,
         ES_TMPDIR: join(folder, "tmp"),
-        ES_JAVA_OPTS: "-Xms512m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+        ES_JAVA_OPTS: "-Xms512m -Xmx512m -XX:-UseG1GC -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
         // The launcher's own JVM lives for a moment; it need not be clever.
         CLI_JAVA_OPTS: "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m",
       },
@@ -121,7 +121,7 @@ async function writeConfig(
   },
 ): Promise<void> {
   const home = context.artifacts.elasticsearch.home;
-  await linkTree(join(home, "config"), config);
+  await cp(join(home, "config"), config, { recursive: true });
   for (const name of ["data", "logs", "tmp"]) await mkdir(join(folder, name), { recursive: true });
   const settings = {
     "node.name": "elasticsearch",
@@ -141,24 +141,19 @@ async function writeConfig(
     ...node.options.settings,
   };
   const lines = Object.entries(settings).map(([key, value]) => `${key}: ${value}`);
-  // Links of the config folder must not be written through.
-  await replaceFile(join(config, "elasticsearch.yml"), `${lines.join("\n")}\n`);
-  await replaceFile(join(config, "users"), `${ADMIN}:${fileRealmHash(node.password)}\n`);
-  await replaceFile(join(config, "users_roles"), `superuser:${ADMIN}\n`);
+  await writeFile(join(config, "elasticsearch.yml"), `${lines.join("\n")}\n`);
+  await writeFile(join(config, "users"), `${ADMIN}:${fileRealmHash(node.password)}\n`);
+  await writeFile(join(config, "users_roles"), `superuser:${ADMIN}\n`);
 }
 
-async function replaceFile(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.new`, text, { mode: 0o600 });
-  await rename(`${file}.new`, file);
-}
-
+/** Gives the node's own folders to the user it runs as; the linked installation stays as it is. */
 async function handOver(
   folder: string,
   config: string,
   user: { readonly uid: number; readonly gid: number },
 ): Promise<void> {
-  await chmod(folder, 0o755);
-  const own = [folder, config, ...["data", "logs", "tmp"].map((name) => join(folder, name))];
-  const files = ["elasticsearch.yml", "users", "users_roles"].map((name) => join(config, name));
-  for (const path of [...own, ...files]) await chown(path, user.uid, user.gid);
+  const own = ["data", "logs", "tmp"].map((name) => join(folder, name));
+  const files = await readdir(config, { recursive: true });
+  const paths = [folder, ...own, config, ...files.map((name) => join(config, name))];
+  for (const path of paths) await chown(path, user.uid, user.gid);
 }

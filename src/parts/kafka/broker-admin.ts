@@ -1,3 +1,4 @@
+import "./quiet-kafkajs.ts";
 import { type Admin, Kafka, logLevel } from "kafkajs";
 
 /** Offsets of one partition. */

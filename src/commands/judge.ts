@@ -1,0 +1,60 @@
+import { readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { HarnessError } from "../errors.ts";
+import { judgeFolder } from "../report/judge-folder.ts";
+import { exitCodeOf, isFlawless, overallVerdict, type Verdict } from "../report/report.ts";
+import { SIGNALS } from "../telemetry/item.ts";
+
+/** Adds `judge`: the accounts of a report, computed again from its history alone. */
+export function registerJudge(program: Command): void {
+  program
+    .command("judge")
+    .description("recompute the accounts of a report from its history, without any part running")
+    .argument("[report]", "the report's folder", "reports/latest")
+    .option("--json", "print JSON and nothing else")
+    .action(async (report: string, options: { readonly json?: boolean }) => {
+      const folder = join(resolve(report), "history");
+      const verdicts: Verdict[] = [];
+      const scenarios: object[] = [];
+      for (const name of scenarioFolders(folder)) {
+        const signals = await judgeFolder(join(folder, name));
+        const found = Object.values(signals);
+        const verdict = found.length === 0 ? "error" : found.every(isFlawless) ? "pass" : "fail";
+        verdicts.push(verdict);
+        scenarios.push({ name, verdict, signals });
+        if (options.json) continue;
+        process.stdout.write(`${name}: ${verdict}\n`);
+        for (const signal of SIGNALS) {
+          const account = signals[signal];
+          if (account === undefined) continue;
+          const { sent, delivered, missing, duplicated, altered, unexpected } = account;
+          process.stdout.write(
+            `  ${signal}: sent ${sent}, delivered ${delivered}, missing ${missing}, duplicated ${duplicated}, altered ${altered}, unexpected ${unexpected}\n`,
+          );
+        }
+      }
+      const verdict = overallVerdict(verdicts);
+      if (options.json)
+        process.stdout.write(`${JSON.stringify({ verdict, scenarios }, null, 2)}\n`);
+      process.exitCode = exitCodeOf(verdict);
+    });
+}
+
+function scenarioFolders(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => statSync(join(folder, name)).isDirectory())
+      .sort();
+  } catch (error) {
+    throw new HarnessError(
+      {
+        code: "file-not-found",
+        message: "there is no history to judge",
+        place: folder,
+        remedy: "give the folder of a report that verify has written",
+      },
+      { cause: error },
+    );
+  }
+}

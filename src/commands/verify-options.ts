@@ -1,0 +1,207 @@
+import { readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseEnv } from "node:util";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { edotVersion, versions } from "../artifacts/versions.ts";
+import { HarnessError } from "../errors.ts";
+import type { VerifyRequest } from "../verify-request.ts";
+
+const CONFIGS = fileURLToPath(new URL("../../configs/durable", import.meta.url));
+const SCENARIOS = ["delivery"];
+const PROTOCOLS = ["http/protobuf", "http/json", "grpc"] as const;
+
+/** The options as commander hands them over. */
+export interface VerifyOptions {
+  readonly configs?: string;
+  readonly edge?: string;
+  readonly backend?: string;
+  readonly target: "elasticsearch" | "motlp";
+  readonly edot?: string;
+  readonly runtime: "auto" | "process" | "docker";
+  readonly scenario: readonly string[];
+  readonly items: number;
+  readonly protocol?: (typeof PROTOCOLS)[number];
+  readonly env: readonly string[];
+  readonly envFile?: string;
+  readonly report?: string;
+  readonly readyTimeout: number;
+  readonly json?: boolean;
+}
+
+/** Declares the options; each has a twin in the environment, and the option wins. */
+export function declareVerifyOptions(command: Command): Command {
+  const repeated = (value: string, before: readonly string[]) => [...before, value];
+  const listed = (value: string, before: readonly string[]) => [...before, ...value.split(",")];
+  return command
+    .addOption(
+      option("--configs <folder>", "folder with edge.yaml and backend-<target>.yaml", "CONFIGS"),
+    )
+    .addOption(option("--edge <file>", "config of the edge gateway collector", "EDGE"))
+    .addOption(option("--backend <file>", "config of the backend collector", "BACKEND"))
+    .addOption(
+      option("--target <target>", "where the backend collector sends to", "TARGET")
+        .choices(["elasticsearch", "motlp"])
+        .default("elasticsearch"),
+    )
+    .addOption(option("--edot <version>", "EDOT version of both collectors", "EDOT"))
+    .addOption(
+      option("--runtime <runtime>", "how the parts run", "RUNTIME")
+        .choices(["auto", "process", "docker"])
+        .default("auto"),
+    )
+    .addOption(
+      option(
+        "--scenario <name>",
+        `scenario to run, repeatable (${SCENARIOS.join(", ")})`,
+        "SCENARIO",
+      )
+        .argParser(listed)
+        .default([], "delivery"),
+    )
+    .addOption(
+      option("--items <n>", "items per signal", "ITEMS").argParser(positiveInteger).default(1000),
+    )
+    .addOption(
+      option("--protocol <protocol>", "OTLP protocol towards the edge", "PROTOCOL").choices(
+        PROTOCOLS,
+      ),
+    )
+    .addOption(
+      option("--env <name=value>", "variable for the collectors, repeatable", "ENV")
+        .argParser(repeated)
+        .default([], "none"),
+    )
+    .addOption(option("--env-file <file>", "file with variables for the collectors", "ENV_FILE"))
+    .addOption(option("--report <folder>", "where the report goes", "REPORT"))
+    .addOption(
+      option(
+        "--ready-timeout <seconds>",
+        "how long Elasticsearch may take to start",
+        "READY_TIMEOUT",
+      )
+        .argParser(positiveInteger)
+        .default(120),
+    )
+    .addOption(option("--json", "print the report as JSON and nothing else", "JSON"));
+}
+
+/**
+ * Checks the options against this machine and the known versions.
+ *
+ * @throws HarnessError `bad-option`, `not-available`, `unknown-edot-version` or `file-not-found`
+ */
+export function toVerifyRequest(options: VerifyOptions): VerifyRequest {
+  if (options.runtime === "docker") throw notAvailable("--runtime docker", "--runtime process");
+  if (options.target === "motlp") throw notAvailable("--target motlp", "--target elasticsearch");
+  const unknown = options.scenario.find((name) => !SCENARIOS.includes(name));
+  if (unknown !== undefined) {
+    throw new HarnessError({
+      code: "bad-option",
+      message: `there is no scenario ${unknown}`,
+      place: "--scenario",
+      remedy: `choose one of: ${SCENARIOS.join(", ")}`,
+    });
+  }
+  const edot = edotVersion(options.edot ?? versions().defaults.edot).version;
+  return {
+    ...configPaths(options),
+    edot: { edge: edot, backend: edot },
+    target: options.target,
+    runtime: "process",
+    scenarios: options.scenario.length === 0 ? SCENARIOS : options.scenario,
+    items: options.items,
+    ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
+    env: { ...readEnvFile(options.envFile), ...parseAssignments(options.env) },
+    report: resolve(options.report ?? join("reports", timestamp())),
+    readyTimeoutMs: options.readyTimeout * 1000,
+  };
+}
+
+function configPaths(options: VerifyOptions): { edge: string; backend: string } {
+  const { configs, edge, backend, target } = options;
+  if (configs !== undefined && (edge !== undefined || backend !== undefined)) {
+    throw new HarnessError({
+      code: "bad-option",
+      message: "--configs and --edge/--backend exclude each other",
+      remedy: "give a folder, or both files",
+    });
+  }
+  if ((edge === undefined) !== (backend === undefined)) {
+    throw new HarnessError({
+      code: "bad-option",
+      message: `--${edge === undefined ? "backend" : "edge"} needs --${edge === undefined ? "edge" : "backend"} beside it`,
+      remedy: "a pipeline has two collectors: give both configs",
+    });
+  }
+  if (edge !== undefined && backend !== undefined) {
+    return { edge: resolve(edge), backend: resolve(backend) };
+  }
+  const folder = resolve(configs ?? CONFIGS);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new HarnessError({
+      code: "file-not-found",
+      message: "the config folder does not exist",
+      place: folder,
+      remedy:
+        "give a folder with edge.yaml and backend-elasticsearch.yaml, or --edge and --backend",
+    });
+  }
+  return { edge: join(folder, "edge.yaml"), backend: join(folder, `backend-${target}.yaml`) };
+}
+
+function option(flags: string, description: string, variable: string): Option {
+  return new Option(flags, description).env(`EDOT_KAFKA_${variable}`);
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new InvalidArgumentError("It must be a whole number from 1.");
+  }
+  return value;
+}
+
+function parseAssignments(entries: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const at = entry.indexOf("=");
+      if (at < 1) {
+        throw new HarnessError({
+          code: "bad-option",
+          message: `not of the form NAME=VALUE: ${entry}`,
+          place: "--env",
+        });
+      }
+      return [entry.slice(0, at), entry.slice(at + 1)];
+    }),
+  );
+}
+
+function readEnvFile(file: string | undefined): Record<string, string> {
+  if (file === undefined) return {};
+  try {
+    const parsed = Object.entries(parseEnv(readFileSync(file, "utf8")));
+    return Object.fromEntries(parsed.map(([name, value]) => [name, value ?? ""]));
+  } catch (error) {
+    throw new HarnessError({
+      code: "file-not-found",
+      message: `the variables' file cannot be read: ${error instanceof Error ? error.message : error}`,
+      place: resolve(file),
+      remedy: "give a readable file of NAME=VALUE lines with --env-file",
+    });
+  }
+}
+
+function notAvailable(what: string, instead: string): HarnessError {
+  return new HarnessError({
+    code: "not-available",
+    message: `${what} is not available yet`,
+    remedy: `use ${instead}`,
+  });
+}
+
+/** Sorts by time, and is a valid name on every file system. */
+function timestamp(): string {
+  return new Date().toISOString().replaceAll(":", "-").replace(/\..*/, "");
+}

@@ -1,0 +1,89 @@
+import type { Command } from "commander";
+import { provision } from "../artifacts/provision.ts";
+import { type CollectorConfig, loadCollectorConfig } from "../configs/collector-config.ts";
+import { checkPipelineConfigs } from "../configs/pipeline-check.ts";
+import { HarnessError } from "../errors.ts";
+import { harnessVersion } from "../package-version.ts";
+import { createProgress, type Progress } from "../progress.ts";
+import { renderReport } from "../report/console.ts";
+import { exitCodeOf, overallVerdict, type Report } from "../report/report.ts";
+import { openReportFolder, writeReport } from "../report/report-folder.ts";
+import type { VerifyRequest } from "../verify-request.ts";
+import { runScenarios } from "../vitest/run-scenarios.ts";
+import { interruptSignal } from "./interrupt.ts";
+import { declareVerifyOptions, toVerifyRequest, type VerifyOptions } from "./verify-options.ts";
+
+/** Adds `verify`: scenarios on real parts, a report, and an exit code. */
+export function registerVerify(program: Command): void {
+  declareVerifyOptions(
+    program
+      .command("verify")
+      .description("run a config pair on real parts and account for every item"),
+  ).action(async (options: VerifyOptions) => {
+    const started = performance.now();
+    const request = toVerifyRequest(options);
+    const [edge, backend] = await Promise.all([
+      loadCollectorConfig("edge", request.edge),
+      loadCollectorConfig("backend", request.backend),
+    ]);
+    checkPipelineConfigs({ edge, backend, target: request.target, env: request.env });
+    openReportFolder(request.report);
+    const report = await verify(request, { edge, backend }, started);
+    writeReport(request.report, report);
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify(report, null, 2)}\n`
+        : `${renderReport(report, request.report)}\n`,
+    );
+    process.exitCode = exitCodeOf(report.verdict);
+  });
+}
+
+async function verify(
+  request: VerifyRequest,
+  configs: { readonly edge: CollectorConfig; readonly backend: CollectorConfig },
+  started: number,
+): Promise<Report> {
+  const progress = createProgress();
+  const interrupted = interruptSignal();
+  const artifacts = await provision(
+    { edotVersions: [...new Set(Object.values(request.edot))] },
+    progress,
+    interrupted,
+  );
+  const { scenarios, overlays } = await runScenarios(
+    request,
+    (scenario, text) => showProgress(progress, scenario, text),
+    interrupted,
+  );
+  for (const { name, verdict } of scenarios) progress.done(name, verdict);
+  const error = scenarios.find((scenario) => scenario.error !== undefined)?.error;
+  // Nothing could be judged: one message is all there is to say.
+  if (scenarios.length > 0 && scenarios.every(({ verdict }) => verdict === "error") && error) {
+    throw new HarnessError(error);
+  }
+  const config = (role: "edge" | "backend") => ({
+    path: configs[role].path,
+    sha256: configs[role].sha256,
+    overlay: overlays[role],
+  });
+  return {
+    harness: { version: harnessVersion() },
+    edot: request.edot,
+    parts: { kafka: artifacts.kafka.version, elasticsearch: artifacts.elasticsearch.version },
+    runtime: request.runtime,
+    target: request.target,
+    configs: { edge: config("edge"), backend: config("backend") },
+    verdict: overallVerdict(scenarios.map(({ verdict }) => verdict)),
+    seconds: Math.round(performance.now() - started) / 1000,
+    scenarios,
+  };
+}
+
+const shown = new Set<string>();
+
+function showProgress(progress: Progress, scenario: string, text: string): void {
+  if (!shown.has(scenario)) progress.start(scenario);
+  shown.add(scenario);
+  progress.update(scenario, text);
+}

@@ -1,0 +1,54 @@
+import { SIGNALS } from "../telemetry/item.ts";
+import type { Finding } from "./finding.ts";
+import { quote, type RunFacts } from "./run-facts.ts";
+
+/** The backend answered 401 or 403: the credentials are wrong or lack a right. */
+export function authenticationRefused(facts: RunFacts): Finding[] {
+  const refused = facts.logs.backend.find((line) => {
+    const text = `${line.message} ${line.error ?? ""}`;
+    return /\b(401|403)\b/.test(text) || /security_exception|Unauthorized|Forbidden/i.test(text);
+  });
+  if (refused === undefined) return [];
+  const missing = totalMissing(facts);
+  return [
+    {
+      code: "authentication-refused",
+      severity: missing > 0 ? "loss" : "risk",
+      message: `the backend refused the collector's credentials; ${missing} items have not arrived.`,
+      remedy:
+        "check the API key and its rights (create_doc and auto_configure on the data streams)",
+      evidence: [{ source: facts.logFiles.backend, text: quote(refused) }],
+    },
+  ];
+}
+
+/** Messages that no group has committed when nothing moves any more: late, not gone. */
+export function waitingInKafka(facts: RunFacts): Finding[] {
+  const { settled } = facts;
+  if (settled.how !== "stalled" || totalMissing(facts) === 0) return [];
+  const waiting = settled.state.partitions.filter(
+    ({ start, end, committed }) => end > (committed ?? start),
+  );
+  if (waiting.length === 0) return [];
+  return [
+    {
+      code: "waiting-in-kafka",
+      severity: "loss",
+      message:
+        "nothing moves any more, and messages still wait in Kafka; they are lost when its retention ends.",
+      remedy:
+        "see the backend collector's log for what holds it back, and that it reads these topics",
+      evidence: waiting.map(({ topic, partition, start, end, committed }) => ({
+        source: `topic ${topic}, partition ${partition}`,
+        text:
+          committed === null
+            ? `offsets ${start} to ${end - 1n}; no consumer group has committed here`
+            : `offsets ${committed} to ${end - 1n} are not committed`,
+      })),
+    },
+  ];
+}
+
+function totalMissing(facts: RunFacts): number {
+  return SIGNALS.reduce((sum, signal) => sum + (facts.signals[signal]?.missing ?? 0), 0);
+}

@@ -1,0 +1,67 @@
+import { isAssignment } from "../parts/collector/assignments.ts";
+import { type LogLine, readCollectorLog } from "../parts/collector/log.ts";
+import { account } from "../telemetry/account.ts";
+import { elasticsearchProjection } from "../telemetry/elasticsearch/projection.ts";
+import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import { acknowledgementsOf, type History } from "../telemetry/judge.ts";
+import type { RunFacts } from "./run-facts.ts";
+
+/** What a scenario knows; the rest is read from the logs and the history. */
+export interface FactSources extends Omit<RunFacts, "logs" | "logFiles" | "missingBeforeBackend"> {
+  readonly logFiles: { readonly edge: string; readonly backend: string | undefined };
+  readonly history: History;
+}
+
+/** No log is kept in memory beyond this many notable lines. */
+const LINES_KEPT = 20_000;
+
+/** Gathers what findings are drawn from. */
+export async function collectFacts(sources: FactSources): Promise<RunFacts> {
+  const { history, logFiles, ...known } = sources;
+  const [edge, backend, missingBeforeBackend] = await Promise.all([
+    notableLines(logFiles.edge),
+    logFiles.backend === undefined ? [] : notableLines(logFiles.backend),
+    missingAmongFirst(history, known.itemsBeforeBackend),
+  ]);
+  return {
+    ...known,
+    logFiles: { edge: logFiles.edge, backend: logFiles.backend ?? "(not started)" },
+    logs: { edge, backend },
+    missingBeforeBackend,
+  };
+}
+
+async function notableLines(file: string): Promise<LogLine[]> {
+  const kept: LogLine[] = [];
+  for await (const line of readCollectorLog(file)) {
+    const isQuiet = line.level === "info" || line.level === "debug";
+    if (isQuiet && !isAssignment(line)) continue;
+    if (kept.length < LINES_KEPT) kept.push(line);
+  }
+  return kept;
+}
+
+/** Per signal, the missing items among the first `count` of the ledger. */
+async function missingAmongFirst(
+  history: History,
+  count: number,
+): Promise<Partial<Record<Signal, number>>> {
+  const acknowledgements = await acknowledgementsOf(history.events());
+  const missing: Partial<Record<Signal, number>> = {};
+  for (const signal of SIGNALS) {
+    let found = 0;
+    await account({
+      signal,
+      sent: history.sent(signal),
+      read: history.readBack(signal),
+      acknowledgements: acknowledgements[signal],
+      projection: elasticsearchProjection,
+      onOutcome: (sent, acknowledgement, outcome) => {
+        if (sent.item.sequence >= count || acknowledgement !== "accepted") return;
+        if (outcome.kind === "missing") found++;
+      },
+    });
+    missing[signal] = found;
+  }
+  return missing;
+}

@@ -1,0 +1,22 @@
+import { authenticationRefused, waitingInKafka } from "./backend-refusals.ts";
+import { cumulativeHistogram } from "./cumulative-histogram.ts";
+import { edgeAnswers } from "./edge-answers.ts";
+import type { Finding } from "./finding.ts";
+import { latestOffset } from "./latest-offset.ts";
+import type { RunFacts } from "./run-facts.ts";
+import { sharedTopic } from "./shared-topic.ts";
+
+const DETECTORS = [
+  sharedTopic,
+  latestOffset,
+  cumulativeHistogram,
+  authenticationRefused,
+  waitingInKafka,
+  edgeAnswers,
+];
+
+/** Every fault that can be named from what happened in a run; losses first. */
+export function findFaults(facts: RunFacts): Finding[] {
+  const found = DETECTORS.flatMap((detect) => detect(facts));
+  return found.sort((a, b) => Number(a.severity === "risk") - Number(b.severity === "risk"));
+}

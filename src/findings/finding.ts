@@ -1,0 +1,26 @@
+/** Stable names of the faults the harness can tell. */
+export type FindingCode =
+  | "shared-topic"
+  | "latest-offset"
+  | "cumulative-histogram"
+  | "authentication-refused"
+  | "edge-refused"
+  | "unacknowledged"
+  | "waiting-in-kafka";
+
+/** Something observed in this run, where it was observed. */
+export interface Evidence {
+  /** A config path, a log file, a topic with offsets. */
+  readonly source: string;
+  readonly text: string;
+}
+
+/** A fault of the pipeline with its evidence from this run and what to change. */
+export interface Finding {
+  readonly code: FindingCode;
+  /** `loss` where items of this run were lost, `risk` where luck saved them. */
+  readonly severity: "loss" | "risk";
+  readonly message: string;
+  readonly remedy: string;
+  readonly evidence: readonly Evidence[];
+}

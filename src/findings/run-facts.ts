@@ -1,0 +1,43 @@
+import type { CollectorConfig } from "../configs/collector-config.ts";
+import type { LogLine } from "../parts/collector/log.ts";
+import type { PipelineState } from "../scenario/pipeline-state.ts";
+import type { Settled } from "../scenario/settle.ts";
+import type { Signal } from "../telemetry/item.ts";
+import type { SignalAccount } from "../telemetry/signal-account.ts";
+
+/** What the findings of one scenario are drawn from: all of it seen in this run. */
+export interface RunFacts {
+  readonly signals: Readonly<Partial<Record<Signal, SignalAccount>>>;
+  readonly settled: Settled;
+  readonly edge: CollectorConfig;
+  readonly backend: CollectorConfig;
+  /** The variables the collectors were given, to expand topic names. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly logFiles: { readonly edge: string; readonly backend: string };
+  /** Warnings and errors of the collectors, and what their Kafka clients decided. */
+  readonly logs: { readonly edge: readonly LogLine[]; readonly backend: readonly LogLine[] };
+  /** What Kafka held at the backend collector's first start. */
+  readonly beforeBackend: PipelineState["partitions"];
+  /** Items per signal that were sent before it. */
+  readonly itemsBeforeBackend: number;
+  /** Per signal, how many of those have not arrived. */
+  readonly missingBeforeBackend: Readonly<Partial<Record<Signal, number>>>;
+}
+
+/** What a quoted line may leave out: the same in every line, or of no use to a reader. */
+const UNQUOTED = ["resource", "caller", "stacktrace", "logger", "otelcol.component.kind"];
+const QUOTED_CHARACTERS = 600;
+
+/** A line of a collector's log, short enough for a report. */
+export function quote({ fields }: LogLine): string {
+  const kept = Object.entries(fields).filter(([name]) => !UNQUOTED.includes(name));
+  const text = JSON.stringify(Object.fromEntries(kept));
+  return text.length > QUOTED_CHARACTERS ? `${text.slice(0, QUOTED_CHARACTERS)}...` : text;
+}
+
+/** `traces, metrics and logs`. */
+export function listOf(words: readonly string[]): string {
+  return words.length < 2
+    ? (words[0] ?? "")
+    : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}

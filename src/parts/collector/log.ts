@@ -1,0 +1,50 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+
+/** One line of a collector's own log, as the overlay has it written (JSON). */
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly error?: string;
+  /** The signal whose component wrote it, if any: `traces`, `metrics` or `logs`. */
+  readonly signal?: string;
+  readonly component?: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** A collector's log, line by line; what is not JSON (a crash's trace) is left out. */
+export async function* readCollectorLog(file: string): AsyncGenerator<LogLine> {
+  const lines = createInterface({
+    input: createReadStream(file),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  });
+  for await (const line of lines) {
+    const parsed = parseLine(line);
+    if (parsed !== undefined) yield parsed;
+  }
+}
+
+function parseLine(line: string): LogLine | undefined {
+  if (!line.startsWith("{")) return undefined;
+  let fields: Record<string, unknown>;
+  try {
+    fields = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const text = (name: string) =>
+    typeof fields[name] === "string" ? (fields[name] as string) : undefined;
+  const [error, signal, component] = [
+    text("error"),
+    text("otelcol.signal"),
+    text("otelcol.component.id"),
+  ];
+  return {
+    level: text("level") ?? "",
+    message: text("msg") ?? "",
+    ...(error === undefined ? {} : { error }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(component === undefined ? {} : { component }),
+    fields,
+  };
+}

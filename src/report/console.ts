@@ -1,0 +1,95 @@
+import { relative } from "node:path";
+import { formatError } from "../errors.ts";
+import { SIGNALS } from "../telemetry/item.ts";
+import type { Report, ScenarioReport } from "./report.ts";
+
+const COLUMNS = ["sent", "delivered", "missing", "duplicated", "altered", "unexpected"] as const;
+const WIDTH = 11;
+
+/** The report as a short text for a terminal of 80 columns. */
+export function renderReport(report: Report, folder: string): string {
+  const { edge, backend } = report.edot;
+  const edot = edge === backend ? edge : `${edge} (edge), ${backend} (backend)`;
+  return [
+    `${report.verdict.toUpperCase()}  EDOT ${edot}, Kafka ${report.parts.kafka}, Elasticsearch ${report.parts.elasticsearch}`,
+    `      runtime ${report.runtime}, target ${report.target}, ${report.seconds.toFixed(1)} s`,
+    `      edge    ${short(report.configs.edge.path)}`,
+    `      backend ${short(report.configs.backend.path)}`,
+    ...report.scenarios.flatMap(renderScenario),
+    "",
+    `report: ${short(folder)}/report.json (with overlays, logs and history)`,
+  ].join("\n");
+}
+
+function renderScenario(scenario: ScenarioReport): string[] {
+  const head = `${scenario.name}: ${scenario.verdict} (${scenario.seconds.toFixed(1)} s)`;
+  if (scenario.error !== undefined) return ["", head, formatError(scenario.error)];
+  const rows = SIGNALS.flatMap((signal) => {
+    const found = scenario.signals[signal];
+    if (found === undefined) return [];
+    const extra = [
+      ...(found.refused > 0 ? [`refused ${found.refused}`] : []),
+      ...(found.unknown > 0 ? [`unknown ${found.unknown}`] : []),
+    ];
+    const numbers = COLUMNS.map((column) => String(found[column]).padStart(WIDTH)).join("");
+    return [`  ${signal.padEnd(8)}${numbers}${extra.length === 0 ? "" : `  ${extra.join(", ")}`}`];
+  });
+  return [
+    "",
+    head,
+    `  ${"".padEnd(8)}${COLUMNS.map((column) => column.padStart(WIDTH)).join("")}`,
+    ...rows,
+    ...alteredLines(scenario),
+    ...scenario.findings.flatMap((finding) => [
+      "",
+      `  ${finding.severity}: ${finding.code}`,
+      ...wrap(finding.message, 74).map((line) => `    ${line}`),
+      ...finding.evidence.flatMap(({ source, text }) => [
+        `    - ${short(source)}`,
+        ...wrap(text, 70).map((line) => `      ${line}`),
+      ]),
+      ...wrap(`remedy: ${finding.remedy}`, 74).map((line) => `    ${line}`),
+    ]),
+  ];
+}
+
+/** One example per signal; report.json has more. */
+function alteredLines(scenario: ScenarioReport): string[] {
+  return SIGNALS.flatMap((signal) => {
+    const sample = scenario.signals[signal]?.alteredSamples[0];
+    const difference = sample?.differences[0];
+    if (sample === undefined || difference === undefined) return [];
+    const { field, expected, received } = difference;
+    return [
+      `  altered, for example ${signal} ${sample.sequence}: ${field} was ${show(expected)}, is ${show(received)}`,
+    ];
+  });
+}
+
+function show(value: unknown): string {
+  const text = value === undefined ? "absent" : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
+
+/** Relative to the current folder where that is shorter. */
+function short(path: string): string {
+  if (!path.startsWith("/")) return path;
+  const [file, ...line] = path.split(":");
+  const near = relative(process.cwd(), file ?? path);
+  const shown = near !== "" && near.length < path.length ? near : (file ?? path);
+  return [shown, ...line].join(":");
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return line === "" ? lines : [...lines, line];
+}

@@ -1,0 +1,46 @@
+import { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { HarnessError } from "../errors.ts";
+import type { Report } from "./report.ts";
+
+/** Makes the report's folder. @throws HarnessError `bad-option` when it cannot be made or is in use. */
+export function openReportFolder(folder: string): void {
+  try {
+    mkdirSync(dirname(folder), { recursive: true });
+    mkdirSync(folder);
+  } catch (error) {
+    const exists = error instanceof Error && "code" in error && error.code === "EEXIST";
+    if (exists && lstatSync(folder).isDirectory() && !isReport(folder)) return;
+    throw new HarnessError(
+      {
+        code: "bad-option",
+        message: exists
+          ? "the report folder holds a report already, and reports are never overwritten"
+          : `the report folder cannot be made: ${error instanceof Error ? error.message : error}`,
+        place: folder,
+        remedy: "choose another folder with --report",
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** Writes `report.json` and lets `latest`, beside the report's folder, point to it. */
+export function writeReport(folder: string, report: Report): void {
+  writeFileSync(join(folder, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
+  const latest = join(dirname(folder), "latest");
+  const existing = lstatSync(latest, { throwIfNoEntry: false });
+  // A folder or file of that name is somebody's own.
+  if (existing !== undefined && !existing.isSymbolicLink()) return;
+  // Two runs may end at once; each replaces the link as a whole.
+  const fresh = `${latest}.${process.pid}`;
+  rmSync(fresh, { force: true });
+  symlinkSync(basename(folder), fresh);
+  renameSync(fresh, latest);
+}
+
+function isReport(folder: string): boolean {
+  return ["report.json", "history"].some(
+    (name) => lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined,
+  );
+}

@@ -1,0 +1,62 @@
+import type { HarnessErrorFields } from "../errors.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { RuntimeKind } from "../runtimes/runtime.ts";
+import type { Signal } from "../telemetry/item.ts";
+import type { SignalAccount } from "../telemetry/signal-account.ts";
+
+/** `error` means that it could not be judged. */
+export type Verdict = "pass" | "fail" | "error";
+export type Target = "elasticsearch" | "motlp";
+
+/** What one scenario learned. */
+export interface ScenarioReport {
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** Seconds from its first step to its verdict. */
+  readonly seconds: number;
+  readonly signals: Partial<Record<Signal, SignalAccount>>;
+  readonly findings: readonly Finding[];
+  /** Why it could not be judged. */
+  readonly error?: HarnessErrorFields;
+  /** The history's folder, relative to the report's. */
+  readonly history?: string;
+}
+
+/** One collector config as it was loaded. */
+export interface ConfigReport {
+  readonly path: string;
+  readonly sha256: string;
+  /** The second config that the collector was given. */
+  readonly overlay: string;
+}
+
+/** `report.json`. */
+export interface Report {
+  readonly harness: { readonly version: string };
+  readonly edot: { readonly edge: string; readonly backend: string };
+  readonly parts: { readonly kafka: string; readonly elasticsearch: string };
+  readonly runtime: RuntimeKind;
+  readonly target: Target;
+  readonly configs: { readonly edge: ConfigReport; readonly backend: ConfigReport };
+  readonly verdict: Verdict;
+  /** Seconds of the whole run. */
+  readonly seconds: number;
+  readonly scenarios: readonly ScenarioReport[];
+}
+
+/** Whether every item of a signal was accepted and is there once and unaltered, and nothing else. */
+export function isFlawless(account: SignalAccount): boolean {
+  const { missing, duplicated, altered, unexpected, refused, unknown, notKept } = account;
+  return missing + duplicated + altered + unexpected + refused + unknown + notKept === 0;
+}
+
+/** The verdict of a run: an error beats a fail, a fail beats a pass. */
+export function overallVerdict(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.length === 0 || verdicts.includes("error")) return "error";
+  return verdicts.includes("fail") ? "fail" : "pass";
+}
+
+/** The exit code that goes with a verdict. */
+export function exitCodeOf(verdict: Verdict): 0 | 1 | 2 {
+  return verdict === "pass" ? 0 : verdict === "fail" ? 1 : 2;
+}

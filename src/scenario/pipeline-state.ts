@@ -1,0 +1,108 @@
+import type { StartedCollector } from "../parts/collector/collector.ts";
+import type { Telemetry } from "../parts/collector/telemetry.ts";
+import type { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
+import { SIGNALS, type Signal } from "../telemetry/item.ts";
+
+/** The pipeline at one moment, hop by hop. */
+export interface PipelineState {
+  readonly edge: Telemetry;
+  /** Undefined before the backend collector's first start. */
+  readonly backend: Telemetry | undefined;
+  readonly partitions: readonly {
+    readonly topic: string;
+    readonly partition: number;
+    readonly start: bigint;
+    readonly end: bigint;
+    /** The highest offset that any group has committed. */
+    readonly committed: bigint | null;
+  }[];
+  /** Documents of the scenario in the backend, span events not counted. */
+  readonly arrived: Readonly<Record<Signal, number>>;
+}
+
+/** What is needed to look at a pipeline. */
+export interface StateSources {
+  readonly edge: StartedCollector;
+  readonly backend: StartedCollector | undefined;
+  readonly broker: BrokerAdmin;
+  readonly countArrived: () => Promise<Readonly<Record<Signal, number>>>;
+}
+
+/** Looks at every hop once. */
+export async function observe(sources: StateSources): Promise<PipelineState> {
+  const [edge, backend, offsets, committed, arrived] = await Promise.all([
+    sources.edge.telemetry(),
+    sources.backend?.telemetry(),
+    sources.broker.offsets(),
+    sources.broker.committed(),
+    sources.countArrived(),
+  ]);
+  const partitions = offsets.map((found) => {
+    const commits = committed
+      .filter(({ topic, partition }) => topic === found.topic && partition === found.partition)
+      .map(({ offset }) => offset);
+    return { ...found, committed: commits.reduce<bigint | null>(maximum, null) };
+  });
+  return { edge, backend, partitions, arrived };
+}
+
+function maximum(highest: bigint | null, offset: bigint): bigint {
+  return highest === null || offset > highest ? offset : highest;
+}
+
+/** Messages that no group has committed yet, over all partitions. */
+export function lagOf(state: PipelineState): bigint {
+  return state.partitions.reduce(
+    (lag, { start, end, committed }) => lag + (end - (committed ?? start)),
+    0n,
+  );
+}
+
+/**
+ * Whether a collector holds nothing in memory by its own account: its queues are empty and every
+ * exporter has answered for as many items as the receivers accepted. False where a processor drops
+ * or multiplies items; such a pipeline has to be seen standing still instead.
+ */
+export function isBalanced(telemetry: Telemetry): boolean {
+  if (telemetry.queued > 0) return false;
+  return SIGNALS.every((signal) => {
+    const { accepted, exporters } = telemetry.signals[signal];
+    return (
+      (accepted === 0 || exporters.length > 0) &&
+      exporters.every(
+        ({ sent, sendFailed, enqueueFailed }) => sent + sendFailed + enqueueFailed === accepted,
+      )
+    );
+  });
+}
+
+/** What changes while anything moves; failed attempts alone are no movement. */
+export function progressOf(state: PipelineState): string {
+  const moving = (telemetry: Telemetry | undefined) =>
+    telemetry === undefined
+      ? null
+      : SIGNALS.map((signal) => {
+          const { accepted, exporters } = telemetry.signals[signal];
+          return [accepted, ...exporters.map(({ sent }) => sent)];
+        });
+  return JSON.stringify([
+    moving(state.edge),
+    moving(state.backend),
+    state.edge.queued,
+    state.backend?.queued,
+    state.partitions.map(({ topic, partition, end, committed }) => [
+      topic,
+      partition,
+      `${end}`,
+      `${committed}`,
+    ]),
+    state.arrived,
+  ]);
+}
+
+/** One line for progress output and deadline messages. */
+export function describeState(state: PipelineState): string {
+  const arrived = SIGNALS.map((signal) => `${signal} ${state.arrived[signal]}`).join(", ");
+  const messages = state.partitions.reduce((sum, { start, end }) => sum + (end - start), 0n);
+  return `arrived: ${arrived}; messages in Kafka: ${messages}, not committed: ${lagOf(state)}`;
+}

@@ -1,0 +1,25 @@
+import type { Target } from "./report/report.ts";
+import type { OtlpProtocol } from "./telemetry/sender.ts";
+
+/**
+ * Everything one `verify` run was asked for, resolved and checked; plain data, since it travels to
+ * the scenarios' threads.
+ */
+export interface VerifyRequest {
+  readonly edge: string;
+  readonly backend: string;
+  readonly edot: { readonly edge: string; readonly backend: string };
+  readonly target: Target;
+  readonly runtime: "process";
+  readonly scenarios: readonly string[];
+  /** Items per signal and scenario. */
+  readonly items: number;
+  /** How the harness speaks to the edge collector; by default what its OTLP receiver offers. */
+  readonly protocol?: OtlpProtocol;
+  /** Variables for the collectors, from `--env` and `--env-file`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The report's folder, absolute. */
+  readonly report: string;
+  /** Milliseconds until Elasticsearch must be ready. */
+  readonly readyTimeoutMs: number;
+}

@@ -1,0 +1,15 @@
+import "vitest";
+import type { ScenarioReport } from "../report/report.ts";
+import type { VerifyRequest } from "../verify-request.ts";
+
+/** How a run's request reaches the scenarios, and what they learned reaches the reporter. */
+declare module "vitest" {
+  interface ProvidedContext {
+    verify: VerifyRequest;
+  }
+  interface TaskMeta {
+    scenario?: ScenarioReport;
+    /** The overlays that the collectors were given. */
+    overlays?: { readonly edge: string; readonly backend: string };
+  }
+}

@@ -1,0 +1,50 @@
+import { fileURLToPath } from "node:url";
+import { createVitest } from "vitest/node";
+import type { ScenarioReport } from "../report/report.ts";
+import type { VerifyRequest } from "../verify-request.ts";
+import { ScenarioReporter } from "./scenario-reporter.ts";
+
+const PACKAGE_ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** The scenarios end by their own conditions; this only bounds a harness that hangs. */
+const LIMIT_MS = 6 * 3_600_000;
+const TEARDOWN_MS = 30_000;
+
+/** What the scenarios of one run learned. */
+export interface ScenarioResults {
+  readonly scenarios: readonly ScenarioReport[];
+  readonly overlays: { readonly edge: string; readonly backend: string };
+}
+
+/** Runs scenarios as Vitest tests and returns what each of them learned. */
+export async function runScenarios(
+  request: VerifyRequest,
+  onProgress: (scenario: string, text: string) => void,
+  signal: AbortSignal,
+): Promise<ScenarioResults> {
+  const reporter = new ScenarioReporter(onProgress);
+  const vitest = await createVitest("test", {
+    config: false,
+    root: PACKAGE_ROOT,
+    watch: false,
+    include: request.scenarios.map((name) => `tests/scenarios/${name}.scenario.ts`),
+    // Threads end with this process, whatever ends it.
+    pool: "threads",
+    fileParallelism: false,
+    reporters: [reporter],
+    testTimeout: LIMIT_MS,
+    hookTimeout: LIMIT_MS,
+    teardownTimeout: TEARDOWN_MS,
+    provide: { verify: request },
+  });
+  const cancel = () => void vitest.cancelCurrentRun("keyboard-input");
+  signal.addEventListener("abort", cancel, { once: true });
+  try {
+    signal.throwIfAborted();
+    await vitest.start();
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    await vitest.close();
+  }
+  signal.throwIfAborted();
+  return { scenarios: reporter.reports, overlays: reporter.overlays };
+}

@@ -1,0 +1,65 @@
+import type { Reporter, TestCase, TestModule } from "vitest/node";
+import type { HarnessErrorFields } from "../errors.ts";
+import type { ScenarioReport } from "../report/report.ts";
+import "./provided.ts";
+
+/** Collects what the scenarios learned from the tests' `meta`, and passes on their progress. */
+export class ScenarioReporter implements Reporter {
+  readonly reports: ScenarioReport[] = [];
+  overlays = { edge: "", backend: "" };
+  readonly #onProgress: (scenario: string, text: string) => void;
+
+  constructor(onProgress: (scenario: string, text: string) => void) {
+    this.#onProgress = onProgress;
+  }
+
+  onTestCaseAnnotate(test: TestCase, annotation: { readonly message: string }): void {
+    this.#onProgress(test.name, annotation.message);
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    const result = test.result();
+    if (result.state === "skipped") return;
+    this.overlays = test.meta().overlays ?? this.overlays;
+    const report = test.meta().scenario;
+    const thrown = result.errors?.find(({ name }) => name === "HarnessError") ?? result.errors?.[0];
+    if (report !== undefined && (report.verdict !== "pass" || result.state === "passed")) {
+      this.reports.push(report);
+      return;
+    }
+    // Without a report of its own, or failing after it passed, a scenario was not judged.
+    this.reports.push({
+      name: test.name,
+      verdict: "error",
+      seconds: (test.diagnostic()?.duration ?? 0) / 1000,
+      signals: report?.signals ?? {},
+      findings: report?.findings ?? [],
+      error: errorFields(thrown),
+    });
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    for (const error of module.errors()) {
+      this.reports.push({
+        name: module.relativeModuleId,
+        verdict: "error",
+        seconds: 0,
+        signals: {},
+        findings: [],
+        error: errorFields(error),
+      });
+    }
+  }
+}
+
+/** Vitest hands errors over as plain objects; a HarnessError's own fields survive that. */
+function errorFields(thrown: unknown): HarnessErrorFields {
+  const fields = (thrown ?? {}) as Partial<HarnessErrorFields>;
+  return {
+    code: fields.code ?? "internal",
+    message: fields.message ?? "the scenario ended without a verdict",
+    ...(fields.place === undefined ? {} : { place: fields.place }),
+    ...(fields.remedy === undefined ? {} : { remedy: fields.remedy }),
+    ...(fields.details === undefined ? {} : { details: fields.details }),
+  };
+}
