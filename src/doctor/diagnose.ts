@@ -38,7 +38,7 @@ export async function diagnose(surroundings: Surroundings): Promise<Diagnosis> {
     ],
     runtimes: {
       process: { available: lacking.length === 0, missing: lacking },
-      docker: { available: false, missing: ["not available yet"] },
+      docker: { available: false, missing: ["this release has no docker runtime yet"] },
     },
   };
 }
