@@ -2,6 +2,21 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    projects: [{ test: { name: "unit", include: ["tests/unit/**/*.test.ts"], pool: "threads" } }],
+    projects: [
+      {
+        test: { name: "unit", include: ["tests/unit/**/*.test.ts"], pool: "threads" },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: ["tests/e2e/provisioned.ts"],
+          // Each test starts a whole pipeline; two cores carry no more than one at a time.
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
   },
 });

@@ -26,7 +26,7 @@ export function registerVerify(program: Command): void {
       loadCollectorConfig("edge", request.edge),
       loadCollectorConfig("backend", request.backend),
     ]);
-    checkPipelineConfigs({ edge, backend, target: request.target, env: request.env });
+    checkPipelineConfigs({ ...request, edge, backend });
     openReportFolder(request.report);
     const report = await verify(request, { edge, backend }, started);
     writeReport(request.report, report);

@@ -32,6 +32,7 @@ export interface PipelineEntry {
   readonly id: string;
   readonly signal: string;
   readonly receivers: readonly string[];
+  readonly processors: readonly string[];
   readonly exporters: readonly string[];
 }
 
@@ -160,6 +161,7 @@ function readPipelines(found: Record<string, unknown> | undefined): PipelineEntr
     id,
     signal: id.split("/")[0] ?? id,
     receivers: asStrings(asRecord(value)?.receivers),
+    processors: asStrings(asRecord(value)?.processors),
     exporters: asStrings(asRecord(value)?.exporters),
   }));
 }

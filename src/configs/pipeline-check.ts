@@ -1,5 +1,11 @@
+import { builtComponents, componentStatus } from "../artifacts/edot-components.ts";
 import { HarnessError } from "../errors.ts";
-import { type CollectorConfig, signalsUsing, usedComponents } from "./collector-config.ts";
+import {
+  type CollectorConfig,
+  type Section,
+  signalsUsing,
+  usedComponents,
+} from "./collector-config.ts";
 import { API_KEY_VARIABLE } from "./overlay.ts";
 import { resolveVariables, soleVariable } from "./variables.ts";
 
@@ -7,6 +13,8 @@ import { resolveVariables, soleVariable } from "./variables.ts";
 export interface PipelineConfigs {
   readonly edge: CollectorConfig;
   readonly backend: CollectorConfig;
+  /** The EDOT versions that will load them. */
+  readonly edot: { readonly edge: string; readonly backend: string };
   readonly target: "elasticsearch" | "motlp";
   /** Variables from `--env` and `--env-file`. */
   readonly env: Readonly<Record<string, string>>;
@@ -16,9 +24,13 @@ export interface PipelineConfigs {
  * Checks, before anything is built or started, that two configs are the two halves of a pipeline
  * and that their variables are set.
  *
- * @throws HarnessError `config-invalid` or `config-unset-variable`
+ * @throws HarnessError `config-unknown-component`, `config-invalid` or `config-unset-variable`
  */
-export function checkPipelineConfigs({ edge, backend, target, env }: PipelineConfigs): void {
+export function checkPipelineConfigs({ edge, backend, edot, target, env }: PipelineConfigs): void {
+  for (const config of [edge, backend]) {
+    checkComponents(config, edot);
+    checkReferences(config);
+  }
   const exporter = target === "motlp" ? "otlphttp" : "elasticsearch";
   require(edge, "receivers", "otlp");
   require(edge, "exporters", "kafka");
@@ -40,6 +52,56 @@ export function checkPipelineConfigs({ edge, backend, target, env }: PipelineCon
   for (const config of [edge, backend]) {
     resolveVariables(config, { given: env, harness, inherited: process.env });
   }
+}
+
+function checkComponents(config: CollectorConfig, edot: PipelineConfigs["edot"]): void {
+  const version = edot[config.role];
+  for (const { section, type, id } of config.components) {
+    const status = componentStatus(version, section, type);
+    if (status === "built") continue;
+    const known = builtComponents(version)[section];
+    throw new HarnessError({
+      code: "config-unknown-component",
+      message:
+        status === "left-out"
+          ? `EDOT ${version} has the component ${type} (${section}), but the collector of the process runtime is built without it`
+          : `EDOT ${version} has no component of type ${type} in ${section}`,
+      place: config.placeOf([section, id]),
+      remedy:
+        status === "left-out"
+          ? "leave it out of the config under test"
+          : `correct the name; there is: ${known.join(", ")}`,
+    });
+  }
+}
+
+/** What a pipeline or service.extensions names must be defined; connectors stand on both sides. */
+function checkReferences(config: CollectorConfig): void {
+  const defined = (...sections: Section[]) =>
+    config.components.filter(({ section }) => sections.includes(section)).map(({ id }) => id);
+  const known = {
+    receivers: defined("receivers", "connectors"),
+    processors: defined("processors"),
+    exporters: defined("exporters", "connectors"),
+  };
+  const check = (id: string, among: readonly string[], section: string, place: string) => {
+    if (among.includes(id)) return;
+    throw new HarnessError({
+      code: "config-invalid",
+      message: `the ${config.role} config uses ${id} in ${place}, but its ${section} do not define it`,
+      place: config.placeOf(place.split(".")),
+      remedy: `define it, or use one of: ${among.join(", ") || "(none is defined)"}`,
+    });
+  };
+  for (const pipeline of config.pipelines) {
+    for (const section of ["receivers", "processors", "exporters"] as const) {
+      for (const id of pipeline[section]) {
+        check(id, known[section], section, `service.pipelines.${pipeline.id}`);
+      }
+    }
+  }
+  for (const id of config.extensions)
+    check(id, defined("extensions"), "extensions", "service.extensions");
 }
 
 function require(config: CollectorConfig, section: "receivers" | "exporters", type: string): void {

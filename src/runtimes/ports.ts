@@ -1,6 +1,14 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HarnessError } from "../errors.ts";
 
@@ -10,7 +18,8 @@ import { HarnessError } from "../errors.ts";
  */
 const FIRST_PORT = 20_000;
 const LAST_PORT = 32_000;
-const LOCKS = join(tmpdir(), "edot-kafka-ports");
+/** One place for the whole machine, whatever a run's TMPDIR is. */
+const LOCKS = "/tmp/edot-kafka-ports";
 
 /** Free TCP ports of 127.0.0.1, kept from other runs on this machine until released. */
 export class PortReservations {
@@ -18,7 +27,7 @@ export class PortReservations {
 
   /** @throws HarnessError `port-in-use` when no free port is left. */
   async reserve(): Promise<number> {
-    mkdirSync(LOCKS, { recursive: true, mode: 0o777 });
+    makeLockFolder();
     const span = LAST_PORT - FIRST_PORT;
     const offset = Math.floor(Math.random() * span);
     for (let step = 0; step < span; step++) {
@@ -42,6 +51,13 @@ export class PortReservations {
     for (const port of this.#held) rmSync(lockFile(port), { force: true });
     this.#held.clear();
   }
+}
+
+/** Shared by all users of the machine, as `/tmp` itself is. */
+function makeLockFolder(): void {
+  if (existsSync(LOCKS)) return;
+  mkdirSync(LOCKS, { recursive: true });
+  chmodSync(LOCKS, 0o1777);
 }
 
 function lockFile(port: number): string {

@@ -16,6 +16,31 @@ export function quietPeriodOf(configs: readonly CollectorConfig[]): number {
   return Math.max(DEFAULT_FLUSH_MS, ...waits) + MARGIN_MS;
 }
 
+/** The longest pause between two attempts where a config does not say (exporterhelper's default). */
+const DEFAULT_PAUSE_MS = 30_000;
+/** Pauses are randomized by up to half of their length. */
+const JITTER = 1.5;
+
+/**
+ * How long a pipeline must stand still, in milliseconds, before something that still waits in it is
+ * taken for stuck: longer than the longest pause between two attempts.
+ */
+export function stallPeriodOf(configs: readonly CollectorConfig[]): number {
+  const pauses = configs.flatMap((config) => {
+    const found = config.components.flatMap(({ settings }) => valuesOf(settings, "max_interval"));
+    return found.length === 0 ? [DEFAULT_PAUSE_MS] : found.map((value) => durationMs(value) ?? 0);
+  });
+  return Math.max(quietPeriodOf(configs), Math.max(...pauses) * JITTER + MARGIN_MS);
+}
+
+function valuesOf(settings: Readonly<Record<string, unknown>>, wanted: string): unknown[] {
+  return Object.entries(settings).flatMap(([key, value]) => {
+    const nested = asRecord(value);
+    if (nested !== undefined) return valuesOf(nested, wanted);
+    return key === wanted ? [value] : [];
+  });
+}
+
 /** Every duration under a key that delays a batch (`flush_timeout`, `flush.interval`, `timeout`). */
 function batchWaits(settings: Readonly<Record<string, unknown>>): number[] {
   const waits: number[] = [];

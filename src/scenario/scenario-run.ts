@@ -14,7 +14,7 @@ import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { createSender, type OtlpProtocol, type Sender } from "../telemetry/sender.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 import { describeState, isBalanced, observe, type PipelineState } from "./pipeline-state.ts";
-import { quietPeriodOf } from "./quiet.ts";
+import { quietPeriodOf, stallPeriodOf } from "./quiet.ts";
 import { type Settled, settle } from "./settle.ts";
 
 /** What one scenario is run with. */
@@ -32,8 +32,6 @@ export interface ScenarioRunOptions {
   readonly onProgress: (text: string) => void;
 }
 
-/** Collectors pause for up to this long between two attempts. */
-const STALL_MS = 40_000;
 /** The whole edge may take this long to hand over what it accepted. */
 const EDGE_TIMEOUT_MS = 120_000;
 const GROUP_TIMEOUT_MS = 60_000;
@@ -174,7 +172,7 @@ export class ScenarioRun {
         SIGNALS.map((signal) => [signal, totals?.[signal].accepted ?? 0]),
       ),
       quietMs: quietPeriodOf([this.#options.edge, this.#options.backend]),
-      stallMs: STALL_MS,
+      stallMs: stallPeriodOf([this.#options.edge, this.#options.backend]),
       onState: (state) => this.#options.onProgress(describeState(state)),
       signal: this.#signal(edge, ...(this.#backend === undefined ? [] : [this.#backend])),
     });

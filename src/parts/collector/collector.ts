@@ -49,7 +49,7 @@ export class Collector {
   /**
    * Writes the overlay and lets the collector's own `validate` judge both files.
    *
-   * @throws HarnessError `config-unknown-component` or `config-invalid` with the collector's words.
+   * @throws HarnessError `config-invalid` or `part-failed` with the collector's words.
    */
   static async prepare(context: PartContext, spec: CollectorSpec): Promise<Collector> {
     const folder = join(context.runtime.folder, spec.role);

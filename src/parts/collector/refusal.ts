@@ -1,5 +1,4 @@
-import { documentedComponents } from "../../artifacts/edot-components.ts";
-import { type CollectorConfig, SECTIONS, type Section } from "../../configs/collector-config.ts";
+import { type CollectorConfig, SECTIONS } from "../../configs/collector-config.ts";
 import { HarnessError } from "../../errors.ts";
 
 /** What is needed to explain why a collector would not start. */
@@ -20,8 +19,6 @@ export function explainRefusal(
 ): HarnessError {
   const words = errorLines(log);
   const text = words.join("\n");
-  const unknown = /'(\w+)' unknown type: "([^"]+)" for id: "([^"]+)"/.exec(text);
-  if (unknown !== null) return unknownComponent(refused, unknown, words);
   const clash = /listen tcp\S* (\S+): bind: address already in use/.exec(text);
   if (clash !== null) {
     return new HarnessError({
@@ -58,28 +55,6 @@ function errorLines(log: readonly string[]): string[] {
     } catch {
       return line;
     }
-  });
-}
-
-function unknownComponent(
-  refused: RefusedCollector,
-  match: RegExpExecArray,
-  words: readonly string[],
-): HarnessError {
-  const [, section = "", type = "", id = ""] = match;
-  const known = SECTIONS.find((candidate): candidate is Section => candidate === section);
-  const documented =
-    known !== undefined && documentedComponents(refused.version)[known].includes(type);
-  return new HarnessError({
-    code: "config-unknown-component",
-    message: documented
-      ? `EDOT ${refused.version} has the component ${type} (${section}), but the collector of the process runtime is built without it`
-      : `EDOT ${refused.version} has no component of type ${type} in ${section}`,
-    place: refused.config.placeOf([section, id]),
-    remedy: documented
-      ? "leave it out of the config under test, or run it with the published image where Docker is available"
-      : "correct the name; `valid values` below lists what there is",
-    details: words.slice(0, 6),
   });
 }
 

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import type { FindingCode } from "../../src/findings/finding.ts";
+import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
+import { type ConfigVariant, writeVariant } from "./config-variants.ts";
+import { type CliResult, verify } from "./run-cli.ts";
+
+/** Each break must be seen, with the right numbers, in the signal it is in and in no other. */
+const ITEMS = 60;
+const UNHARMED = {
+  sent: ITEMS,
+  delivered: ITEMS,
+  missing: 0,
+  duplicated: 0,
+  altered: 0,
+  unexpected: 0,
+};
+
+async function run(variant: ConfigVariant, more: readonly string[] = []): Promise<CliResult> {
+  const configs = await writeVariant(variant);
+  return verify([...configs, "--items", String(ITEMS), ...more]);
+}
+
+function expectAccounts(
+  result: CliResult,
+  broken: Partial<Record<Signal, Partial<typeof UNHARMED>>>,
+): void {
+  expect(result.exitCode, result.stderr).toBe(1);
+  const scenario = result.report().scenarios[0];
+  expect(scenario?.verdict).toBe("fail");
+  for (const signal of SIGNALS) {
+    expect(scenario?.signals[signal], signal).toMatchObject({ ...UNHARMED, ...broken[signal] });
+  }
+}
+
+function codes(result: CliResult): FindingCode[] {
+  return (result.report().scenarios[0]?.findings ?? []).map(({ code }) => code);
+}
+
+test("a backend that reads another topic: the signal's items are missing", async () => {
+  const result = await run({
+    backend: (config) => config.setIn(["receivers", "kafka", "logs", "topics"], ["elsewhere"]),
+  });
+  expectAccounts(result, { logs: { delivered: 0, missing: ITEMS } });
+  expect(codes(result)).toEqual(["waiting-in-kafka"]);
+  expect(result.stdout).toContain("topic otel-logs, partition 0");
+});
+
+test("a wrong API key: nothing arrives, and Elasticsearch's refusal is quoted", async () => {
+  const wrong = Buffer.from("no-such-id:no-such-key").toString("base64");
+  const result = await run({}, ["--env", `ELASTICSEARCH_API_KEY=${wrong}`]);
+  const missing = { delivered: 0, missing: ITEMS };
+  expectAccounts(result, { traces: missing, metrics: missing, logs: missing });
+  expect(codes(result)).toContain("authentication-refused");
+  expect(result.stdout).toContain("401");
+});
+
+test("a filter that drops every third log: exactly those are missing", async () => {
+  const result = await run({
+    backend: (config) => {
+      config.setIn(["processors", "filter"], {
+        error_mode: "propagate",
+        logs: { log_record: ['attributes["harness.sequence"] % 3 == 0'] },
+      });
+      config.setIn(["service", "pipelines", "logs", "processors"], ["filter"]);
+    },
+  });
+  expectAccounts(result, { logs: { delivered: (ITEMS * 2) / 3, missing: ITEMS / 3 } });
+  const missing = result.report().scenarios[0]?.signals.logs?.missingSequences;
+  expect(missing).toEqual(Array.from({ length: ITEMS / 3 }, (_, index) => index * 3));
+});
+
+test("a processor that changes one attribute: altered, with the field", async () => {
+  const result = await run({
+    backend: (config) => {
+      config.setIn(["processors", "resource"], {
+        attributes: [{ key: "service.version", value: "0.0.0-changed", action: "update" }],
+      });
+      config.setIn(["service", "pipelines", "traces", "processors"], ["resource"]);
+    },
+  });
+  expectAccounts(result, { traces: { altered: ITEMS } });
+  const sample = result.report().scenarios[0]?.signals.traces?.alteredSamples[0];
+  expect(sample?.differences.map(({ field }) => field)).toContain(
+    "resource.attributes.service.version",
+  );
+});
+
+test("a processor that adds an attribute: altered too", async () => {
+  const result = await run({
+    backend: (config) => {
+      config.setIn(["processors", "attributes"], {
+        actions: [{ key: "team", value: "a", action: "insert" }],
+      });
+      config.setIn(["service", "pipelines", "metrics", "processors"], ["attributes"]);
+    },
+  });
+  expectAccounts(result, { metrics: { altered: ITEMS } });
+});
+
+test("a second pipeline for the same signal: every item twice", async () => {
+  const result = await run({
+    backend: (config) => {
+      config.setIn(["service", "pipelines", "logs/again"], {
+        receivers: ["kafka"],
+        exporters: ["elasticsearch"],
+      });
+    },
+  });
+  expectAccounts(result, { logs: { duplicated: ITEMS } });
+});

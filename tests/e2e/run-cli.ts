@@ -1,0 +1,122 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { chmod, mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import type { Report } from "../../src/report/report.ts";
+
+const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+
+type Started = ReturnType<typeof spawnCli>;
+
+function spawnCli(args: readonly string[], env: Readonly<Record<string, string>>) {
+  return execa(process.execPath, [CLI, ...args], { reject: false, env: { CI: "true", ...env } });
+}
+
+/** One invocation of the command, in folders of its own. */
+export interface CliRun {
+  readonly process: Started;
+  /** The run's temporary files and everything it starts stay below this folder. */
+  readonly temporary: string;
+  /** The report's folder. */
+  readonly folder: string;
+}
+
+/** How an invocation ended. */
+export interface CliResult {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly folder: string;
+  readonly temporary: string;
+  /** `report.json`; throws if the run wrote none. */
+  report(): Report;
+}
+
+/** Starts `verify`, as a user would, without waiting for its end. */
+export async function startVerify(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CliRun> {
+  const temporary = await mkdtemp(join(tmpdir(), "edot-e2e-"));
+  // Elasticsearch may run as another user.
+  await chmod(temporary, 0o755);
+  const folder = join(temporary, "reports", "this");
+  const child = spawnCli(["verify", "--report", folder, ...args], { TMPDIR: temporary, ...env });
+  return { process: child, temporary, folder };
+}
+
+/** Runs `verify` to its end. */
+export async function verify(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CliResult> {
+  const run = await startVerify(args, env);
+  return resultOf(run);
+}
+
+/** Waits for the end of an invocation. */
+export async function resultOf(run: CliRun): Promise<CliResult> {
+  const { exitCode, stdout, stderr } = await run.process;
+  const { folder, temporary } = run;
+  return {
+    exitCode,
+    stdout,
+    stderr,
+    folder,
+    temporary,
+    report: () => {
+      const file = join(folder, "report.json");
+      if (!existsSync(file)) throw new Error(`no report; stderr was:\n${stderr}`);
+      return JSON.parse(readFileSync(file, "utf8"));
+    },
+  };
+}
+
+/** Runs any other command. */
+export async function cli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }> {
+  const { exitCode, stdout, stderr } = await spawnCli(args, env);
+  return { exitCode, stdout, stderr };
+}
+
+/** Running processes that use a folder: by command line, working folder or open files. */
+export function processesUsing(folder: string): string[] {
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
+    .flatMap((pid) => {
+      const uses = [commandLine(pid), workingFolder(pid)].some((text) => text.includes(folder));
+      return uses ? [`${pid}: ${commandLine(pid).slice(0, 200)}`] : [];
+    });
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+  } catch {
+    return "";
+  }
+}
+
+function workingFolder(pid: string): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return "";
+  }
+}
+
+/** Every file below a folder that contains a text. */
+export async function filesContaining(folder: string, text: string): Promise<string[]> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const found: string[] = [];
+  for (const entry of names) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    if ((await readFile(path, "utf8")).includes(text)) found.push(path);
+  }
+  return found;
+}
