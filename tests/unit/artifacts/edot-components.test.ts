@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import {
+  builtComponents,
+  COMPONENT_SECTIONS,
+  componentStatus,
+  documentedComponents,
+} from "../../../src/artifacts/edot-components.ts";
+import { repositoryPath } from "../../../src/artifacts/repository.ts";
+
+describe("component types of EDOT 9.4.3", () => {
+  test("are the names that configs use, with their deprecated aliases", () => {
+    const built = builtComponents("9.4.3");
+    expect(built.receivers).toEqual(["kafka_metrics", "kafkametrics", "kafka", "otlp"]);
+    expect(built.extensions).toContain("file_storage");
+    expect(built.extensions).toContain("health_check");
+    expect(built.processors).toContain("memory_limiter");
+    expect(built.processors).toContain("tail_sampling");
+    expect(built.processors).toContain("resourcedetection");
+    expect(built.exporters).toEqual(expect.arrayContaining(["otlp", "otlphttp", "otlp_http"]));
+  });
+
+  test.each(COMPONENT_SECTIONS)("the built %s are documented ones", (section) => {
+    const documented = documentedComponents("9.4.3")[section];
+    expect(documented).toEqual(expect.arrayContaining([...builtComponents("9.4.3")[section]]));
+  });
+
+  test("the generated sources have exactly the components of the manifest", () => {
+    const folder = repositoryPath("scripts/edot-collector/9.4.3");
+    const modules = (file: string, pattern: RegExp) =>
+      [...readFileSync(`${folder}/${file}`, "utf8").matchAll(pattern)].map(([, path]) => path);
+    const sources = modules("components.go", /NewFactory\(\)\.Type\(\): +"(\S+) v/g);
+    const manifest = modules("manifest.yaml", /gomod: (?!\S+confmap)(\S+) v/g);
+    expect(sources.toSorted()).toEqual(manifest.toSorted());
+  });
+});
+
+test("a component that EDOT has but this build leaves out differs from a typo", () => {
+  expect(componentStatus("9.4.3", "exporters", "elasticsearch")).toBe("built");
+  expect(componentStatus("9.4.3", "receivers", "filelog")).toBe("left-out");
+  expect(componentStatus("9.4.3", "receivers", "postgresql")).toBe("left-out");
+  expect(componentStatus("9.4.3", "extensions", "apikeyauth")).toBe("left-out");
+  expect(componentStatus("9.4.3", "exporters", "elasticsaerch")).toBe("unknown");
+  expect(componentStatus("9.4.3", "receivers", "elasticsearch")).toBe("unknown");
+});
+
+test("an unknown version has no components", () => {
+  expect(() => builtComponents("1.0.0")).toThrow(
+    expect.objectContaining({ code: "unknown-edot-version" }),
+  );
+});
