@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
 import { Command, CommanderError } from "commander";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerJudge } from "./commands/judge.ts";

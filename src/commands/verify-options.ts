@@ -171,6 +171,7 @@ function parseAssignments(entries: readonly string[]): Record<string, string> {
           code: "bad-option",
           message: `not of the form NAME=VALUE: ${entry}`,
           place: "--env",
+          remedy: "give the variable's name, an equals sign and its value",
         });
       }
       return [entry.slice(0, at), entry.slice(at + 1)];

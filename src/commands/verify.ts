@@ -6,10 +6,11 @@ import { HarnessError } from "../errors.ts";
 import { harnessVersion } from "../package-version.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import { renderReport } from "../report/console.ts";
-import { exitCodeOf, overallVerdict, type Report } from "../report/report.ts";
+import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report/report.ts";
 import { openReportFolder, writeReport } from "../report/report-folder.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { runScenarios } from "../vitest/run-scenarios.ts";
+import type { OnProgress } from "../vitest/scenario-reporter.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { declareVerifyOptions, toVerifyRequest, type VerifyOptions } from "./verify-options.ts";
 
@@ -51,15 +52,17 @@ async function verify(
     progress,
     interrupted,
   );
-  const { scenarios, overlays } = await runScenarios(
-    request,
-    (scenario, text) => showProgress(progress, scenario, text),
-    interrupted,
-  );
-  for (const { name, verdict } of scenarios) progress.done(name, verdict);
+  const phases = phaseProgress(progress);
+  const { scenarios, overlays } = await runScenarios(request, phases.on, interrupted);
+  const verdict = overallVerdict(scenarios.map((scenario) => scenario.verdict));
+  phases.end(verdict);
   const error = scenarios.find((scenario) => scenario.error !== undefined)?.error;
   // Nothing could be judged: one message is all there is to say.
-  if (scenarios.length > 0 && scenarios.every(({ verdict }) => verdict === "error") && error) {
+  if (
+    scenarios.length > 0 &&
+    scenarios.every((scenario) => scenario.verdict === "error") &&
+    error
+  ) {
     throw new HarnessError(error);
   }
   const config = (role: "edge" | "backend") => ({
@@ -74,16 +77,31 @@ async function verify(
     runtime: request.runtime,
     target: request.target,
     configs: { edge: config("edge"), backend: config("backend") },
-    verdict: overallVerdict(scenarios.map(({ verdict }) => verdict)),
+    verdict,
     seconds: Math.round(performance.now() - started) / 1000,
     scenarios,
   };
 }
 
-const shown = new Set<string>();
-
-function showProgress(progress: Progress, scenario: string, text: string): void {
-  if (!shown.has(scenario)) progress.start(scenario);
-  shown.add(scenario);
-  progress.update(scenario, text);
+/** Shows each phase of a scenario as a step of its own. */
+function phaseProgress(progress: Progress): { on: OnProgress; end: (verdict: Verdict) => void } {
+  let step: string | undefined;
+  const end = (verdict: Verdict) => {
+    if (step === undefined) return;
+    if (verdict === "error") progress.fail(step);
+    else progress.done(step);
+    step = undefined;
+  };
+  return {
+    on: ({ scenario, kind, text }) => {
+      if (kind === "phase") {
+        end("pass");
+        step = `${scenario}: ${text}`;
+        progress.start(step);
+      } else if (step !== undefined) {
+        progress.update(step, text);
+      }
+    },
+    end,
+  };
 }

@@ -10,13 +10,14 @@ export function openReportFolder(folder: string): void {
     mkdirSync(folder);
   } catch (error) {
     const exists = error instanceof Error && "code" in error && error.code === "EEXIST";
-    if (exists && lstatSync(folder).isDirectory() && !isReport(folder)) return;
+    if (exists && isDirectory(folder) && !isReport(folder)) return;
     throw new HarnessError(
       {
         code: "bad-option",
-        message: exists
-          ? "the report folder holds a report already, and reports are never overwritten"
-          : `the report folder cannot be made: ${error instanceof Error ? error.message : error}`,
+        message:
+          exists && isDirectory(folder)
+            ? "the report folder holds a report already, and reports are never overwritten"
+            : `the report folder cannot be made: ${error instanceof Error ? error.message : error}`,
         place: folder,
         remedy: "choose another folder with --report",
       },
@@ -37,6 +38,14 @@ export function writeReport(folder: string, report: Report): void {
   rmSync(fresh, { force: true });
   symlinkSync(basename(folder), fresh);
   renameSync(fresh, latest);
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function isReport(folder: string): boolean {

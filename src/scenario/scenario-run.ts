@@ -17,6 +17,9 @@ import { describeState, isBalanced, observe, type PipelineState } from "./pipeli
 import { quietPeriodOf, stallPeriodOf } from "./quiet.ts";
 import { type Settled, settle } from "./settle.ts";
 
+/** A new phase, or how far the present one is. */
+export type ProgressKind = "phase" | "state";
+
 /** What one scenario is run with. */
 export interface ScenarioRunOptions {
   readonly name: string;
@@ -28,8 +31,8 @@ export interface ScenarioRunOptions {
   /** The report's folder; the history goes to `history/<name>` in it. */
   readonly report: string;
   readonly protocol?: OtlpProtocol;
-  /** One line whenever there is something to tell. */
-  readonly onProgress: (text: string) => void;
+  /** Told of each phase, and of the pipeline's state while one lasts. */
+  readonly onProgress: (kind: ProgressKind, text: string) => void;
 }
 
 /** The whole edge may take this long to hand over what it accepted. */
@@ -71,7 +74,7 @@ export class ScenarioRun {
 
   /** Names what happens from here on; in the history and in the progress. */
   async phase(name: string): Promise<void> {
-    this.#options.onProgress(name);
+    this.#options.onProgress("phase", name);
     await this.#history.event({ type: "phase", phase: name });
   }
 
@@ -173,7 +176,7 @@ export class ScenarioRun {
       ),
       quietMs: quietPeriodOf([this.#options.edge, this.#options.backend]),
       stallMs: stallPeriodOf([this.#options.edge, this.#options.backend]),
-      onState: (state) => this.#options.onProgress(describeState(state)),
+      onState: (state) => this.#options.onProgress("state", describeState(state)),
       signal: this.#signal(edge, ...(this.#backend === undefined ? [] : [this.#backend])),
     });
     await this.#history.event({

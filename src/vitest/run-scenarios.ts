@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { createVitest } from "vitest/node";
 import type { ScenarioReport } from "../report/report.ts";
 import type { VerifyRequest } from "../verify-request.ts";
-import { ScenarioReporter } from "./scenario-reporter.ts";
+import { type OnProgress, ScenarioReporter } from "./scenario-reporter.ts";
 
 const PACKAGE_ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** The scenarios end by their own conditions; this only bounds a harness that hangs. */
@@ -18,7 +18,7 @@ export interface ScenarioResults {
 /** Runs scenarios as Vitest tests and returns what each of them learned. */
 export async function runScenarios(
   request: VerifyRequest,
-  onProgress: (scenario: string, text: string) => void,
+  onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<ScenarioResults> {
   const reporter = new ScenarioReporter(onProgress);

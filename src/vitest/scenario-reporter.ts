@@ -1,20 +1,34 @@
+import type { TestAnnotation } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { HarnessErrorFields } from "../errors.ts";
 import type { ScenarioReport } from "../report/report.ts";
+import type { ProgressKind } from "../scenario/scenario-run.ts";
 import "./provided.ts";
+
+/** What a running scenario tells. */
+export interface ScenarioProgress {
+  readonly scenario: string;
+  readonly kind: ProgressKind;
+  readonly text: string;
+}
+export type OnProgress = (progress: ScenarioProgress) => void;
 
 /** Collects what the scenarios learned from the tests' `meta`, and passes on their progress. */
 export class ScenarioReporter implements Reporter {
   readonly reports: ScenarioReport[] = [];
   overlays = { edge: "", backend: "" };
-  readonly #onProgress: (scenario: string, text: string) => void;
+  readonly #onProgress: OnProgress;
 
-  constructor(onProgress: (scenario: string, text: string) => void) {
+  constructor(onProgress: OnProgress) {
     this.#onProgress = onProgress;
   }
 
-  onTestCaseAnnotate(test: TestCase, annotation: { readonly message: string }): void {
-    this.#onProgress(test.name, annotation.message);
+  onTestCaseAnnotate(test: TestCase, { message, type }: TestAnnotation): void {
+    this.#onProgress({
+      scenario: test.name,
+      kind: type === "phase" ? "phase" : "state",
+      text: message,
+    });
   }
 
   onTestCaseResult(test: TestCase): void {

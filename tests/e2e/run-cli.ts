@@ -11,7 +11,11 @@ const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 type Started = ReturnType<typeof spawnCli>;
 
 function spawnCli(args: readonly string[], env: Readonly<Record<string, string>>) {
-  return execa(process.execPath, [CLI, ...args], { reject: false, env: { CI: "true", ...env } });
+  // Without the dashes Node takes --env-file for its own.
+  return execa(process.execPath, ["--", CLI, ...args], {
+    reject: false,
+    env: { CI: "true", ...env },
+  });
 }
 
 /** One invocation of the command, in folders of its own. */

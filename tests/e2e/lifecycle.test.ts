@@ -1,0 +1,62 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { done, notYet, waitFor } from "../../src/wait.ts";
+import { type CliRun, processesUsing, resultOf, startVerify, verify } from "./run-cli.ts";
+
+const GONE_WITHIN_MS = 10_000;
+
+/** Waits until a part's log shows that it was started. */
+async function untilStarted(run: CliRun, part: string): Promise<void> {
+  const log = join(run.folder, "logs", `${part}.log`);
+  await waitFor(() => (existsSync(log) ? done(null) : notYet("no log yet")), {
+    for: `${part} to be started`,
+    timeoutMs: 120_000,
+  });
+}
+
+async function expectNothingLeft({ temporary }: CliRun): Promise<void> {
+  await waitFor(
+    () => {
+      const left = processesUsing(temporary);
+      const folders = readdirSync(temporary).filter((name) => name.startsWith("edot-kafka-"));
+      if (left.length + folders.length === 0) return done(null);
+      return notYet([...left, ...folders].join("\n"));
+    },
+    { for: "everything of the run to be gone", timeoutMs: GONE_WITHIN_MS },
+  );
+}
+
+describe.each(["kafka", "elasticsearch", "backend"])("once %s was started", (part) => {
+  test("kill -9 of the harness leaves nothing behind", async () => {
+    const run = await startVerify(["--items", "2000"]);
+    await untilStarted(run, part);
+    expect(processesUsing(run.temporary).length).toBeGreaterThan(1);
+    run.process.kill("SIGKILL");
+    await run.process;
+    await expectNothingLeft(run);
+  });
+
+  test("Ctrl-C ends it with one message and leaves nothing behind", async () => {
+    const run = await startVerify(["--items", "2000"]);
+    await untilStarted(run, part);
+    run.process.kill("SIGINT");
+    const { exitCode, stderr } = await resultOf(run);
+    expect(exitCode, stderr).toBe(130);
+    expect(stderr).toContain("[interrupted]");
+    expect(stderr).not.toMatch(/^\s+at /m);
+    await expectNothingLeft(run);
+  });
+});
+
+test("two runs at the same time do not meet", async () => {
+  const results = await Promise.all([
+    verify(["--items", "200"]),
+    verify(["--items", "300", "--protocol", "grpc"]),
+  ]);
+  for (const [index, result] of results.entries()) {
+    expect(result.exitCode, result.stderr).toBe(0);
+    const sent = result.report().scenarios[0]?.signals.traces?.sent;
+    expect(sent).toBe([200, 300][index]);
+  }
+});
