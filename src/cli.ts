@@ -43,7 +43,9 @@ function report(error: unknown): void {
         })
       : toHarnessError(error);
   process.stderr.write(`${formatError(known)}\n`);
-  process.exitCode = known.code === "interrupted" ? 130 : 2;
+  // What still runs after Ctrl-C ends with this process.
+  if (known.code === "interrupted") process.exit(130);
+  process.exitCode = 2;
 }
 
 try {

@@ -15,7 +15,11 @@ export interface ScenarioResults {
   readonly overlays: { readonly edge: string; readonly backend: string };
 }
 
-/** Runs scenarios as Vitest tests and returns what each of them learned. */
+/**
+ * Runs scenarios as Vitest tests and returns what each of them learned.
+ *
+ * @throws the signal's reason as soon as it is aborted; the process has to end then.
+ */
 export async function runScenarios(
   request: VerifyRequest,
   onProgress: OnProgress,
@@ -36,15 +40,12 @@ export async function runScenarios(
     teardownTimeout: TEARDOWN_MS,
     provide: { verify: request },
   });
-  const cancel = () => void vitest.cancelCurrentRun("keyboard-input");
-  signal.addEventListener("abort", cancel, { once: true });
-  try {
-    signal.throwIfAborted();
-    await vitest.start();
-  } finally {
-    signal.removeEventListener("abort", cancel);
-    await vitest.close();
-  }
-  signal.throwIfAborted();
+  // An interrupted run is left where it is: this process ends, and the supervisor ends the parts.
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  await Promise.race([vitest.start(), interrupted]);
+  await vitest.close();
   return { scenarios: reporter.reports, overlays: reporter.overlays };
 }

@@ -36,8 +36,6 @@ class Collection {
   readonly #reader: PulledReader;
   readonly #provider: MeterProvider;
   readonly #measures = new Map<string, Measure>();
-  /** When the youngest instrument began to count, in the SDK's own clock (milliseconds). */
-  #lastStart = 0;
 
   constructor(resource: Resource, temporality: Temporality, points: number) {
     const selected =
@@ -61,9 +59,6 @@ class Collection {
     if (measure === undefined) {
       measure = shape.instrument(this.#provider.getMeter(SCOPE_NAME, SCOPE_VERSION), shape.name);
       this.#measures.set(shape.name, measure);
-      measure(sequence, pointAttributes(sequence));
-      this.#lastStart = Date.now();
-      return;
     }
     measure(sequence, pointAttributes(sequence));
   }
@@ -71,7 +66,8 @@ class Collection {
   async collect(): Promise<CollectionResult> {
     // A point that ends when it began says that its start is unknown (OTLP data model, "unknown
     // start time"), and processors treat it as such.
-    while (Date.now() <= this.#lastStart) await setImmediate();
+    const recorded = Date.now();
+    while (Date.now() <= recorded) await setImmediate();
     const result = await this.#reader.collect();
     await this.#provider.shutdown();
     return result;
