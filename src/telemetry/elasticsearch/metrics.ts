@@ -6,13 +6,11 @@ import { type Centroids, explicitCentroids, exponentialCentroids } from "./histo
 
 /**
  * A data point becomes one document in `metrics-*`: the exporter joins points of the same attributes
- * and times, and the sequence number keeps those of the ledger apart. Histograms of cumulative
- * temporality become none: the exporter drops them and logs "dropping cumulative temporality
- * histogram".
+ * and times, and the sequence number keeps those of the ledger apart. The exporter
+ * drops histograms of cumulative temporality; that is a loss like any other, since a pipeline can
+ * convert them on the way.
  */
 export function metricDocuments(item: MetricItem): readonly ExpectedElasticsearchDocument[] {
-  const value = valueFields(item);
-  if (value === undefined) return [];
   const flat = { ...item, attributes: textual(item.attributes), resource: textual(item.resource) };
   const common = commonFields(flat, "metrics");
   const plain = withAttributes({ ...common, ...text({ unit: item.unit }) }, flat.attributes);
@@ -24,24 +22,20 @@ export function metricDocuments(item: MetricItem): readonly ExpectedElasticsearc
     expectedDocument("data point", plain, {
       "@timestamp": { kind: "metric-time", nanos: item.timeUnixNano },
       ...started,
-      ...value,
+      ...valueFields(item),
     }),
   ];
 }
 
-function valueFields({ name, point }: MetricItem): Record<string, Expectation> | undefined {
+function valueFields({ name, point }: MetricItem): Record<string, Expectation> {
   switch (point.type) {
     case "gauge":
     case "sum":
       return { [`metrics.${name}`]: { kind: "number", value: point.value } };
     case "histogram":
-      return point.temporality === "cumulative"
-        ? undefined
-        : centroidFields(name, explicitCentroids(point));
+      return centroidFields(name, explicitCentroids(point));
     case "exponential_histogram":
-      return point.temporality === "cumulative"
-        ? undefined
-        : centroidFields(name, exponentialCentroids(point));
+      return centroidFields(name, exponentialCentroids(point));
   }
 }
 
@@ -52,17 +46,18 @@ function centroidFields(name: string, centroids: Centroids): Record<string, Expe
   };
 }
 
-/** In metrics documents a map as an attribute's value is written as its JSON text. */
+/** In metrics documents a map within an attribute's value is written as its JSON text. */
 function textual(attributes: Attributes): Attributes {
-  const isMap = (value: Value): boolean =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!Object.values(attributes).some(isMap)) return attributes;
+  const isObject = (value: Value): boolean => typeof value === "object" && value !== null;
+  if (!Object.values(attributes).some(isObject)) return attributes;
   return Object.fromEntries(
-    Object.entries(attributes).map(([key, value]) => [
-      key,
-      isMap(value) ? JSON.stringify(value, sortedKeys) : value,
-    ]),
+    Object.entries(attributes).map(([key, value]) => [key, textualValue(value)]),
   );
+}
+
+function textualValue(value: Value): Value {
+  if (typeof value !== "object" || value === null) return value;
+  return Array.isArray(value) ? value.map(textualValue) : JSON.stringify(value, sortedKeys);
 }
 
 function sortedKeys(_key: string, value: unknown): unknown {

@@ -21,7 +21,7 @@ export const VOLATILE_FIELDS: ReadonlyMap<string, string> = new Map([
  * It does not keep, so nothing is expected of: span and link flags, log flags, a span's end time
  * (the duration is kept), a metric's description, temporality and monotonicity, times of data points
  * below the millisecond, count, sum, min, max, bounds and scale of histograms (centroids are kept),
- * cumulative histograms, exemplars, and the attributes that steer the exporter itself.
+ * exemplars, and the attributes that steer the exporter itself.
  */
 export const elasticsearchProjection: Projection<ExpectedElasticsearchDocument> = {
   expected(item) {

@@ -1,5 +1,6 @@
 import type { Client } from "@elastic/elasticsearch";
 import { HarnessError } from "../../errors.ts";
+import { done, notYet, waitFor } from "../../wait.ts";
 import { isExactInteger, parseExact } from "../exact-json.ts";
 import type { ReadLine } from "../history.ts";
 import { SEQUENCE_ATTRIBUTE, SIGNALS, type Signal } from "../item.ts";
@@ -11,6 +12,7 @@ const PAGE_CHARACTERS = 4_000_000;
 const FIRST_PAGE = 100;
 const LARGEST_PAGE = 5_000;
 const KEEP_ALIVE = "2m";
+const READABLE_TIMEOUT_MS = 60_000;
 const COMPLETE = "allow_partial_search_results=false";
 
 /**
@@ -27,8 +29,10 @@ export async function* readDocuments(
   signal: Signal,
   abort?: AbortSignal,
 ): AsyncGenerator<ReadLine> {
-  await refresh(client);
-  const pit = { id: await openPointInTime(client), keep_alive: KEEP_ALIVE };
+  const pit = {
+    id: await whenReadable(client, () => openPointInTime(client)),
+    keep_alive: KEEP_ALIVE,
+  };
   const query = signalQuery(documents, signal);
   const sort = [
     { [SEQUENCE_FIELD]: { order: "asc", unmapped_type: "long", missing: "_last" } },
@@ -65,25 +69,45 @@ export async function* readDocuments(
  * How many documents of a run can be read, by signal; span events are not counted, so that the
  * numbers compare to items. Cheap enough to be polled.
  *
- * @throws HarnessError `internal` if not all shards could be read.
+ * @throws HarnessError `deadline` if not all shards can be read for a minute.
  */
 export async function countDocuments(
   client: Client,
   documents: RunDocuments,
 ): Promise<Readonly<Record<Signal, number>>> {
-  await refresh(client);
   const filters = Object.fromEntries(
     SIGNALS.map((signal) => [signal, itemQuery(documents, signal)]),
   );
   const body = { size: 0, track_total_hits: false, aggs: { signals: { filters: { filters } } } };
-  const text = await post(client, `/*/_search?${COMPLETE}`, body);
-  const buckets = parsePage<Counts>(text).aggregations?.signals.buckets;
+  const counts = await whenReadable(client, async () =>
+    parsePage<Counts>(await post(client, `/*/_search?${COMPLETE}`, body)),
+  );
+  const buckets = counts.aggregations?.signals.buckets;
   const count = (signal: Signal): number => buckets?.[signal].doc_count ?? 0;
   return { traces: count("traces"), metrics: count("metrics"), logs: count("logs") };
 }
 
-async function refresh(client: Client): Promise<void> {
-  await client.indices.refresh({ index: "*" });
+/**
+ * Refreshes and reads once every shard can be read. A data stream comes into being with its first
+ * document, and for a moment its shard is there for nobody.
+ */
+function whenReadable<T>(client: Client, read: () => Promise<T>): Promise<T> {
+  return waitFor(
+    async () => {
+      try {
+        const health = await client.cluster.health({ wait_for_no_initializing_shards: true });
+        if (health.status === "red") return notYet("cluster health is red");
+        const { _shards } = await client.indices.refresh({ index: "*" });
+        if ((_shards?.failed ?? 0) > 0) return notYet(`${_shards?.failed} shards not refreshed`);
+        return done(await read());
+      } catch (error) {
+        return notYet(
+          error instanceof HarnessError ? (error.details?.[0] ?? error.message) : String(error),
+        );
+      }
+    },
+    { for: "every shard of Elasticsearch to be readable", timeoutMs: READABLE_TIMEOUT_MS },
+  );
 }
 
 async function openPointInTime(client: Client): Promise<string> {
