@@ -2,8 +2,10 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { cp, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { isFlawless, type Report } from "../../src/report/report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
+import { writeVariant } from "./config-variants.ts";
 import { type CliResult, cli, filesContaining, processesUsing, verify } from "./run-cli.ts";
 
 describe("configs/durable", () => {
@@ -49,11 +51,33 @@ describe("configs/durable", () => {
   });
 
   test("the overlay holds addresses, storage and telemetry, and no credential", () => {
-    expect(report.configs.backend.overlay).not.toContain("api_key");
-    expect(report.configs.edge.overlay).toContain("brokers");
-    for (const key of ["topic", "encoding", "retry", "required_acks", "sending_queue"]) {
-      expect(report.configs.edge.overlay).not.toContain(key);
-    }
+    const service = {
+      telemetry: {
+        logs: { level: "info", encoding: "json", sampling: { enabled: false } },
+        metrics: {
+          level: "normal",
+          readers: [
+            { pull: { exporter: { prometheus: { host: "127.0.0.1", port: expect.any(Number) } } } },
+          ],
+        },
+      },
+    };
+    const address = expect.stringMatching(/^127\.0\.0\.1:\d+$/);
+    expect(parse(report.configs.edge.overlay)).toEqual({
+      receivers: {
+        otlp: { protocols: { grpc: { endpoint: address }, http: { endpoint: address } } },
+      },
+      exporters: { kafka: { brokers: [address] } },
+      extensions: { "file_storage/queue": { directory: expect.any(String) } },
+      service,
+    });
+    expect(parse(report.configs.backend.overlay)).toEqual({
+      receivers: { kafka: { brokers: [address] } },
+      exporters: {
+        elasticsearch: { endpoints: [expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)] },
+      },
+      service,
+    });
   });
 
   test("judge comes to the same account from the history alone", async () => {
@@ -86,9 +110,18 @@ describe("configs/durable", () => {
   });
 });
 
-test("what --env sets reaches the collector and no file of the report", async () => {
+test("a password given with --env is in no file of the report", async () => {
   const secret = "c2VjcmV0LW9mLXRoaXMtdGVzdA";
-  const result = await verify(["--items", "20", "--env", `UNUSED_SECRET=${secret}`, "--json"]);
+  const args = await writeVariant({
+    edge: (config) => {
+      const password = `\${env:BROKER_PASSWORD}`;
+      const sasl = { username: "edge", password, mechanism: "PLAIN" };
+      config.setIn(["exporters", "kafka", "auth"], { sasl });
+    },
+  });
+  const result = await verify([...args, "--items", "20", "--env", `BROKER_PASSWORD=${secret}`]);
   expect(result.exitCode, result.stderr).toBe(0);
+  expect(await filesContaining(result.folder, "BROKER_PASSWORD")).toEqual([]);
   expect(await filesContaining(result.folder, secret)).toEqual([]);
+  expect(`${result.stdout}${result.stderr}`).not.toContain(secret);
 });
