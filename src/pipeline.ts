@@ -14,6 +14,7 @@ import { type StartedKafka, startKafka } from "./parts/kafka/kafka.ts";
 import type { PartContext } from "./parts/part-context.ts";
 import { PortReservations } from "./runtimes/ports.ts";
 import { ProcessRuntime } from "./runtimes/process/process-runtime.ts";
+import type { RunningUnit } from "./runtimes/runtime.ts";
 
 /** What a pipeline is made of. */
 export interface PipelineOptions {
@@ -23,6 +24,8 @@ export interface PipelineOptions {
   readonly edot: { readonly edge: string; readonly backend: string };
   /** Variables for both collectors, from `--env` and `--env-file`. */
   readonly env: Readonly<Record<string, string>>;
+  /** Variables of the harness' own environment that the configs refer to. */
+  readonly inherited: Readonly<Record<string, string>>;
   readonly artifacts: ProcessArtifacts;
   /** Folder for the parts' logs. */
   readonly logs: string;
@@ -93,10 +96,7 @@ export class Pipeline {
       }),
     );
     this.edge = this.kafka.then(async () => (await edge).start());
-    for (const part of [this.kafka, this.elasticsearch, this.edge]) {
-      // Whoever awaits a part gets its error; the first one ends the waiting for the others.
-      part.catch((error: unknown) => this.#abort.abort(error));
-    }
+    for (const part of [this.kafka, this.elasticsearch, this.edge]) this.#watch(part);
     accepted.catch((error: unknown) => this.#abort.abort(error));
   }
 
@@ -127,7 +127,9 @@ export class Pipeline {
   /** Starts the backend collector; waits for Elasticsearch, whose API key it gets. */
   async startBackend(): Promise<StartedCollector> {
     const [{ apiKey }, backend] = await Promise.all([this.elasticsearch, this.#backend]);
-    return backend.start(this.#variables("backend", apiKey));
+    const started = backend.start(this.#variables("backend", apiKey));
+    this.#watch(started);
+    return started;
   }
 
   /** Ends every part, removes their data and gives the ports back. */
@@ -141,6 +143,15 @@ export class Pipeline {
     this.#ports.releaseAll();
   }
 
+  /** A part that does not start, or ends unasked, ends all waiting, with its reason. */
+  #watch(part: Promise<{ readonly unit: RunningUnit }>): void {
+    part.then(
+      ({ unit: { failed } }) =>
+        failed.addEventListener("abort", () => this.#abort.abort(failed.reason), { once: true }),
+      (error: unknown) => this.#abort.abort(error),
+    );
+  }
+
   #variables(role: "edge" | "backend", apiKey: string): Record<string, string> {
     const names = this.overlays[role].apiKeyVariables;
     return resolveVariables(this.#options[role], {
@@ -149,7 +160,7 @@ export class Pipeline {
         // The overlay's own variable is the harness' alone; a given one may replace the others.
         [...names, API_KEY_VARIABLE].map((name) => [name, apiKey]),
       ),
-      inherited: process.env,
+      inherited: this.#options.inherited,
     });
   }
 }

@@ -18,6 +18,8 @@ export interface VerifyRequest {
   readonly protocol?: OtlpProtocol;
   /** Variables for the collectors, from `--env` and `--env-file`. */
   readonly env: Readonly<Record<string, string>>;
+  /** What the configs refer to and the harness' own environment sets. */
+  readonly inherited: Readonly<Record<string, string>>;
   /** The report's folder, absolute. */
   readonly report: string;
   /** Milliseconds until Elasticsearch must be ready. */

@@ -91,7 +91,7 @@ export function declareVerifyOptions(command: Command): Command {
  *
  * @throws HarnessError `bad-option`, `not-available`, `unknown-edot-version` or `file-not-found`
  */
-export function toVerifyRequest(options: VerifyOptions): VerifyRequest {
+export function toVerifyRequest(options: VerifyOptions): Omit<VerifyRequest, "inherited"> {
   if (options.runtime === "docker") throw notAvailable("--runtime docker", "--runtime process");
   if (options.target === "motlp") throw notAvailable("--target motlp", "--target elasticsearch");
   const unknown = options.scenario.find((name) => !SCENARIOS.includes(name));

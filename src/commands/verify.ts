@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { provision } from "../artifacts/provision.ts";
 import { type CollectorConfig, loadCollectorConfig } from "../configs/collector-config.ts";
 import { checkPipelineConfigs } from "../configs/pipeline-check.ts";
+import { referencedVariables } from "../configs/variables.ts";
 import { HarnessError } from "../errors.ts";
 import { harnessVersion } from "../package-version.ts";
 import { createProgress, type Progress } from "../progress.ts";
@@ -22,11 +23,13 @@ export function registerVerify(program: Command): void {
       .description("run a config pair on real parts and account for every item"),
   ).action(async (options: VerifyOptions) => {
     const started = performance.now();
-    const request = toVerifyRequest(options);
+    const checked = toVerifyRequest(options);
     const [edge, backend] = await Promise.all([
-      loadCollectorConfig("edge", request.edge),
-      loadCollectorConfig("backend", request.backend),
+      loadCollectorConfig("edge", checked.edge),
+      loadCollectorConfig("backend", checked.backend),
     ]);
+    const inherited = referencedVariables([edge, backend], process.env);
+    const request: VerifyRequest = { ...checked, inherited };
     checkPipelineConfigs({ ...request, edge, backend });
     openReportFolder(request.report);
     const report = await verify(request, { edge, backend }, started);

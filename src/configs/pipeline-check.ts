@@ -18,6 +18,8 @@ export interface PipelineConfigs {
   readonly target: "elasticsearch" | "motlp";
   /** Variables from `--env` and `--env-file`. */
   readonly env: Readonly<Record<string, string>>;
+  /** Variables of the harness' own environment. */
+  readonly inherited: Readonly<Record<string, string>>;
 }
 
 /**
@@ -26,7 +28,8 @@ export interface PipelineConfigs {
  *
  * @throws HarnessError `config-unknown-component`, `config-invalid` or `config-unset-variable`
  */
-export function checkPipelineConfigs({ edge, backend, edot, target, env }: PipelineConfigs): void {
+export function checkPipelineConfigs(configs: PipelineConfigs): void {
+  const { edge, backend, edot, target, env, inherited } = configs;
   for (const config of [edge, backend]) {
     checkComponents(config, edot);
     checkReferences(config);
@@ -50,7 +53,7 @@ export function checkPipelineConfigs({ edge, backend, edot, target, env }: Pipel
   );
   const harness = Object.fromEntries(keys.map((name) => [name, "set by the run"]));
   for (const config of [edge, backend]) {
-    resolveVariables(config, { given: env, harness, inherited: process.env });
+    resolveVariables(config, { given: env, harness, inherited });
   }
 }
 

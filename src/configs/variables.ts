@@ -81,6 +81,20 @@ export function resolveVariables(
   return values;
 }
 
+/** Of an environment, what the configs refer to. */
+export function referencedVariables(
+  configs: readonly CollectorConfig[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const names = configs.flatMap((config) => variableReferences(config).map(({ name }) => name));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = environment[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 /** A text with its variable references replaced, as the collector does it. */
 export function expandVariables(text: string, values: Readonly<Record<string, string>>): string {
   return text.replaceAll(REFERENCE, (match, name?: string, fallback?: string) =>

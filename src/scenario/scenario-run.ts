@@ -5,6 +5,7 @@ import { HarnessError } from "../errors.ts";
 import { collectFacts } from "../findings/collect-facts.ts";
 import { findFaults } from "../findings/find-faults.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
+import type { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { historyIn, judgeFolder } from "../report/judge-folder.ts";
 import { isFlawless, type ScenarioReport } from "../report/report.ts";
@@ -113,7 +114,7 @@ export class ScenarioRun {
         timeoutMs: EDGE_TIMEOUT_MS,
         everyMs: 100,
         place: edge.logFile,
-        signal: this.#signal(edge),
+        signal: this.pipeline.signal,
       },
     );
   }
@@ -135,24 +136,7 @@ export class ScenarioRun {
     const backend = await this.pipeline.startBackend();
     this.#backend = backend;
     await this.#history.event({ type: "part", part: "backend", what: "started" });
-    await waitFor(
-      async () => {
-        const groups = await admin.groups();
-        const stable = groups.filter(({ state, members }) => state === "Stable" && members > 0);
-        return stable.length > 0 && stable.length === groups.length
-          ? done(null)
-          : notYet(
-              groups.map(({ group, state }) => `${group} is ${state}`).join(", ") || "no group",
-            );
-      },
-      {
-        for: "the backend collector's consumer group to be stable",
-        timeoutMs: GROUP_TIMEOUT_MS,
-        everyMs: 100,
-        place: backend.logFile,
-        signal: this.#signal(backend),
-      },
-    );
+    await this.#untilGroupsAreStable(admin);
   }
 
   /** Waits until everything has arrived or nothing more can be expected. */
@@ -177,7 +161,7 @@ export class ScenarioRun {
       quietMs: quietPeriodOf([this.#options.edge, this.#options.backend]),
       stallMs: stallPeriodOf([this.#options.edge, this.#options.backend]),
       onState: (state) => this.#options.onProgress("state", describeState(state)),
-      signal: this.#signal(edge, ...(this.#backend === undefined ? [] : [this.#backend])),
+      signal: this.pipeline.signal,
     });
     await this.#history.event({
       type: "observation",
@@ -268,7 +252,35 @@ export class ScenarioRun {
     return { run: this.id, dataset: this.id, namespace: "harness" };
   }
 
-  #signal(...collectors: readonly StartedCollector[]): AbortSignal {
-    return AbortSignal.any([this.pipeline.signal, ...collectors.map(({ unit }) => unit.failed)]);
+  /** Every kafka receiver is one consumer per signal. Without them the scenario goes on, and fails. */
+  async #untilGroupsAreStable(admin: BrokerAdmin): Promise<void> {
+    const { backend } = this.#options;
+    const consumers = usedComponents(backend, "receivers", "kafka").reduce(
+      (sum, { id }) => sum + signalsUsing(backend, "receivers", [id]).length,
+      0,
+    );
+    try {
+      await waitFor(
+        async () => {
+          const groups = await admin.groups();
+          const stable = groups.filter(({ state }) => state === "Stable");
+          const members = stable.reduce((sum, group) => sum + group.members, 0);
+          return members >= consumers && stable.length === groups.length
+            ? done(null)
+            : notYet(
+                groups.map(({ group, state }) => `${group} is ${state}`).join(", ") || "no group",
+              );
+        },
+        {
+          for: `${consumers} consumers of the backend collector to have their partitions`,
+          timeoutMs: GROUP_TIMEOUT_MS,
+          everyMs: 100,
+          signal: this.pipeline.signal,
+        },
+      );
+    } catch (error) {
+      if (!(error instanceof HarnessError) || error.code !== "deadline") throw error;
+      await this.#history.event({ type: "observation", what: "no-consumers", data: error.message });
+    }
   }
 }

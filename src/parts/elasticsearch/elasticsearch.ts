@@ -10,11 +10,10 @@ import { createPipelineKey } from "./api-key.ts";
 import { fileRealmHash } from "./file-realm.ts";
 import { linkTree } from "./link-tree.ts";
 import { installTemplates } from "./templates.ts";
+import { assertOthersMayEnter, elasticsearchUser } from "./unprivileged-user.ts";
 
 const READY_TIMEOUT_MS = 120_000;
 const ADMIN = "harness";
-/** Elasticsearch refuses to run as root; this user owns nothing else (`nobody`). */
-const UNPRIVILEGED = { uid: 65_534, gid: 65_534 };
 
 /** An Elasticsearch node that is ready for documents. */
 export interface StartedElasticsearch {
@@ -49,7 +48,13 @@ export async function startElasticsearch(
   const folder = join(context.runtime.folder, "elasticsearch");
   const transportPort = await context.ports.reserve();
   const password = randomBytes(18).toString("base64url");
-  const user = process.getuid?.() === 0 ? UNPRIVILEGED : undefined;
+  const user = elasticsearchUser();
+  if (user !== undefined) {
+    const remedy = "set TMPDIR to a folder that all users may enter, or do not run as root";
+    await assertOthersMayEnter(context.runtime.folder, remedy);
+    const javaRemedy = "let ES_JAVA_HOME name a JDK that all users may use";
+    await assertOthersMayEnter(context.artifacts.javaHome, javaRemedy);
+  }
   const home = join(folder, "home");
   await linkTree(context.artifacts.elasticsearch.home, home);
   const config = join(folder, "config");

@@ -159,5 +159,6 @@ function unexpectedExit(spec: UnitSpec, code: number | null, signal: string | nu
     code: "part-failed",
     message: `${spec.name} ended unexpectedly ${how}`,
     place: spec.logFile,
+    remedy: "its log has its last words",
   });
 }
