@@ -26,8 +26,17 @@ export async function logTail(file: string, lines: number): Promise<string[]> {
   }
 }
 
-/** Rethrows a failed or late start with the part's own last words attached. */
-export async function withLogTail(error: unknown, part: string, file: string): Promise<never> {
+/**
+ * Rethrows a failed or late start with the part's own last words attached. What ended the run from
+ * elsewhere (`ended`) is not this part's fault and passes as it is.
+ */
+export async function withLogTail(
+  error: unknown,
+  part: string,
+  file: string,
+  ended: AbortSignal,
+): Promise<never> {
+  if (ended.aborted && error === ended.reason) throw error;
   if (error instanceof HarnessError && error.code !== "interrupted") {
     const code = error.code === "deadline" ? "part-not-ready" : error.code;
     throw new HarnessError(

@@ -95,10 +95,11 @@ export class Collector {
       );
       return { role, unit, logFile, telemetry: () => readTelemetry(telemetryAddress) };
     } catch (error) {
-      if (error instanceof HarnessError && error.code === "part-failed") {
+      const isOwn = error !== this.#context.signal.reason;
+      if (isOwn && error instanceof HarnessError && error.code === "part-failed") {
         throw explainRefusal(this.#spec, await logTail(logFile, 40), logFile);
       }
-      return withLogTail(error, `the ${role} collector`, logFile);
+      return withLogTail(error, `the ${role} collector`, logFile, this.#context.signal);
     }
   }
 

@@ -101,7 +101,7 @@ export async function startElasticsearch(
     ]);
     return { version: context.artifacts.elasticsearch.version, url, unit, client, apiKey };
   } catch (error) {
-    return withLogTail(error, "Elasticsearch", logFile);
+    return withLogTail(error, "Elasticsearch", logFile, context.signal);
   }
 }
 

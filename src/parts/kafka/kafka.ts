@@ -80,7 +80,7 @@ export async function startKafka(context: PartContext, port: number): Promise<St
     );
     return { version: context.artifacts.kafka.version, bootstrap, unit, admin };
   } catch (error) {
-    return withLogTail(error, "Kafka", logFile);
+    return withLogTail(error, "Kafka", logFile, context.signal);
   }
 }
 
