@@ -1,3 +1,4 @@
+import { statfs } from "node:fs/promises";
 import { HarnessError } from "../errors.ts";
 
 const DISK_FULL_CODES = new Set(["ENOSPC", "EDQUOT"]);
@@ -6,6 +7,8 @@ const DISK_FULL_TEXT = /no space left on device|disk quota exceeded|\bENOSPC\b/i
 
 /** Room for everything one EDOT version needs: sources, compiler caches and the results. */
 export const ROOM_GB = 5;
+
+const FULL_BYTES = 1e6;
 
 /** Whether a file system error means that there is no room left. */
 export function isDiskFull(error: unknown): boolean {
@@ -33,6 +36,12 @@ export function diskFull(fields: {
     },
     { cause: fields.cause },
   );
+}
+
+/** Whether next to nothing can be written in a folder any more. */
+export async function isFull(folder: string): Promise<boolean> {
+  const room = await statfs(folder).catch(() => undefined);
+  return room !== undefined && room.bavail * room.bsize < FULL_BYTES;
 }
 
 /** The path that a tool's "no space left" line names, if it names one. */

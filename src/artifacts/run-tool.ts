@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { HarnessError } from "../errors.ts";
-import { diskFull, diskFullLine, pathOfDiskFull } from "./disk-full.ts";
+import { diskFull, diskFullLine, isFull, pathOfDiskFull } from "./disk-full.ts";
 
 /** One run of a build tool. */
 export interface ToolRun {
@@ -73,10 +73,14 @@ export async function runTool(run: ToolRun): Promise<string[]> {
     const status = await exitOf(child, run);
     if (run.signal?.aborted) throw run.signal.reason;
     if (status === 0) return output;
-    throw failure(run, output, status);
+    throw await failure(run, output, status);
   } finally {
     run.signal?.removeEventListener("abort", onAbort);
-    log.end();
+    await new Promise<void>((resolve) => {
+      log.once("close", resolve);
+      log.end();
+      if (log.closed) resolve();
+    });
   }
 }
 
@@ -114,12 +118,18 @@ function signalGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
   }
 }
 
-function failure(run: ToolRun, output: string[], status: number | string): HarnessError {
+async function failure(
+  run: ToolRun,
+  output: readonly string[],
+  status: number | string,
+): Promise<HarnessError> {
   const last = output.filter((line) => line.trim() !== "").slice(-SHOWN_LINES);
   const full = diskFullLine(output);
   if (full !== undefined) {
     return diskFull({ place: pathOfDiskFull(full) ?? run.cwd, details: [full] });
   }
+  // Not every tool says so: some only report an input/output error.
+  if (await isFull(run.cwd)) return diskFull({ place: run.cwd, details: last });
   return (
     run.explain?.(output) ??
     new HarnessError({

@@ -1,8 +1,9 @@
 import { constants } from "node:fs";
-import { access, statfs } from "node:fs/promises";
+import { access, stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CACHE_VARIABLE } from "../artifacts/cache-folder.ts";
 import { ROOM_GB } from "../artifacts/disk-full.ts";
+import { HarnessError } from "../errors.ts";
 import { type Check, missing, ok } from "./check.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -53,13 +54,18 @@ async function checkDisk(
 /** The folder itself, or the one it would be made in. */
 async function nearestExisting(folder: string): Promise<string> {
   try {
-    await access(folder);
-    return folder;
+    if ((await stat(folder)).isDirectory()) return folder;
+    throw new HarnessError({ code: "cache-unusable", message: `${folder} is not a folder` });
   } catch (error) {
+    if (!isAbsent(error)) throw error;
     const parent = dirname(folder);
     if (parent === folder) throw error;
     return nearestExisting(parent);
   }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 function gigabytes(bytes: number): string {
