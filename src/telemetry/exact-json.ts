@@ -31,20 +31,16 @@ function marked(token: string): string {
   return Number.isSafeInteger(number) ? token : `{"$integer":"${token}"}`;
 }
 
-/** An integer as {@link parseExact} returns it. */
+/** An integer as {@link parseExact} returns it; a number that is none stays as it is. */
 export function exactInteger(value: bigint | number): number | ExactInteger {
   const number = Number(value);
-  return Number.isSafeInteger(number) ? number : { $integer: BigInt(value).toString() };
+  if (Number.isSafeInteger(number) || !Number.isInteger(number)) return number;
+  return { $integer: BigInt(value).toString() };
 }
 
 /** A double as {@link parseExact} returns it. */
 export function exactDouble(value: number): number | ExactDouble {
   return Number.isInteger(value) ? { $double: value } : value;
-}
-
-/** A number of an item's attributes, which are OTLP ints where they are whole. */
-export function exactNumber(value: number): number | ExactInteger {
-  return Number.isInteger(value) ? exactInteger(value) : value;
 }
 
 export function isExactDouble(value: unknown): value is ExactDouble {

@@ -1,4 +1,4 @@
-import { exactDouble, exactNumber } from "../exact-json.ts";
+import { exactDouble, exactInteger } from "../exact-json.ts";
 import type { Attributes, Item, Scope, Value } from "../item.ts";
 
 /** A document in the making, as nested as the exporter writes it. */
@@ -68,7 +68,7 @@ export function withAttributes(fields: Draft, attributes: Attributes): Draft {
 
 /** A value with its OTLP type: whole numbers are ints. */
 export function toJson(value: Value): unknown {
-  if (typeof value === "number") return exactNumber(value);
+  if (typeof value === "number") return exactInteger(value);
   if (Array.isArray(value)) return value.map(toJson);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toJson(inner)]));

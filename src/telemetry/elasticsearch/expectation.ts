@@ -1,4 +1,4 @@
-import { toNumber } from "../exact-json.ts";
+import { exactInteger, isExactInteger, toNumber } from "../exact-json.ts";
 import { sameLeaf } from "./document.ts";
 
 /** What one field of a document must hold. Times are decimal nanoseconds since the Unix epoch. */
@@ -29,7 +29,9 @@ export function meets(expectation: Expectation, received: unknown): boolean {
         ? toNanos(received) === `${expectation.nanos.slice(0, -6)}000000`
         : toNanos(received) === expectation.nanos;
     case "number":
-      return toNumber(received) === expectation.value;
+      return isExactInteger(received)
+        ? sameLeaf(exactInteger(expectation.value), received)
+        : toNumber(received) === expectation.value;
     case "centroids":
       return Array.isArray(received) && sameCentroids(expectation.values, received);
   }

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import type { Acknowledgement, HistoryEvent } from "../../../src/telemetry/history.ts";
+import type { Signal } from "../../../src/telemetry/item.ts";
+import { acknowledgementsOf, judge } from "../../../src/telemetry/judge.ts";
+import { complete, each, sent, twoDocuments } from "./account-fixtures.ts";
+
+function exported(signal: Signal, batch: number, acknowledgement: Acknowledgement): HistoryEvent {
+  const at = "2026-01-01T00:00:00.000Z";
+  return { at, type: "export", signal, batch, items: 1, acknowledgement, milliseconds: 1 };
+}
+
+test("each signal's batches have answers of their own", async () => {
+  const answers = await acknowledgementsOf(
+    each([
+      exported("logs", 0, "accepted"),
+      { at: "2026-01-01T00:00:00.000Z", type: "phase", phase: "send" },
+      exported("traces", 0, "refused"),
+      exported("logs", 1, "unknown"),
+    ]),
+  );
+  expect([...answers.logs]).toEqual([
+    [0, "accepted"],
+    [1, "unknown"],
+  ]);
+  expect([...answers.traces]).toEqual([[0, "refused"]]);
+  expect([...answers.metrics]).toEqual([]);
+});
+
+test.each([
+  [["refused", "unknown"], "unknown"],
+  [["accepted", "refused"], "accepted"],
+  [["unknown", "accepted"], "accepted"],
+  [["refused", "refused"], "refused"],
+] as const)("of several answers for one batch, %j, the strongest counts", async (given, answer) => {
+  const events = given.map((acknowledgement) => exported("logs", 0, acknowledgement));
+  expect((await acknowledgementsOf(each(events))).logs.get(0)).toBe(answer);
+});
+
+test("a history gives an account of every signal", async () => {
+  const accounts = await judge(
+    {
+      sent: (signal) => each(signal === "logs" ? [sent(0), sent(1)] : []),
+      readBack: (signal) => each(signal === "logs" ? complete(0) : []),
+      events: () => each([exported("logs", 0, "accepted"), exported("logs", 1, "accepted")]),
+    },
+    twoDocuments,
+  );
+  expect(accounts.logs).toMatchObject({ sent: 2, delivered: 1, missing: 1 });
+  expect(accounts.traces).toMatchObject({ sent: 0, unexpected: 0 });
+  expect(accounts.metrics).toMatchObject({ sent: 0, unexpected: 0 });
+});
