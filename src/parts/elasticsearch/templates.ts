@@ -81,7 +81,10 @@ function matching(signal: Signal): (pattern: string) => boolean {
   };
 }
 
-/** The Maven distribution lacks the module that fills in dimensions and window: both are explicit. */
+/**
+ * The Maven distribution lacks the module that fills in dimensions and window: both are explicit.
+ * Documents are stored as they came: rebuilt ones have their lists sorted.
+ */
 function timeSeries(
   template: Json,
   window: { readonly start: string; readonly end: string },
@@ -91,6 +94,7 @@ function timeSeries(
       mode: "time_series",
       routing_path: ["_metric_names_hash", "attributes.*", "resource.attributes.*"],
       time_series: { start_time: window.start, end_time: window.end },
+      mapping: { source: { mode: "stored" } },
     },
   };
   return { ...template, template: { ...(template.template as Json), settings } };

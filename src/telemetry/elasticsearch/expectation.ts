@@ -59,20 +59,23 @@ export function shownReceived(expectation: Expectation, received: unknown): unkn
 }
 
 function isMilliseconds(value: unknown): boolean {
-  return typeof value === "number";
+  return typeof value === "number" || (typeof value === "string" && MILLIS.test(value));
 }
 
+const MILLIS = /^\d+$/;
 const MILLIS_AND_NANOS = /^(\d+)\.(\d{1,6})$/;
 const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/;
 
 /**
  * A document's time in nanoseconds. The exporter writes "<milliseconds>.<nanoseconds within it>",
  * the latter without leading zeros ("17.5" is 17 ms and 5 ns, although Elasticsearch indexes it as
- * 17.5 ms); metrics have milliseconds; a server that rebuilds its documents writes ISO 8601.
+ * 17.5 ms); metrics have milliseconds; a server that rebuilds its documents writes either as text,
+ * or ISO 8601.
  */
 export function toNanos(value: unknown): string | undefined {
   if (typeof value === "number" && Number.isSafeInteger(value)) return `${value}000000`;
   if (typeof value !== "string") return undefined;
+  if (MILLIS.test(value)) return `${value}000000`;
   const split = MILLIS_AND_NANOS.exec(value);
   if (split !== null) return `${split[1]}${split[2]?.padStart(6, "0")}`;
   const iso = ISO.exec(value);

@@ -8,6 +8,7 @@ test.each([
   ["1700000000000.999999", "1700000000000999999"],
   ["1700000000123.7920", "1700000000123007920"],
   [1_700_000_000_123, "1700000000123000000"],
+  ["1700000000123", "1700000000123000000"],
   ["2023-11-14T22:13:20.000000005Z", "1700000000000000005"],
   ["2023-11-14T22:13:20.5Z", "1700000000500000000"],
   ["2023-11-14T22:13:20Z", "1700000000000000000"],
@@ -28,6 +29,7 @@ test("a time must match to the nanosecond", () => {
 test("a metric's time may be cut off to milliseconds, but not rounded", () => {
   const time = { kind: "metric-time", nanos: "1700000000000999999" } as const;
   expect(meets(time, 1_700_000_000_000)).toBe(true);
+  expect(meets(time, "1700000000000")).toBe(true);
   expect(meets(time, "1700000000000.999999")).toBe(true);
   expect(meets(time, 1_700_000_000_001)).toBe(false);
   expect(meets(time, "1700000000000.0")).toBe(false);
