@@ -64,7 +64,8 @@ export async function loadCollectorConfig(
   const path = resolve(file);
   const text = await readText(role, path);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // Merge keys (`<<`) as the collector's YAML library reads them.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const broken = document.errors[0];
   if (broken !== undefined) {
     const { line, col } = lines.linePos(broken.pos[0]);
@@ -79,7 +80,7 @@ export async function loadCollectorConfig(
     const offset = keyOffset(document, keys);
     return offset === undefined ? path : `${path}:${lines.linePos(offset).line}`;
   };
-  const root = asRecord(document.toJS());
+  const root = asRecord(resolveAliases(document, role, path));
   const service = asRecord(root?.service);
   const pipelines = readPipelines(asRecord(service?.pipelines));
   if (pipelines.length === 0) {
@@ -129,6 +130,22 @@ export function usedComponents(
       component.type === type &&
       config.pipelines.some((pipeline) => pipeline[section].includes(component.id)),
   );
+}
+
+function resolveAliases(document: Document, role: CollectorRole, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new HarnessError(
+      {
+        code: "config-yaml",
+        message: `the ${role} config is not valid YAML: ${error instanceof Error ? error.message : error}`,
+        place: path,
+        remedy: "define the anchor before its first use",
+      },
+      { cause: error },
+    );
+  }
 }
 
 async function readText(role: CollectorRole, path: string): Promise<string> {

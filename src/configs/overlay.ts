@@ -36,6 +36,9 @@ type Tree = Record<string, unknown>;
 /** Extensions that only listen; two collectors on one machine would claim the same default port. */
 const LISTENING_EXTENSIONS = ["health_check", "healthcheckv2", "pprof", "zpages"];
 
+/** Receivers that connect to the broker; the last one is the new name of the one before it. */
+const KAFKA_RECEIVERS = ["kafka", "kafkametrics", "kafka_metrics"];
+
 /**
  * Writes what a collector is given after the user's config: addresses, credentials, storage folders
  * and its own telemetry, and nothing of what is under test. Maps merge, lists are replaced.
@@ -63,7 +66,12 @@ export function writeOverlay(config: CollectorConfig, addresses: OverlayAddresse
     } else if (section === "extensions" && type === "file_storage") {
       const folder = join(addresses.storage, component.id.replaceAll("/", "_"));
       folders.push(folder);
-      put(component, { directory: folder });
+      // Compaction works in a folder of its own choice, which has to exist too.
+      const compaction = asRecord(settings.compaction);
+      put(component, {
+        directory: folder,
+        ...(compaction === undefined ? {} : { compaction: { directory: folder } }),
+      });
     } else if (section === "extensions" && LISTENING_EXTENSIONS.includes(type)) {
       put(component, { endpoint: addresses.listen(component.id) });
     }
@@ -74,7 +82,7 @@ export function writeOverlay(config: CollectorConfig, addresses: OverlayAddresse
 
 function isKafkaClient({ section, type }: Component): boolean {
   return (
-    (section === "receivers" && (type === "kafka" || type === "kafkametrics")) ||
+    (section === "receivers" && KAFKA_RECEIVERS.includes(type)) ||
     (section === "exporters" && type === "kafka")
   );
 }
