@@ -13,7 +13,7 @@ export interface PipelineState {
     readonly partition: number;
     readonly start: bigint;
     readonly end: bigint;
-    /** The highest offset that any group has committed. */
+    /** The lowest offset that a group has committed: what every group is past. */
     readonly committed: bigint | null;
   }[];
   /** Documents of the scenario in the backend, span events not counted. */
@@ -41,16 +41,16 @@ export async function observe(sources: StateSources): Promise<PipelineState> {
     const commits = committed
       .filter(({ topic, partition }) => topic === found.topic && partition === found.partition)
       .map(({ offset }) => offset);
-    return { ...found, committed: commits.reduce<bigint | null>(maximum, null) };
+    return { ...found, committed: commits.reduce<bigint | null>(minimum, null) };
   });
   return { edge, backend, partitions, arrived };
 }
 
-function maximum(highest: bigint | null, offset: bigint): bigint {
-  return highest === null || offset > highest ? offset : highest;
+function minimum(lowest: bigint | null, offset: bigint): bigint {
+  return lowest === null || offset < lowest ? offset : lowest;
 }
 
-/** Messages that no group has committed yet, over all partitions. */
+/** Messages that some group, or no group at all, has not committed yet, over all partitions. */
 export function lagOf(state: PipelineState): bigint {
   return state.partitions.reduce(
     (lag, { start, end, committed }) => lag + (end - (committed ?? start)),

@@ -90,7 +90,7 @@ export class ScenarioRun {
   async untilInKafka(): Promise<void> {
     const edge = await this.pipeline.edge;
     const { admin } = await this.pipeline.kafka;
-    const quietMs = quietPeriodOf([this.#options.edge]);
+    const quietMs = quietPeriodOf([this.#options.edge], this.#options.variables);
     let last = "";
     let since = performance.now();
     await waitFor(
@@ -147,6 +147,7 @@ export class ScenarioRun {
       this.pipeline.elasticsearch,
     ]);
     const totals = this.#sender?.totals();
+    const configs = [this.#options.edge, this.#options.backend];
     const settled = await settle({
       observe: () =>
         observe({
@@ -158,8 +159,8 @@ export class ScenarioRun {
       expected: Object.fromEntries(
         SIGNALS.map((signal) => [signal, totals?.[signal].accepted ?? 0]),
       ),
-      quietMs: quietPeriodOf([this.#options.edge, this.#options.backend]),
-      stallMs: stallPeriodOf([this.#options.edge, this.#options.backend]),
+      quietMs: quietPeriodOf(configs, this.#options.variables),
+      stallMs: stallPeriodOf(configs, this.#options.variables),
       onState: (state) => this.#options.onProgress("state", describeState(state)),
       signal: this.pipeline.signal,
     });
