@@ -1,0 +1,142 @@
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { writeOverlay } from "../../../src/configs/overlay.ts";
+import { configWith } from "./config-of.ts";
+
+async function overlayOf(components: string) {
+  const listeners: string[] = [];
+  const overlay = writeOverlay(await configWith(components), {
+    brokers: ["127.0.0.1:9"],
+    elasticsearch: "http://127.0.0.1:92",
+    telemetry: { host: "127.0.0.1", port: 88 },
+    listen: (what) => {
+      listeners.push(what);
+      return `127.0.0.1:${40 + listeners.length}`;
+    },
+    storage: "/run/storage",
+  });
+  return { ...overlay, listeners, tree: parse(overlay.yaml) };
+}
+
+test("a pipeline without addresses gets the harness's telemetry and nothing else", async () => {
+  const { tree, folders, otlp, apiKeyVariables } = await overlayOf(
+    "processors:\n  batch: { timeout: 1s }\nexporters:\n  debug:\n  otlp: { endpoint: x:1 }",
+  );
+  expect(tree).toEqual({
+    service: {
+      telemetry: {
+        logs: { level: "info", encoding: "json", sampling: { enabled: false } },
+        metrics: {
+          level: "normal",
+          readers: [{ pull: { exporter: { prometheus: { host: "127.0.0.1", port: 88 } } } }],
+        },
+      },
+    },
+  });
+  expect([folders, otlp, apiKeyVariables]).toEqual([[], {}, []]);
+});
+
+test.each([
+  ["receivers", "kafka"],
+  ["receivers", "kafka/logs"],
+  ["receivers", "kafkametrics"],
+  ["receivers", "kafka_metrics"],
+  ["exporters", "kafka"],
+])("%s %s: brokers only; topics, acks and offsets stay the user's", async (section, id) => {
+  const { tree } = await overlayOf(
+    `${section}:\n  ${id}: { brokers: [b:1], topic: t, initial_offset: latest, group_id: g }`,
+  );
+  expect(tree[section]).toEqual({ [id]: { brokers: ["127.0.0.1:9"] } });
+});
+
+test("tls and auth of kafka are taken away where they are set", async () => {
+  const { tree } = await overlayOf(
+    "exporters:\n  kafka: { tls: { insecure: false }, auth: { sasl: {} }, producer: {} }",
+  );
+  expect(tree.exporters.kafka).toEqual({ brokers: ["127.0.0.1:9"], tls: null, auth: null });
+});
+
+test.each([`\${KEY}`, `\${env:KEY}`])(
+  "an API key from the variable %s stays, and the run sets it",
+  async (reference) => {
+    const { tree, apiKeyVariables } = await overlayOf(
+      `exporters:\n  elasticsearch/otel: { endpoints: [https://e], api_key: "${reference}", retry: {} }`,
+    );
+    expect(tree.exporters["elasticsearch/otel"]).toEqual({ endpoints: ["http://127.0.0.1:92"] });
+    expect(apiKeyVariables).toEqual(["KEY"]);
+  },
+);
+
+const OWN_KEY = `\${env:EDOT_KAFKA_API_KEY}`;
+
+test.each([
+  ["a literal key", "api_key: c2VjcmV0", {}],
+  ["a key with a default", `api_key: "\${env:KEY:-x}"`, {}],
+  ["user and password", "user: u, password: p", { user: "", password: "" }],
+  ["an authenticator", "auth: { authenticator: basicauth }", { auth: null }],
+  ["no credentials", "mapping: {}", {}],
+])("%s: the run's own key takes its place", async (_what, settings, cleared) => {
+  const { yaml, tree, apiKeyVariables } = await overlayOf(
+    `exporters:\n  elasticsearch: { endpoints: [https://e], ${settings} }`,
+  );
+  expect(tree.exporters.elasticsearch).toEqual({
+    endpoints: ["http://127.0.0.1:92"],
+    api_key: OWN_KEY,
+    ...cleared,
+  });
+  expect(apiKeyVariables).toEqual(["EDOT_KAFKA_API_KEY"]);
+  expect(yaml).not.toContain("c2VjcmV0");
+});
+
+test.each(["endpoint: https://e", "cloudid: abc"])(
+  "%s gives way to the run's address",
+  async (address) => {
+    const { tree } = await overlayOf(
+      `exporters:\n  elasticsearch: { ${address}, api_key: "\${K}" }`,
+    );
+    expect(tree.exporters.elasticsearch).toEqual({
+      endpoints: ["http://127.0.0.1:92"],
+      [address.split(":")[0] ?? ""]: "",
+    });
+  },
+);
+
+test("only the OTLP protocols that the config offers listen, the first ones are the harness's", async () => {
+  const { tree, otlp, listeners } = await overlayOf(
+    "receivers:\n  otlp: { protocols: { http: } }\n  otlp/second: { protocols: { grpc: { endpoint: 0.0.0.0:4317 }, http: } }",
+  );
+  expect(tree.receivers).toEqual({
+    otlp: { protocols: { http: { endpoint: "127.0.0.1:41" } } },
+    "otlp/second": {
+      protocols: { grpc: { endpoint: "127.0.0.1:42" }, http: { endpoint: "127.0.0.1:43" } },
+    },
+  });
+  expect(otlp).toEqual({ http: "127.0.0.1:41", grpc: "127.0.0.1:42" });
+  expect(listeners).toEqual(["otlp http", "otlp/second grpc", "otlp/second http"]);
+});
+
+test("storage moves to folders of the run, one each; fsync and the like stay", async () => {
+  const { tree, folders } = await overlayOf(
+    "extensions:\n  file_storage: { directory: /a, fsync: true }\n  file_storage/queue: { directory: /b, compaction: { on_start: true, directory: /c } }",
+  );
+  expect(tree.extensions).toEqual({
+    file_storage: { directory: "/run/storage/file_storage" },
+    "file_storage/queue": {
+      directory: "/run/storage/file_storage_queue",
+      compaction: { directory: "/run/storage/file_storage_queue" },
+    },
+  });
+  expect(folders).toEqual(["/run/storage/file_storage", "/run/storage/file_storage_queue"]);
+});
+
+test.each([
+  ["health_check", true],
+  ["pprof/a", true],
+  ["zpages", true],
+  ["headers_setter", false],
+  ["bearertokenauth", false],
+])("extension %s gets a port of its own: %s", async (id, listens) => {
+  const { tree, listeners } = await overlayOf(`extensions:\n  ${id}: { endpoint: 0.0.0.0:1 }`);
+  expect(tree.extensions).toEqual(listens ? { [id]: { endpoint: "127.0.0.1:41" } } : undefined);
+  expect(listeners).toEqual(listens ? [id] : []);
+});

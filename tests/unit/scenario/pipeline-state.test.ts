@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import type { StartedCollector } from "../../../src/parts/collector/collector.ts";
+import type { Telemetry } from "../../../src/parts/collector/telemetry.ts";
+import { BrokerAdmin, type CommittedOffset } from "../../../src/parts/kafka/broker-admin.ts";
+import {
+  describeState,
+  isBalanced,
+  lagOf,
+  observe,
+  type PipelineState,
+  progressOf,
+} from "../../../src/scenario/pipeline-state.ts";
+import { counted, partition, stateOf, telemetryOf } from "./states.ts";
+
+test.each([
+  ["everything committed", [partition(4, 4)], 0n],
+  ["two of four committed", [partition(4, 2)], 2n],
+  ["nothing committed", [partition(4, null)], 4n],
+  ["messages that retention removed do not wait", [{ ...partition(9, null), start: 5n }], 4n],
+  ["over all partitions", [partition(4, 2), partition(3, null, "other")], 5n],
+  ["no topic", [], 0n],
+])("lag, %s", (_what, partitions, lag) => {
+  expect(lagOf(stateOf({ partitions }))).toBe(lag);
+});
+
+const two = (a: number, b: number) => ({
+  ...counted(10, a),
+  exporters: [...counted(10, a).exporters, ...counted(10, b).exporters],
+});
+
+test.each<[string, boolean, Telemetry]>([
+  ["nothing was accepted", true, telemetryOf({})],
+  ["all was sent", true, telemetryOf({ logs: counted(10, 10) })],
+  [
+    "what failed for good was answered too",
+    true,
+    telemetryOf({ logs: counted(10, 7, { sendFailed: 2, enqueueFailed: 1 }) }),
+  ],
+  ["both exporters have sent all", true, telemetryOf({ logs: two(10, 10) })],
+  ["one of two exporters lacks some", false, telemetryOf({ logs: two(10, 9) })],
+  ["some are still inside", false, telemetryOf({ logs: counted(10, 9) })],
+  ["more was sent than accepted", false, telemetryOf({ logs: counted(10, 20) })],
+  ["something is queued", false, telemetryOf({ logs: counted(10, 10) }, 1)],
+  [
+    "no exporter has shown itself yet",
+    false,
+    telemetryOf({ logs: { accepted: 1, refused: 0, exporters: [] } }),
+  ],
+  [
+    "another signal lacks some",
+    false,
+    telemetryOf({ logs: counted(10, 10), traces: counted(1, 0) }),
+  ],
+  ["a count is no number", false, telemetryOf({ logs: counted(10, Number.NaN) })],
+])("a collector holds nothing when %s: %s", (_what, balanced, telemetry) => {
+  expect(isBalanced(telemetry)).toBe(balanced);
+});
+
+const moving: [string, Partial<PipelineState>][] = [
+  ["the edge accepts", { edge: telemetryOf({ logs: counted(11, 10) }) }],
+  ["the edge sends", { edge: telemetryOf({ logs: counted(10, 11) }) }],
+  ["the edge's queue shrinks", { edge: telemetryOf({ logs: counted(10, 10) }, 1) }],
+  ["the backend collector sends", { backend: telemetryOf({ logs: counted(10, 11) }) }],
+  ["the backend collector starts", { backend: undefined }],
+  ["a message is written", { partitions: [partition(5, 4)] }],
+  ["an offset is committed", { partitions: [partition(4, 3)] }],
+  ["a topic appears", { partitions: [partition(4, 4), partition(0, null, "new")] }],
+  ["a document arrives", { arrived: { traces: 0, metrics: 0, logs: 11 } }],
+];
+
+test.each(moving)("movement: %s", (_what, change) => {
+  expect(progressOf(stateOf(change))).not.toBe(progressOf(stateOf()));
+});
+
+test.each([
+  ["nothing changes", {}],
+  ["attempts fail", { backend: telemetryOf({ logs: counted(10, 10, { sendFailed: 5 }) }) }],
+  ["the edge refuses", { edge: telemetryOf({ logs: { ...counted(10, 10), refused: 3 } }) }],
+])("no movement: %s", (_what, change) => {
+  expect(progressOf(stateOf(change))).toBe(progressOf(stateOf()));
+});
+
+test("a state in one line", () => {
+  expect(describeState(stateOf({ partitions: [partition(4, 1)] }))).toBe(
+    "arrived: traces 0, metrics 0, logs 10; messages in Kafka: 4, not committed: 3",
+  );
+});
+
+/** What is seen of one partition of ten messages with the given commits. */
+async function observed(commits: readonly Omit<CommittedOffset, "partition">[]) {
+  const collector = { telemetry: async () => telemetryOf({}) } as StartedCollector;
+  class Broker extends BrokerAdmin {
+    override offsets = async () => [partition(10, null)];
+    override committed = async () => commits.map((found) => ({ ...found, partition: 0 }));
+  }
+  return observe({
+    edge: collector,
+    backend: undefined,
+    broker: new Broker("127.0.0.1:1"),
+    countArrived: async () => ({ traces: 0, metrics: 0, logs: 0 }),
+  });
+}
+
+test.each([
+  ["no group", [], null],
+  ["one group", [["a", "topic", 7n]], 7n],
+  [
+    "of two groups the one that lags",
+    [
+      ["a", "topic", 10n],
+      ["b", "topic", 4n],
+    ],
+    4n,
+  ],
+  ["another topic's commit does not count", [["a", "other", 7n]], null],
+] as const)("committed by %s", async (_what, commits, committed) => {
+  const state = await observed(commits.map(([group, topic, offset]) => ({ group, topic, offset })));
+  expect(state.partitions).toMatchObject([{ committed }]);
+  expect(state.backend).toBeUndefined();
+});
