@@ -4,7 +4,13 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: "unit", include: ["tests/unit/**/*.test.ts"], pool: "threads" },
+        test: {
+          name: "unit",
+          include: ["tests/unit/**/*.test.ts"],
+          pool: "threads",
+          // Some start processes, which a busy machine may take its time for.
+          testTimeout: 60_000,
+        },
       },
       {
         test: {

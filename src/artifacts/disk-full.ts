@@ -1,4 +1,5 @@
 import { statfs } from "node:fs/promises";
+import { dirname } from "node:path";
 import { HarnessError } from "../errors.ts";
 
 const DISK_FULL_CODES = new Set(["ENOSPC", "EDQUOT"]);
@@ -44,7 +45,12 @@ export async function isFull(folder: string): Promise<boolean> {
   return room !== undefined && room.bavail * room.bsize < FULL_BYTES;
 }
 
-/** The path that a tool's "no space left" line names, if it names one. */
-export function pathOfDiskFull(line: string): string | undefined {
-  return /(?:^|[\s'"(])(\/[^\s:'")]+)/.exec(line)?.[1];
+/**
+ * The path that a tool's "no space left" line blames. Where it names several (what was copied, and
+ * where to), it is the one beside the tool's own folder, else the last one.
+ */
+export function pathOfDiskFull(line: string, cwd: string): string | undefined {
+  const before = line.slice(0, line.search(DISK_FULL_TEXT));
+  const paths = [...before.matchAll(/(?:^|[\s'"(])(\/[^\s:'")]+)/g)].map(([, path]) => path);
+  return paths.find((path) => path?.startsWith(dirname(cwd))) ?? paths.at(-1);
 }

@@ -76,6 +76,8 @@ export async function runTool(run: ToolRun): Promise<string[]> {
     throw await failure(run, output, status);
   } finally {
     run.signal?.removeEventListener("abort", onAbort);
+    // What the tool started may outlive it, and still write where others clean up.
+    if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
     await new Promise<void>((resolve) => {
       log.once("close", resolve);
       log.end();
@@ -126,7 +128,7 @@ async function failure(
   const last = output.filter((line) => line.trim() !== "").slice(-SHOWN_LINES);
   const full = diskFullLine(output);
   if (full !== undefined) {
-    return diskFull({ place: pathOfDiskFull(full) ?? run.cwd, details: [full] });
+    return diskFull({ place: pathOfDiskFull(full, run.cwd) ?? run.cwd, details: [full] });
   }
   // Not every tool says so: some only report an input/output error.
   if (await isFull(run.cwd)) return diskFull({ place: run.cwd, details: last });

@@ -113,7 +113,7 @@ export function toVerifyRequest(options: VerifyOptions): Omit<VerifyRequest, "in
     items: options.items,
     ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
     env: { ...readEnvFile(options.envFile), ...parseAssignments(options.env) },
-    report: resolve(options.report ?? join("reports", timestamp())),
+    report: resolve(options.report ?? join("reports", reportName())),
     readyTimeoutMs: options.readyTimeout * 1000,
   };
 }
@@ -202,7 +202,11 @@ function notAvailable(what: string, instead: string): HarnessError {
   });
 }
 
-/** Sorts by time, and is a valid name on every file system. */
-function timestamp(): string {
-  return new Date().toISOString().replaceAll(":", "-").replace(/\..*/, "");
+/**
+ * Sorts by time, is a valid name on every file system, and is no other run's: two that start in the
+ * same second must not write one history.
+ */
+function reportName(): string {
+  const time = new Date().toISOString().replaceAll(":", "-").replace(/\..*/, "");
+  return `${time}-${process.pid}`;
 }

@@ -2,11 +2,15 @@ import { SIGNALS } from "../telemetry/item.ts";
 import type { Finding } from "./finding.ts";
 import { quote, type RunFacts } from "./run-facts.ts";
 
+/** As the exporters write it: `flush failed (401)`, `HTTP Status Code 403`; no count or offset. */
+const REFUSED =
+  /\((401|403)\)|status( code)?:? \(?(401|403)\b|security_exception|\b(unauthorized|forbidden|unauthenticated|permissiondenied)\b/i;
+
 /** The backend answered 401 or 403: the credentials are wrong or lack a right. */
 export function authenticationRefused(facts: RunFacts): Finding[] {
   const refused = facts.logs.backend.find((line) => {
     const text = `${line.message} ${line.error ?? ""}`;
-    return /\b(401|403)\b/.test(text) || /security_exception|Unauthorized|Forbidden/i.test(text);
+    return REFUSED.test(text);
   });
   if (refused === undefined) return [];
   const missing = totalMissing(facts);

@@ -30,9 +30,13 @@ function renderScenario(scenario: ScenarioReport): string[] {
     const extra = [
       ...(found.refused > 0 ? [`refused ${found.refused}`] : []),
       ...(found.unknown > 0 ? [`unknown ${found.unknown}`] : []),
+      ...(found.notKept > 0 ? [`not kept by the target ${found.notKept}`] : []),
     ];
     const numbers = COLUMNS.map((column) => String(found[column]).padStart(WIDTH)).join("");
-    return [`  ${signal.padEnd(8)}${numbers}${extra.length === 0 ? "" : `  ${extra.join(", ")}`}`];
+    return [
+      `  ${signal.padEnd(8)}${numbers}`,
+      ...(extra.length === 0 ? [] : [`  ${"".padEnd(8)}besides: ${extra.join(", ")}`]),
+    ];
   });
   return [
     "",
@@ -60,9 +64,8 @@ function alteredLines(scenario: ScenarioReport): string[] {
     const difference = sample?.differences[0];
     if (sample === undefined || difference === undefined) return [];
     const { field, expected, received } = difference;
-    return [
-      `  altered, for example ${signal} ${sample.sequence}: ${field} was ${show(expected)}, is ${show(received)}`,
-    ];
+    const text = `altered, for example ${signal} ${sample.sequence}: ${field} was ${show(expected)}, is ${show(received)}`;
+    return wrap(text, 76).map((line, index) => `${index === 0 ? "  " : "    "}${line}`);
   });
 }
 
@@ -80,10 +83,12 @@ function short(path: string): string {
   return [shown, ...line].join(":");
 }
 
+/** Lines of at most `width` characters; what has no blanks (JSON) is broken where it must be. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  const words = text.split(" ").flatMap((word) => piecesOf(word, width));
+  for (const word of words) {
     if (line !== "" && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
@@ -92,4 +97,9 @@ function wrap(text: string, width: number): string[] {
     }
   }
   return line === "" ? lines : [...lines, line];
+}
+
+function piecesOf(word: string, width: number): string[] {
+  if (word.length <= width) return [word];
+  return [word.slice(0, width), ...piecesOf(word.slice(width), width)];
 }

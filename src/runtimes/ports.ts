@@ -66,29 +66,50 @@ function lockFile(port: number): string {
 
 /** A lock file with the owner's process id; the lock of a dead owner is taken over. */
 function takeLock(port: number): boolean {
-  for (const attempt of ["first", "after a stale lock"]) {
-    try {
-      const file = openSync(lockFile(port), "wx");
-      writeSync(file, String(process.pid));
-      closeSync(file);
-      return true;
-    } catch {
-      if (attempt !== "first" || ownerLives(port)) return false;
-      rmSync(lockFile(port), { force: true });
-    }
+  if (createLock(lockFile(port))) return true;
+  if (ownerOf(port) !== "dead") return false;
+  // Of several that see a dead owner only one may remove its lock, or it removes another one's.
+  const guard = `${lockFile(port)}.takeover`;
+  if (!createLock(guard)) return false;
+  try {
+    if (ownerOf(port) === "dead") rmSync(lockFile(port), { force: true });
+    return createLock(lockFile(port));
+  } catch {
+    // Another user's: only they may remove it.
+    return false;
+  } finally {
+    rmSync(guard, { force: true });
   }
-  return false;
 }
 
-function ownerLives(port: number): boolean {
+function createLock(file: string): boolean {
   try {
-    const owner = Number(readFileSync(lockFile(port), "utf8"));
-    // An empty file belongs to someone who is about to write it.
-    if (!Number.isInteger(owner) || owner <= 0) return true;
-    process.kill(owner, 0);
+    const handle = openSync(file, "wx");
+    writeSync(handle, String(process.pid));
+    closeSync(handle);
     return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What became of the process that made a port's lock; undefined when there is no lock. */
+function ownerOf(port: number): "alive" | "dead" | undefined {
+  let text: string;
+  try {
+    text = readFileSync(lockFile(port), "utf8");
+  } catch {
+    return undefined;
+  }
+  const owner = Number(text);
+  // An empty file belongs to someone who is about to write it.
+  if (!Number.isInteger(owner) || owner <= 0) return "alive";
+  try {
+    process.kill(owner, 0);
+    return "alive";
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    const isAnothers = error instanceof Error && "code" in error && error.code === "EPERM";
+    return isAnothers ? "alive" : "dead";
   }
 }
 

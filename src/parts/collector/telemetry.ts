@@ -57,11 +57,17 @@ export function parseSamples(text: string): Sample[] {
     if (match === null || match[1] === undefined || match[3] === undefined) continue;
     const labels: Record<string, string> = {};
     for (const [, name, value] of (match[2] ?? "").matchAll(LABEL)) {
-      if (name !== undefined) labels[name] = value ?? "";
+      if (name !== undefined) labels[name] = unescaped(value ?? "");
     }
     samples.push({ name: match[1], labels, value: Number(match[3]) });
   }
   return samples;
+}
+
+function unescaped(value: string): string {
+  return value.replaceAll(/\\(.)/g, (_match, escaped: string) =>
+    escaped === "n" ? "\n" : escaped,
+  );
 }
 
 function summarize(samples: readonly Sample[]): Telemetry {

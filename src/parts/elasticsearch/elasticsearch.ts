@@ -79,7 +79,8 @@ export async function startElasticsearch(
         ES_JAVA_HOME: context.artifacts.javaHome,
         ES_PATH_CONF: config,
         ES_TMPDIR: join(folder, "tmp"),
-        ES_JAVA_OPTS: "-Xms512m -Xmx512m -XX:-UseG1GC -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+        ES_JAVA_OPTS:
+          "-Xms512m -Xmx512m -XX:-UseG1GC -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-AlwaysPreTouch",
         // The launcher's own JVM lives for a moment; it need not be clever.
         CLI_JAVA_OPTS: "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m",
       },

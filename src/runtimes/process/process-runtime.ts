@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { chmod, mkdtemp } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HarnessError } from "../../errors.ts";
@@ -7,6 +7,7 @@ import type { RunningUnit, Runtime, UnitExit, UnitSpec } from "../runtime.ts";
 import type { SupervisorReply, SupervisorRequest } from "./protocol.ts";
 
 const SUPERVISOR = new URL("./supervisor.ts", import.meta.url);
+const SUPERVISOR_GONE = "the supervisor was killed";
 
 interface Pending {
   readonly onStarted: (pid: number) => void;
@@ -59,28 +60,26 @@ export class ProcessRuntime implements Runtime {
     if (this.#closed !== undefined) {
       throw new HarnessError({ code: "interrupted", message: `${spec.name} not started: closing` });
     }
+    if (!this.#supervisor.connected) throw startFailure(spec, SUPERVISOR_GONE);
     const id = this.#nextId++;
     const failed = new AbortController();
     let requested = false;
     const exit = Promise.withResolvers<UnitExit>();
-    const started = Promise.withResolvers<number>();
+    const started = Promise.withResolvers<void>();
     this.#units.set(id, {
-      onStarted: started.resolve,
-      onFailed: (message) =>
-        started.reject(
-          new HarnessError({
-            code: "part-failed",
-            message: `${spec.name} could not be started: ${message}`,
-            place: spec.command,
-          }),
-        ),
+      onStarted: (pid) => {
+        // At once: the message that it has ended may come with this one.
+        this.#pids.set(id, pid);
+        started.resolve();
+      },
+      onFailed: (message) => started.reject(startFailure(spec, message)),
       onExited: (code, signal) => {
         exit.resolve({ code, signal, requested });
         if (!requested) failed.abort(unexpectedExit(spec, code, signal));
       },
     });
     this.#send({ type: "start", id, spec });
-    this.#pids.set(id, await started.promise);
+    await started.promise;
     const end = (signal: "SIGTERM" | "SIGKILL") => {
       requested = true;
       this.#send({ type: "signal", id, signal });
@@ -110,6 +109,8 @@ export class ProcessRuntime implements Runtime {
     this.#closed ??= (async () => {
       this.#send({ type: "close" });
       await this.#gone;
+      // The supervisor has done it already, unless someone killed it.
+      await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
     })();
     return this.#closed;
   }
@@ -147,10 +148,18 @@ export class ProcessRuntime implements Runtime {
       }
     }
     for (const unit of this.#units.values()) {
-      unit.onFailed("the supervisor was killed");
+      unit.onFailed(SUPERVISOR_GONE);
       unit.onExited(null, "SIGKILL");
     }
   }
+}
+
+function startFailure(spec: UnitSpec, message: string): HarnessError {
+  return new HarnessError({
+    code: "part-failed",
+    message: `${spec.name} could not be started: ${message}`,
+    place: spec.command,
+  });
 }
 
 function unexpectedExit(spec: UnitSpec, code: number | null, signal: string | null): HarnessError {

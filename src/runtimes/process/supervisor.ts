@@ -35,14 +35,22 @@ function start(id: number, spec: Extract<SupervisorRequest, { type: "start" }>["
     reply({ type: "start-failed", id, message: String(error) });
     return;
   }
-  const child = spawn(spec.command, spec.args, {
-    cwd: spec.cwd,
-    env: { ...spec.env },
-    detached: true,
-    stdio: ["ignore", log, log],
-    ...(spec.user === undefined ? {} : spec.user),
-  });
-  closeSync(log);
+  let child: ChildProcess;
+  try {
+    child = spawn(spec.command, spec.args, {
+      cwd: spec.cwd,
+      env: { ...spec.env },
+      detached: true,
+      stdio: ["ignore", log, log],
+      ...(spec.user === undefined ? {} : spec.user),
+    });
+  } catch (error) {
+    // Some refusals are thrown: an environment that is too large, a user that may not be taken.
+    reply({ type: "start-failed", id, message: String(error) });
+    return;
+  } finally {
+    closeSync(log);
+  }
   child.once("spawn", () => {
     if (child.pid === undefined) return;
     children.set(id, child);

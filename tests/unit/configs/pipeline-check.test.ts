@@ -15,7 +15,7 @@ service:
 const BACKEND = `receivers:
   kafka/logs: { brokers: [k:1] }
 exporters:
-  elasticsearch: { endpoints: [e], api_key: `\\${ELASTICSEARCH_API_KEY}` }
+  elasticsearch: { endpoints: [e], api_key: "\${ELASTICSEARCH_API_KEY}" }
 service:
   pipelines:
     logs:
