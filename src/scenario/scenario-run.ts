@@ -154,7 +154,7 @@ export class ScenarioRun {
           edge,
           backend: this.#backend,
           broker: admin,
-          countArrived: () => countDocuments(client, this.#streams()),
+          countArrived: () => countDocuments(client, this.#streams(), this.pipeline.signal),
         }),
       expected: Object.fromEntries(
         SIGNALS.map((signal) => [signal, totals?.[signal].accepted ?? 0]),
@@ -181,7 +181,12 @@ export class ScenarioRun {
   async judge(settled: Settled): Promise<ScenarioReport> {
     const { client } = await this.pipeline.elasticsearch;
     for (const signal of SIGNALS) {
-      for await (const line of readDocuments(client, this.#streams(), signal)) {
+      for await (const line of readDocuments(
+        client,
+        this.#streams(),
+        signal,
+        this.pipeline.signal,
+      )) {
         await this.#history.read(signal, line);
       }
     }

@@ -1,4 +1,4 @@
-import type { Client } from "@elastic/elasticsearch";
+import { type Client, errors } from "@elastic/elasticsearch";
 import { HarnessError } from "../../errors.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
 import { isExactInteger, parseExact } from "../exact-json.ts";
@@ -13,6 +13,8 @@ const FIRST_PAGE = 100;
 const LARGEST_PAGE = 5_000;
 const KEEP_ALIVE = "2m";
 const READABLE_TIMEOUT_MS = 60_000;
+/** Answers that waiting does not change. */
+const REFUSALS = new Set([400, 401, 403, 405]);
 const COMPLETE = "allow_partial_search_results=false";
 
 /**
@@ -30,7 +32,7 @@ export async function* readDocuments(
   abort?: AbortSignal,
 ): AsyncGenerator<ReadLine> {
   const pit = {
-    id: await whenReadable(client, () => openPointInTime(client)),
+    id: await whenReadable(client, () => openPointInTime(client), abort),
     keep_alive: KEEP_ALIVE,
   };
   const query = signalQuery(documents, signal);
@@ -69,18 +71,22 @@ export async function* readDocuments(
  * How many documents of a run can be read, by signal; span events are not counted, so that the
  * numbers compare to items. Cheap enough to be polled.
  *
- * @throws HarnessError `deadline` if not all shards can be read for a minute.
+ * @throws HarnessError `deadline` if not all shards can be read for a minute, `internal` if
+ * Elasticsearch refuses the question.
  */
 export async function countDocuments(
   client: Client,
   documents: RunDocuments,
+  abort?: AbortSignal,
 ): Promise<Readonly<Record<Signal, number>>> {
   const filters = Object.fromEntries(
     SIGNALS.map((signal) => [signal, itemQuery(documents, signal)]),
   );
   const body = { size: 0, track_total_hits: false, aggs: { signals: { filters: { filters } } } };
-  const counts = await whenReadable(client, async () =>
-    parsePage<Counts>(await post(client, `/*/_search?${COMPLETE}`, body)),
+  const counts = await whenReadable(
+    client,
+    async () => parsePage<Counts>(await post(client, `/*/_search?${COMPLETE}`, body)),
+    abort,
   );
   const buckets = counts.aggregations?.signals.buckets;
   const count = (signal: Signal): number => buckets?.[signal].doc_count ?? 0;
@@ -91,7 +97,11 @@ export async function countDocuments(
  * Refreshes and reads once every shard can be read. A data stream comes into being with its first
  * document, and for a moment its shard is there for nobody.
  */
-function whenReadable<T>(client: Client, read: () => Promise<T>): Promise<T> {
+function whenReadable<T>(
+  client: Client,
+  read: () => Promise<T>,
+  abort: AbortSignal | undefined,
+): Promise<T> {
   return waitFor(
     async () => {
       try {
@@ -101,12 +111,19 @@ function whenReadable<T>(client: Client, read: () => Promise<T>): Promise<T> {
         if ((_shards?.failed ?? 0) > 0) return notYet(`${_shards?.failed} shards not refreshed`);
         return done(await read());
       } catch (error) {
+        if (error instanceof errors.ResponseError && REFUSALS.has(error.statusCode ?? 0)) {
+          throw unreadable(error.message);
+        }
         return notYet(
           error instanceof HarnessError ? (error.details?.[0] ?? error.message) : String(error),
         );
       }
     },
-    { for: "every shard of Elasticsearch to be readable", timeoutMs: READABLE_TIMEOUT_MS },
+    {
+      for: "every shard of Elasticsearch to be readable",
+      timeoutMs: READABLE_TIMEOUT_MS,
+      ...(abort === undefined ? {} : { signal: abort }),
+    },
   );
 }
 

@@ -131,3 +131,19 @@ test("without any index the counts are zero", async () => {
   stub = await startStub(serve([]));
   expect(await countDocuments(stub.client, RUN)).toEqual({ traces: 0, metrics: 0, logs: 0 });
 });
+
+test.each([401, 403])("a %i answer is not waited out", async (status) => {
+  stub = await startStub(() => ({ status, text: '{"error":{"type":"security_exception"}}' }));
+  await expect(countDocuments(stub.client, RUN)).rejects.toMatchObject({
+    code: "internal",
+    details: [expect.stringContaining("security_exception")],
+  });
+});
+
+test("an aborted count stops waiting", async () => {
+  stub = await startStub(() => ({ text: '{"status":"red"}' }));
+  const abort = new AbortController();
+  const counting = countDocuments(stub.client, RUN, abort.signal);
+  abort.abort(new Error("stop"));
+  await expect(counting).rejects.toThrow("stop");
+});
