@@ -3,14 +3,18 @@ import { join } from "node:path";
 import { artifactKey } from "./artifact-key.ts";
 import { type ArtifactSpec, expectFile } from "./cached-artifact.ts";
 import { DEPENDENCY_PLUGIN, runMaven } from "./maven.ts";
+import type { Versions } from "./versions.ts";
+
+/** What `configs/versions.json` says of the artifacts a broker is made of. */
+export type KafkaBuild = Versions["kafka"];
 
 /** Kafka's jars with all they need at run time, in the artifact's folder `libs`. */
 export function kafkaArtifact(
   version: string,
-  scala: string,
+  build: KafkaBuild,
   javaHome: () => string,
 ): ArtifactSpec {
-  const pom = kafkaPom(version, scala);
+  const pom = kafkaPom(version, build);
   return {
     name: `kafka-${version}`,
     title: `Kafka ${version}`,
@@ -22,18 +26,23 @@ export function kafkaArtifact(
       job.say("fetching with Maven");
       const args = [`-DoutputDirectory=${libs}`, "-DincludeScope=runtime"];
       await runMaven(job, "copy-dependencies", args, javaHome());
-      await expectFile(join(libs, `kafka_${scala}-${version}.jar`), `Kafka ${version}`);
+      await expectFile(join(libs, `kafka_${build.scala}-${version}.jar`), `Kafka ${version}`);
     },
   };
 }
 
-/** The smallest project whose dependencies are a broker and its tools. */
-export function kafkaPom(version: string, scala: string): string {
-  const dependencies = [`kafka_${scala}`, "kafka-tools"].map(
-    (name) => `    <dependency>
-      <groupId>org.apache.kafka</groupId>
+/** The smallest project whose dependencies are a broker, its tools and a logger for both. */
+export function kafkaPom(version: string, { scala, slf4j }: KafkaBuild): string {
+  const dependencies = [
+    ["org.apache.kafka", `kafka_${scala}`, version],
+    ["org.apache.kafka", "kafka-tools", version],
+    // Kafka's artifacts come without one, and would say nothing at all.
+    ["org.slf4j", "slf4j-simple", slf4j],
+  ].map(
+    ([group, name, release]) => `    <dependency>
+      <groupId>${group}</groupId>
       <artifactId>${name}</artifactId>
-      <version>${version}</version>
+      <version>${release}</version>
     </dependency>`,
   );
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">

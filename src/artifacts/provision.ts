@@ -91,7 +91,7 @@ export function planOf(request: ProvisionRequest): ProvisionPlan {
   };
   return {
     versions: { kafka, elasticsearch },
-    kafka: kafkaArtifact(kafka, known.kafka.scala, javaHome),
+    kafka: kafkaArtifact(kafka, known.kafka, javaHome),
     elasticsearch: elasticsearchArtifact(elasticsearch, javaHome),
     collectors: new Map(
       request.edotVersions.map((version) => [version, collectorArtifact(edotVersion(version))]),

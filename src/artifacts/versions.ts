@@ -18,7 +18,12 @@ const edotSchema = z.strictObject({
 const versionsSchema = z.strictObject({
   defaults: z.strictObject({ edot: z.string(), elasticsearch: z.string(), kafka: z.string() }),
   edot: z.record(z.string(), edotSchema),
-  kafka: z.strictObject({ scala: z.string() }),
+  kafka: z.strictObject({
+    /** Scala's release in the name of Kafka's own artifact. */
+    scala: z.string(),
+    /** Release of the logging interface that this Kafka uses, for a logger that fits. */
+    slf4j: z.string(),
+  }),
 });
 
 /** What `configs/versions.json` knows: the EDOT versions and the default versions of the rest. */

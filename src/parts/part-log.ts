@@ -2,6 +2,45 @@ import { open } from "node:fs/promises";
 import { formatError, HarnessError } from "../errors.ts";
 
 const TAIL_BYTES = 64 * 1024;
+/** Servers wrap a failed bind in long stack traces. */
+const CLASH_LINES = 400;
+
+/** A line that says that an address could not be bound because something else has it. */
+export interface PortClash {
+  readonly line: string;
+  /** `host:port`, if the line or one near it names it. */
+  readonly address: string | undefined;
+}
+
+/** As Kafka ("failed to bind to 127.0.0.1:9092"), Elasticsearch (`127.0.0.1:[9200]`) and Go say it. */
+export function portClash(lines: readonly string[]): PortClash | undefined {
+  const line = lines.find((candidate) => /address already in use/i.test(candidate));
+  if (line === undefined) return undefined;
+  const named = [line, ...lines].map((text) =>
+    /(?:failed to bind to|listen tcp\S*) \[?([\w.:]+?)\]?:\[?(\d+)/i.exec(text),
+  );
+  const found = named.find((match) => match !== null);
+  return { line, address: found ? `${found[1]}:${found[2]}` : undefined };
+}
+
+function portInUse(
+  part: string,
+  file: string,
+  { line, address }: PortClash,
+  cause: HarnessError,
+): HarnessError {
+  return new HarnessError(
+    {
+      code: "port-in-use",
+      message: `${part} cannot listen on ${address ?? "its port"}: the address is in use`,
+      place: file,
+      details: [line],
+      remedy:
+        "run it again: each run takes free ports, and another program took this one meanwhile",
+    },
+    { cause },
+  );
+}
 
 /** The last non-empty lines of a part's log; empty when there is none yet. */
 export async function logTail(file: string, lines: number): Promise<string[]> {
@@ -37,6 +76,10 @@ export async function withLogTail(
   ended: AbortSignal,
 ): Promise<never> {
   if (ended.aborted && error === ended.reason) throw error;
+  if (error instanceof HarnessError && error.code === "part-failed") {
+    const clash = portClash(await logTail(file, CLASH_LINES));
+    if (clash !== undefined) throw portInUse(part, file, clash, error);
+  }
   if (error instanceof HarnessError && error.code !== "interrupted") {
     const code = error.code === "deadline" ? "part-not-ready" : error.code;
     throw new HarnessError(

@@ -1,5 +1,9 @@
 import "./quiet-kafkajs.ts";
-import { type Admin, Kafka, logLevel } from "kafkajs";
+import { type Admin, Kafka, KafkaJSError, KafkaJSNumberOfRetriesExceeded, logLevel } from "kafkajs";
+import { done, notYet, waitFor } from "../../wait.ts";
+
+/** A coordinator that loads its groups, a leader that is being elected: over in a moment. */
+const TRANSIENT_MS = 30_000;
 
 /** Offsets of one partition. */
 export interface PartitionOffsets {
@@ -29,9 +33,12 @@ export interface GroupState {
 /** Reads a broker's state; takes part in nothing. */
 export class BrokerAdmin {
   readonly #admin: Admin;
+  readonly #signal: AbortSignal;
   #connected = false;
 
-  constructor(bootstrap: string) {
+  /** @param signal ends every wait for the broker. */
+  constructor(bootstrap: string, signal: AbortSignal) {
+    this.#signal = signal;
     this.#admin = new Kafka({
       clientId: "edot-kafka-harness",
       brokers: [bootstrap],
@@ -42,11 +49,12 @@ export class BrokerAdmin {
     }).admin();
   }
 
-  /** Null when the broker answers, else what it said. */
-  async ping(): Promise<string | null> {
+  /** Null when the broker of this cluster answers, else what was seen. */
+  async ping(cluster: string): Promise<string | null> {
     try {
       await this.#connect();
-      const { brokers } = await this.#admin.describeCluster();
+      const { brokers, clusterId } = await this.#admin.describeCluster();
+      if (clusterId !== cluster) return `the broker belongs to another cluster: ${clusterId}`;
       return brokers.length > 0 ? null : "no broker has registered yet";
     } catch (error) {
       this.#connected = false;
@@ -55,8 +63,11 @@ export class BrokerAdmin {
   }
 
   /** Start and end offsets of every partition of every topic that is not Kafka's own. */
-  async offsets(): Promise<PartitionOffsets[]> {
-    await this.#connect();
+  offsets(): Promise<PartitionOffsets[]> {
+    return this.#read("its topics' offsets", () => this.#offsets());
+  }
+
+  async #offsets(): Promise<PartitionOffsets[]> {
     const topics = (await this.#admin.listTopics()).filter((topic) => !topic.startsWith("__"));
     const all = await Promise.all(
       topics.map(async (topic) =>
@@ -72,8 +83,11 @@ export class BrokerAdmin {
   }
 
   /** Every group's committed offsets; a partition without a commit is left out. */
-  async committed(): Promise<CommittedOffset[]> {
-    await this.#connect();
+  committed(): Promise<CommittedOffset[]> {
+    return this.#read("its groups' offsets", () => this.#committed());
+  }
+
+  async #committed(): Promise<CommittedOffset[]> {
     const { groups } = await this.#admin.listGroups();
     const all = await Promise.all(
       groups.map(async ({ groupId }) => {
@@ -94,8 +108,11 @@ export class BrokerAdmin {
   }
 
   /** All consumer groups with their state (`Stable` once partitions are assigned) and members. */
-  async groups(): Promise<GroupState[]> {
-    await this.#connect();
+  groups(): Promise<GroupState[]> {
+    return this.#read("its groups", () => this.#groups());
+  }
+
+  async #groups(): Promise<GroupState[]> {
     const { groups } = await this.#admin.listGroups();
     if (groups.length === 0) return [];
     const described = await this.#admin.describeGroups(groups.map(({ groupId }) => groupId));
@@ -111,9 +128,31 @@ export class BrokerAdmin {
     this.#connected = false;
   }
 
+  /** @throws HarnessError `deadline` if the broker is not able to answer for half a minute. */
+  #read<T>(what: string, read: () => Promise<T>): Promise<T> {
+    return waitFor(
+      async () => {
+        try {
+          await this.#connect();
+          return done(await read());
+        } catch (error) {
+          if (!isTransient(error)) throw error;
+          return notYet(error.message);
+        }
+      },
+      { for: `Kafka to tell ${what}`, timeoutMs: TRANSIENT_MS, signal: this.#signal },
+    );
+  }
+
   async #connect(): Promise<void> {
     if (this.#connected) return;
     await this.#admin.connect();
     this.#connected = true;
   }
+}
+
+function isTransient(error: unknown): error is KafkaJSError {
+  // The client's own number of retries is 0: what it gave up may be asked again.
+  if (error instanceof KafkaJSNumberOfRetriesExceeded) return true;
+  return error instanceof KafkaJSError && error.retriable;
 }

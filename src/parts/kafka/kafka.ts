@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessError } from "../../errors.ts";
@@ -9,10 +10,17 @@ import { BrokerAdmin } from "./broker-admin.ts";
 
 const FORMAT_TIMEOUT_MS = 60_000;
 const READY_TIMEOUT_MS = 90_000;
-/** A cluster id in Kafka's own form (a UUID in URL-safe base64); each run has its own data. */
-const CLUSTER_ID = "ZWRvdC1rYWZrYS1oYXJuZQ";
 /** Short-lived and small: the quick compiler and the simple collector start fastest. */
 const JVM_OPTIONS = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+/** As the broker's own `server.log`, without the dumps of its settings. */
+const LOGGING_OPTIONS = [
+  "showDateTime=true",
+  "dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+  "showThreadName=false",
+  "levelInBrackets=true",
+  "log.org.apache.kafka.common.config.AbstractConfig=warn",
+  "log.kafka.server.KafkaConfig=warn",
+].map((option) => `-Dorg.slf4j.simpleLogger.${option}`);
 
 /** A Kafka broker that answers. */
 export interface StartedKafka {
@@ -27,11 +35,13 @@ export interface StartedKafka {
  * Starts one Kafka broker in KRaft mode with the defaults that matter to this pipeline: topics are
  * created by whoever uses them first, with one partition.
  *
- * @throws HarnessError `part-failed` or `part-not-ready` with the last lines of its log.
+ * @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` with the last lines of its log.
  */
 export async function startKafka(context: PartContext, port: number): Promise<StartedKafka> {
   const folder = join(context.runtime.folder, "kafka");
   await mkdir(folder, { recursive: true });
+  // In Kafka's own form: a UUID in URL-safe base64.
+  const clusterId = randomBytes(16).toString("base64url");
   const controllerPort = await context.ports.reserve();
   const properties = join(folder, "server.properties");
   await writeFile(properties, serverProperties(join(folder, "data"), port, controllerPort));
@@ -43,6 +53,7 @@ export async function startKafka(context: PartContext, port: number): Promise<St
       args: [
         `-Xmx${heapMb}m`,
         ...JVM_OPTIONS,
+        ...LOGGING_OPTIONS,
         `-Dkafka.logs.dir=${folder}`,
         "-cp",
         join(context.artifacts.kafka.libs, "*"),
@@ -57,17 +68,17 @@ export async function startKafka(context: PartContext, port: number): Promise<St
     const format = await java("kafka-format", 128, "kafka.tools.StorageTool", [
       "format",
       "--cluster-id",
-      CLUSTER_ID,
+      clusterId,
       "--config",
       properties,
     ]);
     await formatted(format);
     const unit = await java("kafka", 512, "kafka.Kafka", [properties]);
     const bootstrap = `127.0.0.1:${port}`;
-    const admin = new BrokerAdmin(bootstrap);
+    const admin = new BrokerAdmin(bootstrap, context.signal);
     await waitFor(
       async () => {
-        const problem = await admin.ping();
+        const problem = await admin.ping(clusterId);
         return problem === null ? done(null) : notYet(problem);
       },
       {

@@ -43,7 +43,8 @@ test("neighbouring values do not run together", () => {
 });
 
 test("real artifacts differ by version", () => {
-  const kafka = (version: string) => kafkaArtifact(version, "2.13", () => "/jdk");
+  const kafka = (version: string) =>
+    kafkaArtifact(version, { scala: "2.13", slf4j: "1.7.36" }, () => "/jdk");
   expect(kafka("4.1.1").key).not.toBe(kafka("4.1.2").key);
   const edot = edotVersion("9.4.3");
   expect(collectorArtifact(edot).key).toMatch(/^[0-9a-f]{16}$/);

@@ -19,6 +19,6 @@ describe("an unknown EDOT version", () => {
 });
 
 test("a malformed versions.json names the field that is wrong", () => {
-  const text = JSON.stringify({ ...versions(), kafka: { scala: 2.13 } });
+  const text = JSON.stringify({ ...versions(), kafka: { scala: 2.13, slf4j: "1" } });
   expect(() => parseVersions(text)).toThrow(/kafka\.scala/);
 });

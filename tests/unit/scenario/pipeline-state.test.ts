@@ -96,7 +96,7 @@ async function observed(commits: readonly Omit<CommittedOffset, "partition">[]) 
   return observe({
     edge: collector,
     backend: undefined,
-    broker: new Broker("127.0.0.1:1"),
+    broker: new Broker("127.0.0.1:1", new AbortController().signal),
     countArrived: async () => ({ traces: 0, metrics: 0, logs: 0 }),
   });
 }

@@ -1,0 +1,78 @@
+import { mkdtemp } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { provision } from "../../src/artifacts/provision.ts";
+import { repositoryPath } from "../../src/artifacts/repository.ts";
+import { versions } from "../../src/artifacts/versions.ts";
+import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
+import { writeOverlay } from "../../src/configs/overlay.ts";
+import { Collector } from "../../src/parts/collector/collector.ts";
+import { startElasticsearch } from "../../src/parts/elasticsearch/elasticsearch.ts";
+import { startKafka } from "../../src/parts/kafka/kafka.ts";
+import type { PartContext } from "../../src/parts/part-context.ts";
+import { silentProgress } from "../../src/progress.ts";
+import { PortReservations } from "../../src/runtimes/ports.ts";
+import { ProcessRuntime } from "../../src/runtimes/process/process-runtime.ts";
+
+const EDOT = versions().defaults.edot;
+
+/** A port that another program took after it was found free. */
+async function takenPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+async function openContext(): Promise<PartContext> {
+  const ports = new PortReservations();
+  const runtime = await ProcessRuntime.open();
+  onTestFinished(async () => {
+    await runtime.close();
+    ports.releaseAll();
+  });
+  return {
+    runtime,
+    ports,
+    artifacts: await provision({ edotVersions: [EDOT] }, silentProgress),
+    logs: await mkdtemp(join(tmpdir(), "edot-logs-")),
+    signal: new AbortController().signal,
+  };
+}
+
+async function startEdge(context: PartContext, port: number): Promise<unknown> {
+  const config = await loadCollectorConfig("edge", repositoryPath("configs/durable/edge.yaml"));
+  const telemetry = { host: "127.0.0.1", port: await context.ports.reserve() };
+  const overlay = writeOverlay(config, {
+    brokers: [`127.0.0.1:${await context.ports.reserve()}`],
+    elasticsearch: "http://127.0.0.1:9200",
+    telemetry,
+    listen: () => `127.0.0.1:${port}`,
+    storage: join(context.runtime.folder, "storage"),
+  });
+  const collector = await Collector.prepare(context, {
+    role: "edge",
+    version: EDOT,
+    config,
+    overlay,
+    telemetryAddress: `${telemetry.host}:${telemetry.port}`,
+    env: {},
+  });
+  return collector.start();
+}
+
+test.each([
+  ["Kafka", startKafka],
+  ["Elasticsearch", startElasticsearch],
+  ["the edge collector", startEdge],
+] as const)("%s on a port that is taken says which one", async (part, start) => {
+  const port = await takenPort();
+  const context = await openContext();
+  await expect(start(context, port)).rejects.toMatchObject({
+    code: "port-in-use",
+    message: `${part} cannot listen on 127.0.0.1:${port}: the address is in use`,
+    remedy: expect.any(String),
+  });
+});
