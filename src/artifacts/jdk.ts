@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { HarnessError } from "../errors.ts";
 import { findOnPath } from "./find-on-path.ts";
 
@@ -31,8 +31,16 @@ export interface Jdk {
   readonly version: string;
 }
 
-/** This machine: its environment and the usual folders. */
+/** The variable that replaces the usual folders, a list like `PATH`. */
+export const JDK_FOLDERS_VARIABLE = "EDOT_KAFKA_JDK_FOLDERS";
+
+/** This machine: its environment, and the usual folders or those of `EDOT_KAFKA_JDK_FOLDERS`. */
 export function machineJdks(env: NodeJS.ProcessEnv = process.env): JdkSearch {
+  const chosen = env[JDK_FOLDERS_VARIABLE];
+  if (chosen !== undefined) {
+    const folders = chosen.split(delimiter).filter((folder) => folder !== "");
+    return { env, folders: folders.map((root) => ({ root })) };
+  }
   return {
     env,
     folders: [

@@ -1,6 +1,6 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { writeVariant } from "./config-variants.ts";
 import { type CliResult, processesUsing, verify } from "./run-cli.ts";
@@ -123,6 +123,16 @@ describe("configs", () => {
 });
 
 describe("parts", () => {
+  test("no JDK, with what was looked at", async () => {
+    const result = await verify([], {
+      PATH: dirname(process.execPath),
+      JAVA_HOME: "/no/such/jdk",
+      ES_JAVA_HOME: "",
+      EDOT_KAFKA_JDK_FOLDERS: "/no/such/folder",
+    });
+    expectMessage(result, "no-jdk", "/no/such/jdk", "/no/such/folder", "JAVA_HOME");
+  });
+
   test("a collector that exits at once, with its last words", async () => {
     const args = await writeVariant({
       edge: (config) => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { chooseJdk, findJdks, type JdkSearch } from "../../../src/artifacts/jdk.ts";
+import { chooseJdk, findJdks, type JdkSearch, machineJdks } from "../../../src/artifacts/jdk.ts";
 import { HarnessError } from "../../../src/errors.ts";
 
 let root: string;
@@ -74,6 +74,13 @@ describe("the JDK that is chosen", () => {
     jdk("jvm/good", "21");
     expect(choose({ env, folders: [{ root: join(root, "jvm") }] }).version).toBe("21");
   });
+});
+
+test("EDOT_KAFKA_JDK_FOLDERS replaces the usual folders", () => {
+  const folders = (value: string) => machineJdks({ EDOT_KAFKA_JDK_FOLDERS: value }).folders;
+  expect(folders("/a:/b")).toEqual([{ root: "/a" }, { root: "/b" }]);
+  expect(folders("")).toEqual([]);
+  expect(machineJdks({}).folders).toContainEqual({ root: "/usr/lib/jvm" });
 });
 
 test("without a JDK the error says where it looked and what it found", () => {

@@ -87,6 +87,11 @@ describe("one message without a stack trace, and exit code 2:", () => {
       says: ["[tool-missing]", "is not on the PATH", "remedy: install"],
     },
     {
+      what: "no JDK",
+      env: { ES_JAVA_HOME: "", EDOT_KAFKA_JDK_FOLDERS: "/no/such/folder" },
+      says: ["[no-jdk]", "no JDK of version 21", "/no/such/folder", "remedy: install one"],
+    },
+    {
       what: "Go too old",
       env: { FAKE_GO_VERSION: "go1.20.3" },
       says: ["[tool-missing]", "Go 1.20.3 is too old", "needs Go 1."],
