@@ -2,23 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import type { Section } from "../configs/collector-config.ts";
 import { typesOfModule } from "./component-types.ts";
 import { repositoryPath } from "./repository.ts";
 import { edotVersion } from "./versions.ts";
 
-/** The sections of a collector config that hold components. */
-export const COMPONENT_SECTIONS = [
-  "receivers",
-  "processors",
-  "exporters",
-  "connectors",
-  "extensions",
-] as const;
-/** One of {@link COMPONENT_SECTIONS}. */
-export type ComponentSection = (typeof COMPONENT_SECTIONS)[number];
-
 /** Component types by section, as configs name them: `kafka`, `file_storage`; aliases included. */
-export type ComponentTypes = Readonly<Record<ComponentSection, readonly string[]>>;
+export type ComponentTypes = Readonly<Record<Section, readonly string[]>>;
 
 const moduleSchema = z.object({ gomod: z.string(), import: z.string().optional() });
 const listSchema = z.object({
@@ -65,11 +55,7 @@ export type ComponentStatus = "built" | "left-out" | "unknown";
  *
  * @throws HarnessError `unknown-edot-version`
  */
-export function componentStatus(
-  version: string,
-  section: ComponentSection,
-  type: string,
-): ComponentStatus {
+export function componentStatus(version: string, section: Section, type: string): ComponentStatus {
   if (builtComponents(version)[section].includes(type)) return "built";
   const documented = documentedComponents(version)[section].map(bare);
   return documented.includes(bare(type)) ? "left-out" : "unknown";
@@ -86,7 +72,7 @@ function typesOf(version: string, list: string): ComponentTypes {
   const known = read.get(file);
   if (known !== undefined) return known;
   const modules = readComponentModules(file);
-  const types = (section: ComponentSection) =>
+  const types = (section: Section) =>
     modules[section].flatMap((module) => typesOfModule(module.gomod.split(" ")[0] ?? ""));
   const result = {
     receivers: types("receivers"),

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   builtComponents,
-  COMPONENT_SECTIONS,
   componentStatus,
   documentedComponents,
 } from "../../../src/artifacts/edot-components.ts";
 import { repositoryPath } from "../../../src/artifacts/repository.ts";
+import { SECTIONS } from "../../../src/configs/collector-config.ts";
 
 describe("component types of EDOT 9.4.3", () => {
   test("are the names that configs use, with their deprecated aliases", () => {
@@ -20,7 +20,7 @@ describe("component types of EDOT 9.4.3", () => {
     expect(built.exporters).toEqual(expect.arrayContaining(["otlp", "otlphttp", "otlp_http"]));
   });
 
-  test.each(COMPONENT_SECTIONS)("the built %s are documented ones", (section) => {
+  test.each(SECTIONS)("the built %s are documented ones", (section) => {
     const documented = documentedComponents("9.4.3")[section];
     expect(documented).toEqual(expect.arrayContaining([...builtComponents("9.4.3")[section]]));
   });
