@@ -11,10 +11,14 @@ import {
   startElasticsearch,
 } from "./parts/elasticsearch/elasticsearch.ts";
 import { type StartedKafka, startKafka } from "./parts/kafka/kafka.ts";
+import type { Part } from "./parts/part.ts";
 import type { PartContext } from "./parts/part-context.ts";
 import { PortReservations } from "./runtimes/ports.ts";
 import { ProcessRuntime } from "./runtimes/process/process-runtime.ts";
 import type { RunningUnit } from "./runtimes/runtime.ts";
+
+/** The parts of a pipeline. */
+export type PartName = "kafka" | "elasticsearch" | "edge" | "backend";
 
 /** What a pipeline is made of. */
 export interface PipelineOptions {
@@ -48,6 +52,7 @@ export class Pipeline {
   /** The edge collector, started as soon as Kafka answers. */
   readonly edge: Promise<StartedCollector>;
   readonly #backend: Promise<Collector>;
+  #startedBackend: Promise<StartedCollector> | undefined;
   readonly #options: PipelineOptions;
   readonly #runtime: ProcessRuntime;
   readonly #ports: PortReservations;
@@ -124,12 +129,58 @@ export class Pipeline {
     this.#abort.abort(reason);
   }
 
+  /** The backend collector, once {@link startBackend} has been called. */
+  get backend(): Promise<StartedCollector> | undefined {
+    return this.#startedBackend;
+  }
+
   /** Starts the backend collector; waits for Elasticsearch, whose API key it gets. */
-  async startBackend(): Promise<StartedCollector> {
+  startBackend(): Promise<StartedCollector> {
+    this.#startedBackend ??= this.#startBackend();
+    return this.#startedBackend;
+  }
+
+  async #startBackend(): Promise<StartedCollector> {
     const [{ apiKey }, backend] = await Promise.all([this.elasticsearch, this.#backend]);
     const started = backend.start(this.#variables("backend", apiKey));
     this.#watch(started);
     return started;
+  }
+
+  /** Ends a part without a chance to clean up (SIGKILL). */
+  async kill(name: PartName): Promise<void> {
+    const { unit } = await this.#part(name);
+    await unit.kill();
+  }
+
+  /** Stops a part where it is (SIGSTOP): its port accepts connections and nobody answers. */
+  async pause(name: PartName): Promise<void> {
+    const { unit } = await this.#part(name);
+    unit.pause();
+  }
+
+  /** Lets a paused part go on. */
+  async resume(name: PartName): Promise<void> {
+    const { unit } = await this.#part(name);
+    unit.resume();
+  }
+
+  /** Starts a killed part again, with its address and its data; resolves when it is ready. */
+  async restart(name: PartName): Promise<void> {
+    const part = await this.#part(name);
+    try {
+      await part.restart();
+    } catch (error) {
+      this.#abort.abort(error);
+      throw error;
+    }
+    this.#watchUnit(part.unit);
+  }
+
+  async #part(name: PartName): Promise<Part> {
+    const part = name === "backend" ? this.#startedBackend : this[name];
+    if (part !== undefined) return part;
+    throw new HarnessError({ code: "internal", message: `the ${name} has not been started` });
   }
 
   /** Ends every part, removes their data and gives the ports back. */
@@ -144,12 +195,16 @@ export class Pipeline {
   }
 
   /** A part that does not start, or ends unasked, ends all waiting, with its reason. */
-  #watch(part: Promise<{ readonly unit: RunningUnit }>): void {
+  #watch(part: Promise<Part>): void {
     part.then(
-      ({ unit: { failed } }) =>
-        failed.addEventListener("abort", () => this.#abort.abort(failed.reason), { once: true }),
+      ({ unit }) => this.#watchUnit(unit),
       (error: unknown) => this.#abort.abort(error),
     );
+  }
+
+  #watchUnit({ failed }: RunningUnit): void {
+    if (failed.aborted) this.#abort.abort(failed.reason);
+    failed.addEventListener("abort", () => this.#abort.abort(failed.reason), { once: true });
   }
 
   #variables(role: "edge" | "backend", apiKey: string): Record<string, string> {

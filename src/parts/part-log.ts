@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { formatError, HarnessError } from "../errors.ts";
 
 const TAIL_BYTES = 64 * 1024;
@@ -42,8 +42,13 @@ function portInUse(
   );
 }
 
-/** The last non-empty lines of a part's log; empty when there is none yet. */
-export async function logTail(file: string, lines: number): Promise<string[]> {
+/** Bytes that a part has written so far. */
+export async function logSize(file: string): Promise<number> {
+  return (await stat(file).catch(() => undefined))?.size ?? 0;
+}
+
+/** The last non-empty lines of a part's log, none from before `start` (bytes); empty without one. */
+export async function logTail(file: string, lines: number, start = 0): Promise<string[]> {
   let handle: Awaited<ReturnType<typeof open>>;
   try {
     handle = await open(file, "r");
@@ -52,7 +57,7 @@ export async function logTail(file: string, lines: number): Promise<string[]> {
   }
   try {
     const { size } = await handle.stat();
-    const length = Math.min(size, TAIL_BYTES);
+    const length = Math.max(0, Math.min(size - start, TAIL_BYTES));
     const buffer = Buffer.alloc(length);
     await handle.read(buffer, 0, length, size - length);
     return buffer

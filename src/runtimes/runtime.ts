@@ -34,6 +34,10 @@ export interface RunningUnit {
   readonly failed: AbortSignal;
   /** Ends it without a chance to clean up (SIGKILL to its whole process group). */
   kill(): Promise<UnitExit>;
+  /** Stops its whole process group where it is: its connections stay open and nobody answers. */
+  pause(): void;
+  /** Lets it go on after {@link RunningUnit.pause}. */
+  resume(): void;
   /** Asks it to end (SIGTERM), then kills it after `graceMs`. */
   stop(graceMs: number): Promise<UnitExit>;
 }

@@ -5,8 +5,9 @@ import type { Overlay } from "../../configs/overlay.ts";
 import { HarnessError } from "../../errors.ts";
 import type { RunningUnit } from "../../runtimes/runtime.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
+import type { Part } from "../part.ts";
 import { logFileOf, type PartContext } from "../part-context.ts";
-import { logTail, withLogTail } from "../part-log.ts";
+import { logSize, logTail, withLogTail } from "../part-log.ts";
 import { explainRefusal } from "./refusal.ts";
 import { readTelemetry, type Telemetry } from "./telemetry.ts";
 
@@ -26,10 +27,11 @@ export interface CollectorSpec {
 }
 
 /** A collector that runs its pipelines. */
-export interface StartedCollector {
+export interface StartedCollector extends Part {
   readonly role: CollectorRole;
-  readonly unit: RunningUnit;
   readonly logFile: string;
+  /** How often it was started again: its own counters begin at zero each time. */
+  readonly restarts: number;
   /** Its own metrics, now. Evidence, not proof. */
   telemetry(): Promise<Telemetry>;
 }
@@ -71,6 +73,29 @@ export class Collector {
   async start(env: Readonly<Record<string, string>> = {}): Promise<StartedCollector> {
     const { role, telemetryAddress } = this.#spec;
     const logFile = logFileOf(this.#context, role);
+    let unit = await this.#boot(logFile, env);
+    let restarts = 0;
+    return {
+      name: role,
+      role,
+      logFile,
+      get unit() {
+        return unit;
+      },
+      get restarts() {
+        return restarts;
+      },
+      restart: async () => {
+        unit = await this.#boot(logFile, env);
+        restarts++;
+      },
+      telemetry: () => readTelemetry(telemetryAddress),
+    };
+  }
+
+  async #boot(logFile: string, env: Readonly<Record<string, string>>): Promise<RunningUnit> {
+    const { role, telemetryAddress } = this.#spec;
+    const start = await logSize(logFile);
     try {
       const unit = await this.#run(role, [], logFile, env);
       await waitFor(
@@ -80,7 +105,7 @@ export class Collector {
           } catch (error) {
             return notYet(error instanceof Error ? error.message : String(error));
           }
-          const ready = (await logTail(logFile, 2000)).some((line) =>
+          const ready = (await logTail(logFile, 2000, start)).some((line) =>
             line.includes("Everything is ready. Begin running and processing data."),
           );
           return ready ? done(null) : notYet("its pipelines have not started");
@@ -93,7 +118,7 @@ export class Collector {
           signal: AbortSignal.any([unit.failed, this.#context.signal]),
         },
       );
-      return { role, unit, logFile, telemetry: () => readTelemetry(telemetryAddress) };
+      return unit;
     } catch (error) {
       const isOwn = error !== this.#context.signal.reason;
       if (isOwn && error instanceof HarnessError && error.code === "part-failed") {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Client } from "@elastic/elasticsearch";
 import type { RunningUnit } from "../../runtimes/runtime.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
+import type { Part } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { createPipelineKey } from "./api-key.ts";
@@ -16,10 +17,9 @@ const READY_TIMEOUT_MS = 120_000;
 const ADMIN = "harness";
 
 /** An Elasticsearch node that is ready for documents. */
-export interface StartedElasticsearch {
+export interface StartedElasticsearch extends Part {
   readonly version: string;
   readonly url: string;
-  readonly unit: RunningUnit;
   /** A client with all rights. */
   readonly client: Client;
   /** The API key of this run, as the collector's `api_key` takes it (base64 of id:key). */
@@ -68,7 +68,7 @@ export async function startElasticsearch(
     maxRetries: 0,
     requestTimeout: 30_000,
   });
-  try {
+  const boot = async (): Promise<RunningUnit> => {
     const unit = await context.runtime.start({
       name: "elasticsearch",
       command: join(home, "bin", "elasticsearch"),
@@ -88,21 +88,39 @@ export async function startElasticsearch(
       logFile,
       ...(user === undefined ? {} : { user }),
     });
-    const signal = AbortSignal.any([unit.failed, context.signal]);
     await waitFor(() => clusterHealth(client), {
       for: `Elasticsearch to become ready at ${url}`,
       timeoutMs: options.readyTimeoutMs ?? READY_TIMEOUT_MS,
       everyMs: 100,
       place: logFile,
-      signal,
+      signal: AbortSignal.any([unit.failed, context.signal]),
     });
+    return unit;
+  };
+  const explained = (error: unknown) =>
+    withLogTail(error, "Elasticsearch", logFile, context.signal);
+  try {
+    let unit = await boot();
+    const signal = AbortSignal.any([unit.failed, context.signal]);
     const [apiKey] = await Promise.all([
       createPipelineKey(client, signal),
       installTemplates(client),
     ]);
-    return { version: context.artifacts.elasticsearch.version, url, unit, client, apiKey };
+    return {
+      name: "elasticsearch",
+      version: context.artifacts.elasticsearch.version,
+      url,
+      client,
+      apiKey,
+      get unit() {
+        return unit;
+      },
+      restart: async () => {
+        unit = await boot().catch(explained);
+      },
+    };
   } catch (error) {
-    return withLogTail(error, "Elasticsearch", logFile, context.signal);
+    return explained(error);
   }
 }
 

@@ -32,110 +32,66 @@ export interface GroupState {
 
 /** Reads a broker's state; takes part in nothing. */
 export class BrokerAdmin {
-  readonly #admin: Admin;
+  readonly #kafka: Kafka;
   readonly #signal: AbortSignal;
-  #connected = false;
+  /** Undefined until it is connected, and after an error: a broker may have been restarted. */
+  #admin: Promise<Admin> | undefined;
 
   /** @param signal ends every wait for the broker. */
   constructor(bootstrap: string, signal: AbortSignal) {
     this.#signal = signal;
-    this.#admin = new Kafka({
+    this.#kafka = new Kafka({
       clientId: "edot-kafka-harness",
       brokers: [bootstrap],
       logLevel: logLevel.NOTHING,
       connectionTimeout: 2_000,
       requestTimeout: 10_000,
       retry: { retries: 0 },
-    }).admin();
+    });
   }
 
   /** Null when the broker of this cluster answers, else what was seen. */
   async ping(cluster: string): Promise<string | null> {
     try {
-      await this.#connect();
-      const { brokers, clusterId } = await this.#admin.describeCluster();
+      const admin = await this.#connect();
+      const { brokers, clusterId } = await admin.describeCluster();
       if (clusterId !== cluster) return `the broker belongs to another cluster: ${clusterId}`;
       return brokers.length > 0 ? null : "no broker has registered yet";
     } catch (error) {
-      this.#connected = false;
+      await this.close();
       return error instanceof Error ? error.message : String(error);
     }
   }
 
   /** Start and end offsets of every partition of every topic that is not Kafka's own. */
   offsets(): Promise<PartitionOffsets[]> {
-    return this.#read("its topics' offsets", () => this.#offsets());
-  }
-
-  async #offsets(): Promise<PartitionOffsets[]> {
-    const topics = (await this.#admin.listTopics()).filter((topic) => !topic.startsWith("__"));
-    const all = await Promise.all(
-      topics.map(async (topic) =>
-        (await this.#admin.fetchTopicOffsets(topic)).map((found) => ({
-          topic,
-          partition: found.partition,
-          start: BigInt(found.low),
-          end: BigInt(found.high),
-        })),
-      ),
-    );
-    return all.flat();
+    return this.#read("its topics' offsets", offsetsOf);
   }
 
   /** Every group's committed offsets; a partition without a commit is left out. */
   committed(): Promise<CommittedOffset[]> {
-    return this.#read("its groups' offsets", () => this.#committed());
-  }
-
-  async #committed(): Promise<CommittedOffset[]> {
-    const { groups } = await this.#admin.listGroups();
-    const all = await Promise.all(
-      groups.map(async ({ groupId }) => {
-        const topics = await this.#admin.fetchOffsets({ groupId });
-        return topics.flatMap(({ topic, partitions }) =>
-          partitions
-            .map((found) => ({
-              group: groupId,
-              topic,
-              partition: found.partition,
-              offset: BigInt(found.offset),
-            }))
-            .filter((found) => found.offset >= 0n),
-        );
-      }),
-    );
-    return all.flat();
+    return this.#read("its groups' offsets", committedOf);
   }
 
   /** All consumer groups with their state (`Stable` once partitions are assigned) and members. */
   groups(): Promise<GroupState[]> {
-    return this.#read("its groups", () => this.#groups());
-  }
-
-  async #groups(): Promise<GroupState[]> {
-    const { groups } = await this.#admin.listGroups();
-    if (groups.length === 0) return [];
-    const described = await this.#admin.describeGroups(groups.map(({ groupId }) => groupId));
-    return described.groups.map((found) => ({
-      group: found.groupId,
-      state: found.state,
-      members: found.members.length,
-    }));
+    return this.#read("its groups", groupsOf);
   }
 
   async close(): Promise<void> {
-    if (this.#connected) await this.#admin.disconnect().catch(() => undefined);
-    this.#connected = false;
+    const admin = this.#admin;
+    this.#admin = undefined;
+    await admin?.then((connected) => connected.disconnect()).catch(() => undefined);
   }
 
   /** @throws HarnessError `deadline` if the broker is not able to answer for half a minute. */
-  #read<T>(what: string, read: () => Promise<T>): Promise<T> {
+  #read<T>(what: string, read: (admin: Admin) => Promise<T>): Promise<T> {
     return waitFor(
       async () => {
         try {
-          await this.#connect();
-          return done(await read());
+          return done(await read(await this.#connect()));
         } catch (error) {
+          await this.close();
           if (!isTransient(error)) throw error;
           return notYet(error.message);
         }
@@ -144,10 +100,13 @@ export class BrokerAdmin {
     );
   }
 
-  async #connect(): Promise<void> {
-    if (this.#connected) return;
-    await this.#admin.connect();
-    this.#connected = true;
+  #connect(): Promise<Admin> {
+    this.#admin ??= (async () => {
+      const admin = this.#kafka.admin();
+      await admin.connect();
+      return admin;
+    })();
+    return this.#admin;
   }
 }
 
@@ -155,4 +114,50 @@ function isTransient(error: unknown): error is KafkaJSError {
   // The client's own number of retries is 0: what it gave up may be asked again.
   if (error instanceof KafkaJSNumberOfRetriesExceeded) return true;
   return error instanceof KafkaJSError && error.retriable;
+}
+
+async function offsetsOf(admin: Admin): Promise<PartitionOffsets[]> {
+  const topics = (await admin.listTopics()).filter((topic) => !topic.startsWith("__"));
+  const all = await Promise.all(
+    topics.map(async (topic) =>
+      (await admin.fetchTopicOffsets(topic)).map((found) => ({
+        topic,
+        partition: found.partition,
+        start: BigInt(found.low),
+        end: BigInt(found.high),
+      })),
+    ),
+  );
+  return all.flat();
+}
+
+async function committedOf(admin: Admin): Promise<CommittedOffset[]> {
+  const { groups } = await admin.listGroups();
+  const all = await Promise.all(
+    groups.map(async ({ groupId }) => {
+      const topics = await admin.fetchOffsets({ groupId });
+      return topics.flatMap(({ topic, partitions }) =>
+        partitions
+          .map((found) => ({
+            group: groupId,
+            topic,
+            partition: found.partition,
+            offset: BigInt(found.offset),
+          }))
+          .filter((found) => found.offset >= 0n),
+      );
+    }),
+  );
+  return all.flat();
+}
+
+async function groupsOf(admin: Admin): Promise<GroupState[]> {
+  const { groups } = await admin.listGroups();
+  if (groups.length === 0) return [];
+  const described = await admin.describeGroups(groups.map(({ groupId }) => groupId));
+  return described.groups.map((found) => ({
+    group: found.groupId,
+    state: found.state,
+    members: found.members.length,
+  }));
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { HarnessError } from "../../errors.ts";
 import type { RunningUnit } from "../../runtimes/runtime.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
+import type { Part } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { BrokerAdmin } from "./broker-admin.ts";
@@ -23,11 +24,10 @@ const LOGGING_OPTIONS = [
 ].map((option) => `-Dorg.slf4j.simpleLogger.${option}`);
 
 /** A Kafka broker that answers. */
-export interface StartedKafka {
+export interface StartedKafka extends Part {
   readonly version: string;
   /** `host:port` for clients. */
   readonly bootstrap: string;
-  readonly unit: RunningUnit;
   readonly admin: BrokerAdmin;
 }
 
@@ -64,18 +64,10 @@ export async function startKafka(context: PartContext, port: number): Promise<St
       cwd: folder,
       logFile,
     });
-  try {
-    const format = await java("kafka-format", 128, "kafka.tools.StorageTool", [
-      "format",
-      "--cluster-id",
-      clusterId,
-      "--config",
-      properties,
-    ]);
-    await formatted(format);
+  const bootstrap = `127.0.0.1:${port}`;
+  const admin = new BrokerAdmin(bootstrap, context.signal);
+  const boot = async (): Promise<RunningUnit> => {
     const unit = await java("kafka", 512, "kafka.Kafka", [properties]);
-    const bootstrap = `127.0.0.1:${port}`;
-    const admin = new BrokerAdmin(bootstrap, context.signal);
     await waitFor(
       async () => {
         const problem = await admin.ping(clusterId);
@@ -89,9 +81,33 @@ export async function startKafka(context: PartContext, port: number): Promise<St
         signal: AbortSignal.any([unit.failed, context.signal]),
       },
     );
-    return { version: context.artifacts.kafka.version, bootstrap, unit, admin };
+    return unit;
+  };
+  const explained = (error: unknown) => withLogTail(error, "Kafka", logFile, context.signal);
+  try {
+    const format = await java("kafka-format", 128, "kafka.tools.StorageTool", [
+      "format",
+      "--cluster-id",
+      clusterId,
+      "--config",
+      properties,
+    ]);
+    await formatted(format);
+    let unit = await boot();
+    return {
+      name: "kafka",
+      version: context.artifacts.kafka.version,
+      bootstrap,
+      admin,
+      get unit() {
+        return unit;
+      },
+      restart: async () => {
+        unit = await boot().catch(explained);
+      },
+    };
   } catch (error) {
-    return withLogTail(error, "Kafka", logFile, context.signal);
+    return explained(error);
   }
 }
 

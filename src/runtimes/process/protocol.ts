@@ -1,9 +1,12 @@
 import type { UnitSpec } from "../runtime.ts";
 
+/** The signals that parts are sent. */
+export type UnitSignal = "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
+
 /** What the harness asks of the supervisor, over Node's IPC channel. */
 export type SupervisorRequest =
   | { readonly type: "start"; readonly id: number; readonly spec: UnitSpec }
-  | { readonly type: "signal"; readonly id: number; readonly signal: "SIGTERM" | "SIGKILL" }
+  | { readonly type: "signal"; readonly id: number; readonly signal: UnitSignal }
   | { readonly type: "close" };
 
 /** What the supervisor answers. */
