@@ -6,6 +6,7 @@ import { API_KEY_VARIABLE, type Overlay, writeOverlay } from "./configs/overlay.
 import { resolveVariables } from "./configs/variables.ts";
 import { HarnessError } from "./errors.ts";
 import { Collector, type StartedCollector } from "./parts/collector/collector.ts";
+import { answerToKey } from "./parts/elasticsearch/api-key.ts";
 import {
   type StartedElasticsearch,
   startElasticsearch,
@@ -145,6 +146,18 @@ export class Pipeline {
     const started = backend.start(this.#variables("backend", apiKey));
     this.#watch(started);
     return started;
+  }
+
+  /** How Elasticsearch answers to each key that the backend collector was given, by variable. */
+  async keyAnswers(): Promise<{ readonly variable: string; readonly status: number }[]> {
+    const { url, apiKey } = await this.elasticsearch;
+    const variables = this.#variables("backend", apiKey);
+    return Promise.all(
+      this.overlays.backend.apiKeyVariables.map(async (variable) => ({
+        variable,
+        status: await answerToKey(url, variables[variable] ?? ""),
+      })),
+    );
   }
 
   /** Ends a part without a chance to clean up (SIGKILL). */

@@ -1,3 +1,4 @@
+import type { OutageKind } from "./faults/outage.ts";
 import type { Target } from "./report/report.ts";
 import type { OtlpProtocol } from "./telemetry/sender.ts";
 
@@ -12,6 +13,8 @@ export interface VerifyRequest {
   readonly target: Target;
   readonly runtime: "process";
   readonly scenarios: readonly string[];
+  /** How the target goes away in the scenarios with an outage, and for how many seconds. */
+  readonly outage: { readonly kind: OutageKind; readonly seconds: number };
   /** Items per signal and scenario. */
   readonly items: number;
   /** How the harness speaks to the edge collector; by default what its OTLP receiver offers. */

@@ -2,8 +2,8 @@ import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { HarnessError } from "../errors.ts";
-import { judgeFolder } from "../report/judge-folder.ts";
-import { exitCodeOf, isFlawless, overallVerdict, type Verdict } from "../report/report.ts";
+import { historyIn, judgeFolder, promiseIn } from "../report/judge-folder.ts";
+import { exitCodeOf, keeps, overallVerdict, type Verdict } from "../report/report.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 
 /** Adds `judge`: the accounts of a report, computed again from its history alone. */
@@ -20,7 +20,9 @@ export function registerJudge(program: Command): void {
       for (const name of scenarioFolders(folder)) {
         const signals = await judgeFolder(join(folder, name));
         const found = Object.values(signals);
-        const verdict = found.length === 0 ? "error" : found.every(isFlawless) ? "pass" : "fail";
+        const promise = await promiseIn(historyIn(join(folder, name)));
+        const kept = found.every((account) => keeps(promise, account));
+        const verdict = found.length === 0 ? "error" : kept ? "pass" : "fail";
         verdicts.push(verdict);
         scenarios.push({ name, verdict, signals });
         if (options.json) continue;

@@ -5,10 +5,14 @@ import { parseEnv } from "node:util";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { edotVersion, versions } from "../artifacts/versions.ts";
 import { HarnessError } from "../errors.ts";
+import { OUTAGE_KINDS, type OutageKind } from "../faults/outage.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 
 const CONFIGS = fileURLToPath(new URL("../../configs/durable", import.meta.url));
-const SCENARIOS = ["delivery"];
+/** All scenarios, in the order in which they run. */
+const SCENARIOS = ["delivery", "outage", "outage-crash", "edge-crash"];
+/** What runs unless scenarios are named. */
+const DEFAULT_SCENARIOS = ["delivery", "outage", "outage-crash"];
 const PROTOCOLS = ["http/protobuf", "http/json", "grpc"] as const;
 
 /** The options as commander hands them over. */
@@ -20,6 +24,8 @@ export interface VerifyOptions {
   readonly edot?: string;
   readonly runtime: "auto" | "process" | "docker";
   readonly scenario: readonly string[];
+  readonly outage: number;
+  readonly outageKind: OutageKind;
   readonly items: number;
   readonly protocol?: (typeof PROTOCOLS)[number];
   readonly env: readonly string[];
@@ -57,7 +63,17 @@ export function declareVerifyOptions(command: Command): Command {
         "SCENARIO",
       )
         .argParser(listed)
-        .default([], "delivery"),
+        .default([], DEFAULT_SCENARIOS.join(", ")),
+    )
+    .addOption(
+      option("--outage <seconds>", "how long the target is away", "OUTAGE")
+        .argParser(positiveInteger)
+        .default(15),
+    )
+    .addOption(
+      option("--outage-kind <kind>", "how the target is away", "OUTAGE_KIND")
+        .choices(OUTAGE_KINDS)
+        .default("refuse"),
     )
     .addOption(
       option("--items <n>", "items per signal", "ITEMS").argParser(positiveInteger).default(1000),
@@ -109,7 +125,10 @@ export function toVerifyRequest(options: VerifyOptions): Omit<VerifyRequest, "in
     edot: { edge: edot, backend: edot },
     target: options.target,
     runtime: "process",
-    scenarios: options.scenario.length === 0 ? SCENARIOS : options.scenario,
+    scenarios: SCENARIOS.filter((name) =>
+      (options.scenario.length === 0 ? DEFAULT_SCENARIOS : options.scenario).includes(name),
+    ),
+    outage: { kind: options.outageKind, seconds: options.outage },
     items: options.items,
     ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
     env: { ...readEnvFile(options.envFile), ...parseAssignments(options.env) },

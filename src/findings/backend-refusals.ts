@@ -12,7 +12,9 @@ export function authenticationRefused(facts: RunFacts): Finding[] {
     const text = `${line.message} ${line.error ?? ""}`;
     return REFUSED.test(text);
   });
-  if (refused === undefined) return [];
+  // An exporter that retries it, as it should, may not say a word for long.
+  const keys = facts.keyAnswers.filter(({ status }) => status === 401 || status === 403);
+  if (refused === undefined && keys.length === 0) return [];
   const missing = totalMissing(facts);
   return [
     {
@@ -21,7 +23,15 @@ export function authenticationRefused(facts: RunFacts): Finding[] {
       message: `the backend refused the collector's credentials; ${missing} items have not arrived.`,
       remedy:
         "check the API key and its rights (create_doc and auto_configure on the data streams)",
-      evidence: [{ source: facts.logFiles.backend, text: quote(refused) }],
+      evidence: [
+        ...keys.map(({ variable, status }) => ({
+          source: "Elasticsearch",
+          text: `answers ${status} to GET /_security/_authenticate with the key in ${variable}`,
+        })),
+        ...(refused === undefined
+          ? []
+          : [{ source: facts.logFiles.backend, text: quote(refused) }]),
+      ],
     },
   ];
 }

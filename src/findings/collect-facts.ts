@@ -19,8 +19,8 @@ const LINES_KEPT = 20_000;
 export async function collectFacts(sources: FactSources): Promise<RunFacts> {
   const { history, logFiles, ...known } = sources;
   const [edge, backend, missingBeforeBackend] = await Promise.all([
-    notableLines(logFiles.edge),
-    logFiles.backend === undefined ? [] : notableLines(logFiles.backend),
+    notableLines(logFiles.edge, known.since),
+    logFiles.backend === undefined ? [] : notableLines(logFiles.backend, known.since),
     missingAmongFirst(history, known.itemsBeforeBackend),
   ]);
   return {
@@ -31,11 +31,11 @@ export async function collectFacts(sources: FactSources): Promise<RunFacts> {
   };
 }
 
-async function notableLines(file: string): Promise<LogLine[]> {
+async function notableLines(file: string, since: number): Promise<LogLine[]> {
   const kept: LogLine[] = [];
   for await (const line of readCollectorLog(file)) {
     const isQuiet = line.level === "info" || line.level === "debug";
-    if (isQuiet && !isAssignment(line)) continue;
+    if ((isQuiet || line.at < since) && !isAssignment(line)) continue;
     if (kept.length < LINES_KEPT) kept.push(line);
   }
   return kept;

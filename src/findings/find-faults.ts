@@ -1,14 +1,18 @@
 import { authenticationRefused, waitingInKafka } from "./backend-refusals.ts";
+import { committedEarly } from "./committed-early.ts";
 import { cumulativeHistogram } from "./cumulative-histogram.ts";
 import { edgeAnswers } from "./edge-answers.ts";
 import type { Finding } from "./finding.ts";
 import { latestOffset } from "./latest-offset.ts";
+import { queueLost } from "./queue-lost.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { sharedTopic } from "./shared-topic.ts";
 
 const DETECTORS = [
   sharedTopic,
   latestOffset,
+  committedEarly,
+  queueLost,
   cumulativeHistogram,
   authenticationRefused,
   waitingInKafka,

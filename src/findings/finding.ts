@@ -2,8 +2,10 @@
 export type FindingCode =
   | "shared-topic"
   | "latest-offset"
+  | "committed-early"
   | "cumulative-histogram"
   | "authentication-refused"
+  | "queue-in-memory"
   | "edge-refused"
   | "unacknowledged"
   | "waiting-in-kafka";

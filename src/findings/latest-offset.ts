@@ -9,7 +9,9 @@ import { listOf, quote, type RunFacts } from "./run-facts.ts";
  * what is already in the topic.
  */
 export function latestOffset(facts: RunFacts): Finding[] {
-  const skipped = assignmentsIn(facts.logs.backend).filter(({ from }) => from === "latest");
+  const skipped = assignmentsIn(facts.logs.backend).filter(
+    ({ from, line }) => from === "latest" && !(line.at < facts.since),
+  );
   if (skipped.length === 0) return [];
   const passedOver = facts.beforeBackend.filter(
     ({ topic, partition, start, end }) =>

@@ -1,6 +1,8 @@
 import type { CollectorConfig } from "../configs/collector-config.ts";
 import type { LogLine } from "../parts/collector/log.ts";
+import type { OutageFacts } from "../scenario/outage-run.ts";
 import type { PipelineState } from "../scenario/pipeline-state.ts";
+import type { Crash } from "../scenario/scenario-run.ts";
 import type { Settled } from "../scenario/settle.ts";
 import type { Signal } from "../telemetry/item.ts";
 import type { SignalAccount } from "../telemetry/signal-account.ts";
@@ -14,12 +16,22 @@ export interface RunFacts {
   /** The variables the collectors were given, to expand topic names. */
   readonly variables: Readonly<Record<string, string>>;
   readonly logFiles: { readonly edge: string; readonly backend: string };
-  /** Warnings and errors of the collectors, and what their Kafka clients decided. */
+  /**
+   * Warnings and errors of the collectors since the scenario began, and what their Kafka clients
+   * decided ever.
+   */
   readonly logs: { readonly edge: readonly LogLine[]; readonly backend: readonly LogLine[] };
   /** What Kafka held at the backend collector's first start. */
   readonly beforeBackend: PipelineState["partitions"];
   /** Items per signal that were sent before it. */
   readonly itemsBeforeBackend: number;
+  /** The outage of the target, where there was one. */
+  readonly outage?: OutageFacts;
+  readonly crashes: readonly Crash[];
+  /** When the scenario began, in milliseconds since the Unix epoch. */
+  readonly since: number;
+  /** How Elasticsearch answers, now, to the keys that the backend collector was given. */
+  readonly keyAnswers: readonly { readonly variable: string; readonly status: number }[];
   /** Per signal, how many of those have not arrived. */
   readonly missingBeforeBackend: Readonly<Partial<Record<Signal, number>>>;
 }

@@ -41,6 +41,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
   return [
     "",
     head,
+    ...outageLines(scenario),
     `  ${"".padEnd(8)}${COLUMNS.map((column) => column.padStart(WIDTH)).join("")}`,
     ...rows,
     ...alteredLines(scenario),
@@ -54,6 +55,14 @@ function renderScenario(scenario: ScenarioReport): string[] {
       ]),
       ...wrap(`remedy: ${finding.remedy}`, 74).map((line) => `    ${line}`),
     ]),
+  ];
+}
+
+function outageLines({ outage }: ScenarioReport): string[] {
+  if (outage === undefined) return [];
+  const { kind, seconds, catchUpSeconds } = outage;
+  return [
+    `  the target was away for ${seconds.toFixed(1)} s (${kind}); caught up ${catchUpSeconds.toFixed(1)} s after its return`,
   ];
 }
 

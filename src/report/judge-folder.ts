@@ -3,6 +3,10 @@ import { readBack, readEvents, readSent } from "../telemetry/history-reader.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { type History, judgeHistory } from "../telemetry/judge.ts";
 import type { SignalAccount } from "../telemetry/signal-account.ts";
+import type { DeliveryPromise } from "./report.ts";
+
+/** The observation in a history that says what the scenario is judged by. */
+export const PROMISE = "promise";
 
 /** The history that a folder holds. */
 export function historyIn(folder: string): History {
@@ -11,6 +15,16 @@ export function historyIn(folder: string): History {
     readBack: (signal) => readBack(folder, signal),
     events: () => readEvents(folder),
   };
+}
+
+/** What a scenario was judged by, as its history says. */
+export async function promiseIn(history: History): Promise<DeliveryPromise> {
+  for await (const event of history.events()) {
+    if (event.type === "observation" && event.what === PROMISE) {
+      return event.data === "at-least-once" ? "at-least-once" : "exactly-once";
+    }
+  }
+  return "exactly-once";
 }
 
 /** The account of a scenario from its history alone; signals that nobody used are left out. */

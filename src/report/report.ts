@@ -8,14 +8,25 @@ import type { SignalAccount } from "../telemetry/signal-account.ts";
 export type Verdict = "pass" | "fail" | "error";
 export type Target = "elasticsearch" | "motlp";
 
+/** What a pipeline owes: every item once, or at least once where something was broken on purpose. */
+export type DeliveryPromise = "exactly-once" | "at-least-once";
+
 /** What one scenario learned. */
 export interface ScenarioReport {
   readonly name: string;
   readonly verdict: Verdict;
+  /** What its verdict asks for. */
+  readonly promise?: DeliveryPromise;
   /** Seconds from its first step to its verdict. */
   readonly seconds: number;
   readonly signals: Partial<Record<Signal, SignalAccount>>;
   readonly findings: readonly Finding[];
+  /** The outage, where there was one: how long the target was away, and how long it took to catch up. */
+  readonly outage?: {
+    readonly kind: string;
+    readonly seconds: number;
+    readonly catchUpSeconds: number;
+  };
   /** Why it could not be judged. */
   readonly error?: HarnessErrorFields;
   /** The history's folder, relative to the report's. */
@@ -44,10 +55,14 @@ export interface Report {
   readonly scenarios: readonly ScenarioReport[];
 }
 
-/** Whether every item of a signal was accepted and is there once and unaltered, and nothing else. */
-export function isFlawless(account: SignalAccount): boolean {
+/**
+ * Whether every item of a signal was accepted and is there unaltered, and nothing else; doubled items
+ * break the promise of exactly once alone.
+ */
+export function keeps(promise: DeliveryPromise, account: SignalAccount): boolean {
   const { missing, duplicated, altered, unexpected, refused, unknown, notKept } = account;
-  return missing + duplicated + altered + unexpected + refused + unknown + notKept === 0;
+  const wrong = missing + altered + unexpected + refused + unknown + notKept;
+  return wrong === 0 && (promise === "at-least-once" || duplicated === 0);
 }
 
 /** The verdict of a run: an error beats a fail, a fail beats a pass. */

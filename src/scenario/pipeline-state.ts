@@ -62,16 +62,20 @@ export function lagOf(state: PipelineState): bigint {
  * Whether a collector holds nothing in memory by its own account: its queues are empty and every
  * exporter has answered for as many items as the receivers accepted. False where a processor drops
  * or multiplies items; such a pipeline has to be seen standing still instead.
+ *
+ * @param repeats it may have answered for more than it accepted: what a queue on disk still held
+ *   from before a crash, and attempts that failed and were made again
  */
-export function isBalanced(telemetry: Telemetry): boolean {
+export function isBalanced(telemetry: Telemetry, repeats = false): boolean {
   if (telemetry.queued > 0) return false;
   return SIGNALS.every((signal) => {
     const { accepted, exporters } = telemetry.signals[signal];
     return (
       (accepted === 0 || exporters.length > 0) &&
-      exporters.every(
-        ({ sent, sendFailed, enqueueFailed }) => sent + sendFailed + enqueueFailed === accepted,
-      )
+      exporters.every(({ sent, sendFailed, enqueueFailed }) => {
+        const answered = sent + sendFailed + enqueueFailed;
+        return repeats ? answered >= accepted : answered === accepted;
+      })
     );
   });
 }

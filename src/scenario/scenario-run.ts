@@ -1,22 +1,34 @@
 import { join } from "node:path";
-import type { CollectorConfig } from "../configs/collector-config.ts";
+import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
 import { signalsUsing, usedComponents } from "../configs/collector-config.ts";
 import { HarnessError } from "../errors.ts";
 import { collectFacts } from "../findings/collect-facts.ts";
 import { findFaults } from "../findings/find-faults.ts";
-import type { StartedCollector } from "../parts/collector/collector.ts";
-import type { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
-import type { Pipeline } from "../pipeline.ts";
-import { historyIn, judgeFolder } from "../report/judge-folder.ts";
-import { isFlawless, type ScenarioReport } from "../report/report.ts";
+import type { PartName, Pipeline } from "../pipeline.ts";
+import { historyIn, judgeFolder, PROMISE } from "../report/judge-folder.ts";
+import { type DeliveryPromise, keeps, type ScenarioReport } from "../report/report.ts";
 import { countDocuments, readDocuments } from "../telemetry/elasticsearch/reader.ts";
 import { type HistoryWriter, openHistory } from "../telemetry/history-writer.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { createSender, type OtlpProtocol, type Sender } from "../telemetry/sender.ts";
-import { done, notYet, waitFor } from "../wait.ts";
-import { describeState, isBalanced, observe, type PipelineState } from "./pipeline-state.ts";
+import { untilConsuming, untilInKafka } from "./hand-over.ts";
+import type { OutageFacts } from "./outage-run.ts";
+import { describeState, observe, type PipelineState } from "./pipeline-state.ts";
 import { quietPeriodOf, stallPeriodOf } from "./quiet.ts";
 import { type Settled, settle } from "./settle.ts";
+
+/** A collector that was killed. */
+export interface Crash {
+  readonly role: CollectorRole;
+  /** Items that its queues held a moment before, by its own account. */
+  readonly queued: number;
+}
+
+/** What a scenario is judged by. */
+export interface Judging {
+  readonly promise?: DeliveryPromise;
+  readonly outage?: OutageFacts;
+}
 
 /** A new phase, or how far the present one is. */
 export type ProgressKind = "phase" | "state";
@@ -36,10 +48,6 @@ export interface ScenarioRunOptions {
   readonly onProgress: (kind: ProgressKind, text: string) => void;
 }
 
-/** The whole edge may take this long to hand over what it accepted. */
-const EDGE_TIMEOUT_MS = 120_000;
-const GROUP_TIMEOUT_MS = 60_000;
-
 /**
  * One scenario on one pipeline: its own run id and data streams, a sender, the history and, at the
  * end, the account. The scenario itself is the order in which its methods are called.
@@ -50,10 +58,14 @@ export class ScenarioRun {
   readonly #options: ScenarioRunOptions;
   readonly #history: HistoryWriter;
   readonly #started = performance.now();
+  readonly #since = Date.now();
   /** The signals that the edge's pipelines take over OTLP. */
   readonly signals: readonly Signal[];
   #sender: Sender | undefined;
-  #backend: StartedCollector | undefined;
+  #itemsSent = 0;
+  readonly #crashes: Crash[] = [];
+  /** Whether something was done to the pipeline. */
+  #broken = false;
   /** Kafka's content at the backend collector's first start. */
   #beforeBackend: PipelineState["partitions"] = [];
   #itemsBeforeBackend = 0;
@@ -83,47 +95,33 @@ export class ScenarioRun {
   async send(count: number): Promise<void> {
     this.#sender ??= await this.#openSender();
     await this.#sender.send(count);
-    if (this.#backend === undefined) this.#itemsBeforeBackend += count;
+    this.#itemsSent += count;
   }
 
   /** Waits until the edge collector has handed everything it accepted to Kafka, or cannot. */
   async untilInKafka(): Promise<void> {
-    const edge = await this.pipeline.edge;
-    const { admin } = await this.pipeline.kafka;
-    const quietMs = quietPeriodOf([this.#options.edge], this.#options.variables);
-    let last = "";
-    let since = performance.now();
-    await waitFor(
-      async () => {
-        const [telemetry, offsets] = await Promise.all([edge.telemetry(), admin.offsets()]);
-        const ends = offsets.map(({ topic, partition, end }) => `${topic}/${partition}: ${end}`);
-        if (isBalanced(telemetry) && ends.length > 0) return done(null);
-        const now = JSON.stringify([ends, telemetry.signals, telemetry.queued]);
-        if (now !== last) {
-          last = now;
-          since = performance.now();
-        }
-        // A processor that drops items never balances; an edge that stands still has done its part.
-        if (performance.now() - since >= quietMs) return done(null);
-        return notYet(
-          `messages in Kafka: ${ends.join(", ") || "none"}; queued: ${telemetry.queued}`,
-        );
-      },
-      {
-        for: "the edge collector to hand over to Kafka what it accepted",
-        timeoutMs: EDGE_TIMEOUT_MS,
-        everyMs: 100,
-        place: edge.logFile,
-        signal: this.pipeline.signal,
-      },
-    );
+    const [edge, { admin }] = await Promise.all([this.pipeline.edge, this.pipeline.kafka]);
+    await untilInKafka({
+      edge,
+      admin,
+      quietMs: quietPeriodOf([this.#options.edge], this.#options.variables),
+      repeats: this.#broken,
+      signal: this.pipeline.signal,
+    });
   }
 
-  /** Starts the backend collector and waits until its consumer group has its partitions. */
+  /**
+   * Starts the backend collector, unless an earlier scenario on this pipeline has, once what was sent
+   * is in Kafka (its consumers wait for topics that do not exist), and waits until they have their
+   * partitions.
+   */
   async startBackend(): Promise<void> {
+    if (this.pipeline.backend !== undefined) return;
+    await this.untilInKafka();
     const { admin } = await this.pipeline.kafka;
     await this.pipeline.elasticsearch;
     this.#beforeBackend = (await admin.offsets()).map((found) => ({ ...found, committed: null }));
+    this.#itemsBeforeBackend = this.#itemsSent;
     await this.#history.event({
       type: "observation",
       what: "offsets-before-backend",
@@ -133,18 +131,48 @@ export class ScenarioRun {
         end: `${end}`,
       })),
     });
-    const backend = await this.pipeline.startBackend();
-    this.#backend = backend;
+    await this.pipeline.startBackend();
     await this.#history.event({ type: "part", part: "backend", what: "started" });
-    await this.#untilGroupsAreStable(admin);
+    await this.#untilConsuming();
+  }
+
+  /** Does something to the pipeline that may lose items, and writes it down. */
+  async break<T>(part: string, what: string, action: () => Promise<T>): Promise<T> {
+    this.#broken = true;
+    const result = await action();
+    await this.#history.event({ type: "part", part, what });
+    return result;
+  }
+
+  /** Kills a collector, and notes what its queues held. */
+  async crash(role: CollectorRole): Promise<void> {
+    const collector = role === "edge" ? this.pipeline.edge : this.pipeline.backend;
+    const queued = (await (await collector)?.telemetry())?.queued ?? 0;
+    await this.break(role, "killed", () => this.pipeline.kill(role));
+    this.#crashes.push({ role, queued });
+  }
+
+  /** Starts a killed part again. */
+  async restart(part: PartName): Promise<void> {
+    await this.break(part, "started", () => this.pipeline.restart(part));
+  }
+
+  /** Splits a number of items into `parts` numbers, of which the first ones may be larger by one. */
+  portions(items: number, parts: 3): readonly [number, number, number] {
+    const [first, second] = [0, 1].map((n) => Math.floor((items + parts - 1 - n) / parts)) as [
+      number,
+      number,
+    ];
+    return [first, second, items - first - second];
   }
 
   /** Waits until everything has arrived or nothing more can be expected. */
   async settle(): Promise<Settled> {
-    const [edge, { admin }, { client }] = await Promise.all([
+    const [edge, { admin }, { client }, backend] = await Promise.all([
       this.pipeline.edge,
       this.pipeline.kafka,
       this.pipeline.elasticsearch,
+      this.pipeline.backend,
     ]);
     const totals = this.#sender?.totals();
     const configs = [this.#options.edge, this.#options.backend];
@@ -152,10 +180,11 @@ export class ScenarioRun {
       observe: () =>
         observe({
           edge,
-          backend: this.#backend,
+          backend,
           broker: admin,
           countArrived: () => countDocuments(client, this.#streams(), this.pipeline.signal),
         }),
+      repeats: this.#broken,
       expected: Object.fromEntries(
         SIGNALS.map((signal) => [signal, totals?.[signal].accepted ?? 0]),
       ),
@@ -178,7 +207,8 @@ export class ScenarioRun {
   }
 
   /** Reads everything back, and says what became of every item and why. */
-  async judge(settled: Settled): Promise<ScenarioReport> {
+  async judge(settled: Settled, judging: Judging = {}): Promise<ScenarioReport> {
+    const { promise = "exactly-once" } = judging;
     const { client } = await this.pipeline.elasticsearch;
     for (const signal of SIGNALS) {
       for await (const line of readDocuments(
@@ -190,10 +220,11 @@ export class ScenarioRun {
         await this.#history.read(signal, line);
       }
     }
+    await this.#history.event({ type: "observation", what: PROMISE, data: promise });
     // From here on the verdict comes from what is on disk, as `judge` would compute it.
     await this.#history.close();
     const signals = await judgeFolder(this.#history.folder);
-    const edge = await this.pipeline.edge;
+    const [edge, backend] = await Promise.all([this.pipeline.edge, this.pipeline.backend]);
     if (Object.values(signals).every(({ sent }) => sent === 0)) {
       throw new HarnessError({
         code: "part-failed",
@@ -209,19 +240,25 @@ export class ScenarioRun {
         edge: this.#options.edge,
         backend: this.#options.backend,
         variables: this.#options.variables,
-        logFiles: { edge: edge.logFile, backend: this.#backend?.logFile },
+        logFiles: { edge: edge.logFile, backend: backend?.logFile },
         beforeBackend: this.#beforeBackend,
         itemsBeforeBackend: this.#itemsBeforeBackend,
         history: historyIn(this.#history.folder),
+        crashes: this.#crashes,
+        since: this.#since,
+        keyAnswers: await this.pipeline.keyAnswers(),
+        ...(judging.outage === undefined ? {} : { outage: judging.outage }),
       }),
     );
     return {
       name: this.#options.name,
-      verdict: Object.values(signals).every(isFlawless) ? "pass" : "fail",
+      verdict: Object.values(signals).every((account) => keeps(promise, account)) ? "pass" : "fail",
+      promise,
       seconds: Math.round(performance.now() - this.#started) / 1000,
       signals,
       findings,
       history: join("history", this.#options.name),
+      ...(judging.outage === undefined ? {} : { outage: outageOf(judging.outage, settled) }),
     };
   }
 
@@ -258,35 +295,23 @@ export class ScenarioRun {
     return { run: this.id, dataset: this.id, namespace: "harness" };
   }
 
-  /** Every kafka receiver is one consumer per signal. Without them the scenario goes on, and fails. */
-  async #untilGroupsAreStable(admin: BrokerAdmin): Promise<void> {
-    const { backend } = this.#options;
-    const consumers = usedComponents(backend, "receivers", "kafka").reduce(
-      (sum, { id }) => sum + signalsUsing(backend, "receivers", [id]).length,
-      0,
-    );
+  /** Without its consumers the scenario goes on, and fails. */
+  async #untilConsuming(): Promise<void> {
+    const { admin } = await this.pipeline.kafka;
     try {
-      await waitFor(
-        async () => {
-          const groups = await admin.groups();
-          const stable = groups.filter(({ state }) => state === "Stable");
-          const members = stable.reduce((sum, group) => sum + group.members, 0);
-          return members >= consumers && stable.length === groups.length
-            ? done(null)
-            : notYet(
-                groups.map(({ group, state }) => `${group} is ${state}`).join(", ") || "no group",
-              );
-        },
-        {
-          for: `${consumers} consumers of the backend collector to have their partitions`,
-          timeoutMs: GROUP_TIMEOUT_MS,
-          everyMs: 100,
-          signal: this.pipeline.signal,
-        },
-      );
+      await untilConsuming(this.#options.backend, admin, this.pipeline.signal);
     } catch (error) {
       if (!(error instanceof HarnessError) || error.code !== "deadline") throw error;
       await this.#history.event({ type: "observation", what: "no-consumers", data: error.message });
     }
   }
+}
+
+function outageOf({ kind, seconds, endedAt }: OutageFacts, { movedAt }: Settled) {
+  const rounded = (milliseconds: number) => Math.round(milliseconds) / 1000;
+  return {
+    kind,
+    seconds: rounded(seconds * 1000),
+    catchUpSeconds: rounded(Math.max(0, movedAt - endedAt)),
+  };
 }

@@ -9,17 +9,23 @@ import {
 } from "./pipeline-state.ts";
 
 /** How a pipeline came to rest. */
-export type Settled =
-  /** Every accepted item has a document, and nothing is on its way. */
-  | { readonly how: "complete"; readonly state: PipelineState }
-  /** All messages are committed, and nothing has moved for the quiet period. */
-  | { readonly how: "quiet"; readonly state: PipelineState }
-  /** Something still waits, but nothing has moved for the stall period. */
-  | { readonly how: "stalled"; readonly state: PipelineState };
+export interface Settled {
+  /**
+   * complete: every accepted item has a document, and nothing is on its way; quiet: all messages
+   * are committed, and nothing has moved for the quiet period; stalled: something still waits, but
+   * nothing has moved for the stall period.
+   */
+  readonly how: "complete" | "quiet" | "stalled";
+  readonly state: PipelineState;
+  /** When the last movement was seen, in milliseconds of the clock. */
+  readonly movedAt: number;
+}
 
 /** What settling needs to know. */
 export interface SettleOptions {
   readonly observe: () => Promise<PipelineState>;
+  /** Whether something was broken, so that collectors may have tried more often than once. */
+  readonly repeats?: boolean;
   /** Items of each signal that must arrive. */
   readonly expected: Readonly<Partial<Record<Signal, number>>>;
   /** Milliseconds without movement after which nothing more is expected. */
@@ -48,12 +54,14 @@ export async function settle(options: SettleOptions): Promise<Settled> {
         last = progress;
         since = clock.now();
       }
-      if (isComplete(state, options.expected)) return done({ how: "complete", state });
+      if (isComplete(state, options)) return done({ how: "complete", state, movedAt: since });
       const still = clock.now() - since;
       const waiting =
         lagOf(state) > 0n || state.edge.queued > 0 || (state.backend?.queued ?? 0) > 0;
-      if (!waiting && still >= options.quietMs) return done({ how: "quiet", state });
-      if (waiting && still >= options.stallMs) return done({ how: "stalled", state });
+      if (!waiting && still >= options.quietMs)
+        return done({ how: "quiet", state, movedAt: since });
+      if (waiting && still >= options.stallMs)
+        return done({ how: "stalled", state, movedAt: since });
       return notYet(describeState(state));
     },
     {
@@ -66,15 +74,12 @@ export async function settle(options: SettleOptions): Promise<Settled> {
   );
 }
 
-function isComplete(
-  state: PipelineState,
-  expected: Readonly<Partial<Record<Signal, number>>>,
-): boolean {
+function isComplete(state: PipelineState, { expected, repeats }: SettleOptions): boolean {
   return (
     SIGNALS.every((signal) => state.arrived[signal] === (expected[signal] ?? 0)) &&
     lagOf(state) === 0n &&
-    isBalanced(state.edge) &&
+    isBalanced(state.edge, repeats) &&
     state.backend !== undefined &&
-    isBalanced(state.backend)
+    isBalanced(state.backend, repeats)
   );
 }

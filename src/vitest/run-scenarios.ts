@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { createVitest } from "vitest/node";
+import { BaseSequencer, createVitest, type TestSpecification } from "vitest/node";
 import type { ScenarioReport } from "../report/report.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { type OnProgress, ScenarioReporter } from "./scenario-reporter.ts";
@@ -34,6 +34,9 @@ export async function runScenarios(
     // Threads end with this process, whatever ends it.
     pool: "threads",
     fileParallelism: false,
+    // One worker for all: scenarios share the running parts.
+    isolate: false,
+    sequence: { sequencer: InOrder },
     reporters: [reporter],
     testTimeout: LIMIT_MS,
     hookTimeout: LIMIT_MS,
@@ -48,4 +51,14 @@ export async function runScenarios(
   await Promise.race([vitest.start(), interrupted]);
   await vitest.close();
   return { scenarios: reporter.reports, overlays: reporter.overlays };
+}
+
+/** Scenarios run in the order in which they were asked for, not by size or past duration. */
+class InOrder extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const { scenarios } = this.ctx.getProvidedContext().verify;
+    const place = ({ moduleId }: TestSpecification) =>
+      scenarios.findIndex((name) => moduleId.endsWith(`/${name}.scenario.ts`));
+    return files.toSorted((a, b) => place(a) - place(b));
+  }
 }

@@ -38,7 +38,10 @@ export interface CliResult {
   report(): Report;
 }
 
-/** Starts `verify`, as a user would, without waiting for its end. */
+/**
+ * Starts `verify`, as a user would, without waiting for its end: with the scenario `delivery`, unless
+ * the arguments name others.
+ */
 export async function startVerify(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -47,7 +50,11 @@ export async function startVerify(
   // Elasticsearch may run as another user.
   await chmod(temporary, 0o755);
   const folder = join(temporary, "reports", "this");
-  const child = spawnCli(["verify", "--report", folder, ...args], { TMPDIR: temporary, ...env });
+  const scenario = args.includes("--scenario") ? [] : ["--scenario", "delivery"];
+  const child = spawnCli(["verify", "--report", folder, ...scenario, ...args], {
+    TMPDIR: temporary,
+    ...env,
+  });
   return { process: child, temporary, folder };
 }
 

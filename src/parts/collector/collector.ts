@@ -30,8 +30,6 @@ export interface CollectorSpec {
 export interface StartedCollector extends Part {
   readonly role: CollectorRole;
   readonly logFile: string;
-  /** How often it was started again: its own counters begin at zero each time. */
-  readonly restarts: number;
   /** Its own metrics, now. Evidence, not proof. */
   telemetry(): Promise<Telemetry>;
 }
@@ -74,7 +72,6 @@ export class Collector {
     const { role, telemetryAddress } = this.#spec;
     const logFile = logFileOf(this.#context, role);
     let unit = await this.#boot(logFile, env);
-    let restarts = 0;
     return {
       name: role,
       role,
@@ -82,12 +79,8 @@ export class Collector {
       get unit() {
         return unit;
       },
-      get restarts() {
-        return restarts;
-      },
       restart: async () => {
         unit = await this.#boot(logFile, env);
-        restarts++;
       },
       telemetry: () => readTelemetry(telemetryAddress),
     };

@@ -3,6 +3,8 @@ import { createInterface } from "node:readline";
 
 /** One line of a collector's own log, as the overlay has it written (JSON). */
 export interface LogLine {
+  /** Milliseconds since the Unix epoch; NaN without a time. */
+  readonly at: number;
   readonly level: string;
   readonly message: string;
   readonly error?: string;
@@ -40,6 +42,7 @@ function parseLine(line: string): LogLine | undefined {
     text("otelcol.component.id"),
   ];
   return {
+    at: Date.parse(text("ts") ?? ""),
     level: text("level") ?? "",
     message: text("msg") ?? "",
     ...(error === undefined ? {} : { error }),

@@ -34,3 +34,12 @@ export async function createPipelineKey(client: Client, signal: AbortSignal): Pr
     { for: "Elasticsearch to make an API key", timeoutMs: 60_000, everyMs: 200, signal },
   );
 }
+
+/** The status with which Elasticsearch answers to an API key (base64 of id:key). */
+export async function answerToKey(url: string, apiKey: string): Promise<number> {
+  const { status, body } = await fetch(`${url}/_security/_authenticate`, {
+    headers: { authorization: `ApiKey ${apiKey}` },
+  });
+  await body?.cancel();
+  return status;
+}

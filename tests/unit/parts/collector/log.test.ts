@@ -19,6 +19,7 @@ function assigning(input: unknown, more = {}): string {
 test("a line has its level, message, error, signal and component", async () => {
   const fields = {
     level: "error",
+    ts: "2026-01-02T03:04:05.006Z",
     msg: "failed",
     error: "no route",
     "otelcol.signal": "traces",
@@ -27,6 +28,7 @@ test("a line has its level, message, error, signal and component", async () => {
   };
   expect(await linesOf(JSON.stringify(fields))).toEqual([
     {
+      at: Date.parse("2026-01-02T03:04:05.006Z"),
       level: "error",
       message: "failed",
       error: "no route",
@@ -38,7 +40,7 @@ test("a line has its level, message, error, signal and component", async () => {
 });
 
 test("what a line does not say is absent", async () => {
-  expect(await linesOf("{}")).toEqual([{ level: "", message: "", fields: {} }]);
+  expect(await linesOf("{}")).toEqual([{ at: Number.NaN, level: "", message: "", fields: {} }]);
 });
 
 test.each([

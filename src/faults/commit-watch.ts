@@ -1,0 +1,59 @@
+import type { BrokerAdmin, CommittedOffset } from "../parts/kafka/broker-admin.ts";
+import { done, notYet, waitFor } from "../wait.ts";
+
+/** A group that committed on a partition while nothing could be delivered. */
+export interface EarlyCommit {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+  /** The committed offset when the target went away; null if there was none. */
+  readonly before: bigint | null;
+  /** The last one seen before it came back. */
+  readonly during: bigint;
+}
+
+/**
+ * Follows committed offsets while the target is away: every commit in that time is of something that
+ * the target does not have.
+ */
+export class CommitWatch {
+  readonly #admin: BrokerAdmin;
+  readonly #before: ReadonlyMap<string, bigint>;
+  #last: readonly CommittedOffset[] = [];
+
+  private constructor(admin: BrokerAdmin, before: readonly CommittedOffset[]) {
+    this.#admin = admin;
+    this.#before = new Map(before.map((commit) => [placeOf(commit), commit.offset]));
+  }
+
+  /** Begins with what is committed now. */
+  static async open(admin: BrokerAdmin): Promise<CommitWatch> {
+    return new CommitWatch(admin, await admin.committed());
+  }
+
+  /** Looks until a moment of `performance.now()`. */
+  async until(time: number, signal: AbortSignal): Promise<void> {
+    await waitFor(
+      async () => {
+        this.#last = await this.#admin.committed();
+        return performance.now() >= time ? done(null) : notYet("the outage lasts");
+      },
+      // The broker may take its time too: the wait ends by the clock, not by this deadline.
+      { for: "the outage to pass", timeoutMs: time - performance.now() + 60_000, signal },
+    );
+  }
+
+  /** What was committed since it began. */
+  commits(): EarlyCommit[] {
+    return this.#last.flatMap((commit) => {
+      const before = this.#before.get(placeOf(commit)) ?? null;
+      if (commit.offset <= (before ?? 0n)) return [];
+      const { group, topic, partition, offset } = commit;
+      return [{ group, topic, partition, before, during: offset }];
+    });
+  }
+}
+
+function placeOf({ group, topic, partition }: CommittedOffset): string {
+  return `${group} ${topic} ${partition}`;
+}

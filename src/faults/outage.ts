@@ -1,0 +1,77 @@
+import { HarnessError } from "../errors.ts";
+import type { Pipeline } from "../pipeline.ts";
+import { done, notYet, waitFor } from "../wait.ts";
+
+/**
+ * How a target is away: its process is killed and its port refuses; it accepts connections and
+ * never answers; it answers 429 to every bulk request.
+ */
+export const OUTAGE_KINDS = ["refuse", "hang", "429"] as const;
+export type OutageKind = (typeof OUTAGE_KINDS)[number];
+
+/** A target that is away until it is ended. */
+export interface Outage {
+  readonly kind: OutageKind;
+  /** Brings the target back; resolves when it answers again. */
+  end(): Promise<void>;
+}
+
+/** Elasticsearch may take this long to answer again once it is let go on. */
+const BACK_TIMEOUT_MS = 60_000;
+/** No bulk request is this small, and the request that lifts the limit is. */
+const TINY_REQUEST = "300b";
+
+/** Takes Elasticsearch away, really. */
+export async function beginOutage(pipeline: Pipeline, kind: OutageKind): Promise<Outage> {
+  switch (kind) {
+    case "refuse":
+      await pipeline.kill("elasticsearch");
+      return { kind, end: () => pipeline.restart("elasticsearch") };
+    case "hang":
+      await pipeline.pause("elasticsearch");
+      return {
+        kind,
+        end: async () => {
+          await pipeline.resume("elasticsearch");
+          await untilAnswering(pipeline);
+        },
+      };
+    case "429": {
+      // The node's own protection against too much at once: circuit_breaking_exception.
+      await limitRequests(pipeline, TINY_REQUEST);
+      return { kind, end: () => limitRequests(pipeline, null) };
+    }
+  }
+}
+
+async function limitRequests(pipeline: Pipeline, limit: string | null): Promise<void> {
+  const { client } = await pipeline.elasticsearch;
+  const settings = { "network.breaker.inflight_requests.limit": limit };
+  const { acknowledged } = await client.cluster.putSettings({ persistent: settings });
+  if (!acknowledged) {
+    throw new HarnessError({
+      code: "internal",
+      message: "Elasticsearch did not take the limit for requests",
+    });
+  }
+}
+
+async function untilAnswering(pipeline: Pipeline): Promise<void> {
+  const { client, unit } = await pipeline.elasticsearch;
+  await waitFor(
+    async () => {
+      try {
+        await client.cluster.health({}, { requestTimeout: 2_000 });
+        return done(null);
+      } catch (error) {
+        return notYet(error instanceof Error ? error.message : String(error));
+      }
+    },
+    {
+      for: "Elasticsearch to answer again",
+      timeoutMs: BACK_TIMEOUT_MS,
+      place: unit.logFile,
+      signal: pipeline.signal,
+    },
+  );
+}

@@ -1,0 +1,47 @@
+import { usedComponents } from "../configs/collector-config.ts";
+import { SIGNALS } from "../telemetry/item.ts";
+import type { Finding } from "./finding.ts";
+import { quote, type RunFacts } from "./run-facts.ts";
+
+/** Offsets were committed while the target was away: Kafka's copy protects nothing of it. */
+export function committedEarly(facts: RunFacts): Finding[] {
+  const commits = facts.outage?.commits ?? [];
+  if (facts.outage === undefined || commits.length === 0) return [];
+  const missing = SIGNALS.filter((signal) => (facts.signals[signal]?.missing ?? 0) > 0);
+  const messages = commits.reduce(
+    (sum, { before, during }) => sum + Number(during - (before ?? 0n)),
+    0,
+  );
+  const lost = missing.map((signal) => `${facts.signals[signal]?.missing} ${signal}`).join(", ");
+  const dropped = facts.logs.backend.find(({ message }) => GIVEN_UP.test(message));
+  const receivers = usedComponents(facts.backend, "receivers", "kafka");
+  return [
+    {
+      code: "committed-early",
+      severity: missing.length > 0 ? "loss" : "risk",
+      message:
+        `The backend collector committed ${messages} messages to Kafka while the target was away for ` +
+        `${facts.outage.seconds.toFixed(0)} s, before the target had them` +
+        (missing.length > 0
+          ? `. Missing: ${lost}.`
+          : ". This time everything arrived all the same."),
+      remedy:
+        "let the receiver commit after delivery (message_marking: after: true, on_error: false; error_backoff without an end) and the exporter answer for it (sending_queue: enabled: false), as configs/durable does",
+      evidence: [
+        ...receivers.map(({ id }) => ({
+          source: facts.backend.placeOf(["receivers", id]),
+          text: `${id} marks messages before they are delivered, or goes on after an error`,
+        })),
+        ...commits.map(({ group, topic, partition, before, during }) => ({
+          source: `topic ${topic}, partition ${partition}`,
+          text: `group ${group} went from offset ${before ?? "none"} to ${during} during the outage`,
+        })),
+        ...(dropped === undefined
+          ? []
+          : [{ source: facts.logFiles.backend, text: quote(dropped) }]),
+      ],
+    },
+  ];
+}
+
+const GIVEN_UP = /Exporting failed|dropping|failed to index|bulk indexer flush error|flush failed/i;

@@ -1,0 +1,45 @@
+import { usedComponents } from "../configs/collector-config.ts";
+import { SIGNALS } from "../telemetry/item.ts";
+import type { Finding } from "./finding.ts";
+import type { RunFacts } from "./run-facts.ts";
+
+/** A collector was killed, and what it had accepted was in its memory alone. */
+export function queueLost(facts: RunFacts): Finding[] {
+  return facts.crashes.flatMap(({ role, queued }): Finding[] => {
+    if (queued === 0) return [];
+    const missing = SIGNALS.filter((signal) => (facts.signals[signal]?.missing ?? 0) > 0);
+    const config = facts[role];
+    const exporters = exportersOf(facts, role);
+    const inMemory = exporters.filter(({ storage }) => !storage);
+    if (inMemory.length === 0) return [];
+    const lost = missing.map((signal) => `${facts.signals[signal]?.missing} ${signal}`).join(", ");
+    return [
+      {
+        code: "queue-in-memory",
+        severity: missing.length > 0 ? "loss" : "risk",
+        message:
+          `The ${role} collector was killed while its sending queue, in memory, held ${queued} ` +
+          `accepted ${queued === 1 ? "entry" : "entries"}` +
+          (missing.length > 0 ? `. Missing: ${lost}.` : ". No item of this run was lost by it."),
+        remedy:
+          role === "edge"
+            ? "keep the queue on disk (sending_queue: storage: file_storage/..., retry_on_failure: max_elapsed_time: 0), as configs/durable/edge.yaml does"
+            : "let Kafka be the queue (sending_queue: enabled: false), as configs/durable does",
+        evidence: inMemory.map(({ id }) => ({
+          source: config.placeOf(["exporters", id, "sending_queue"]),
+          text: `${id} sets no sending_queue.storage: its queue is in memory`,
+        })),
+      },
+    ];
+  });
+}
+
+function exportersOf(facts: RunFacts, role: "edge" | "backend") {
+  const types = role === "edge" ? ["kafka"] : ["elasticsearch", "otlphttp", "otlp_http"];
+  return types
+    .flatMap((type) => usedComponents(facts[role], "exporters", type))
+    .map(({ id, settings }) => {
+      const queue = settings.sending_queue as { readonly storage?: unknown } | undefined;
+      return { id, storage: queue?.storage !== undefined && queue.storage !== null };
+    });
+}

@@ -1,0 +1,55 @@
+import { CommitWatch, type EarlyCommit } from "../faults/commit-watch.ts";
+import { beginOutage, type OutageKind } from "../faults/outage.ts";
+import type { ScenarioRun } from "./scenario-run.ts";
+
+/** An outage of the target, as it was. */
+export interface OutageFacts {
+  readonly kind: OutageKind;
+  /** Seconds from the moment it went away until it answered again. */
+  readonly seconds: number;
+  /** When it answered again, in milliseconds of `performance.now()`. */
+  readonly endedAt: number;
+  /** What was committed while it was away. */
+  readonly commits: readonly EarlyCommit[];
+}
+
+/** What happens in an outage. */
+export interface OutagePlan {
+  readonly kind: OutageKind;
+  /** Seconds that the target is kept away; what it takes to come back is added to them. */
+  readonly seconds: number;
+  /** Items of each signal to send while it is away. */
+  readonly items: number;
+  /** Done when half of the time has passed. */
+  readonly halfway?: () => Promise<void>;
+}
+
+/** Portions in which the items are sent, spread over the outage. */
+const PORTIONS = 4;
+
+/** Takes the target away, sends while it is, and brings it back. */
+export async function sendThroughOutage(
+  scenario: ScenarioRun,
+  plan: OutagePlan,
+): Promise<OutageFacts> {
+  const { pipeline } = scenario;
+  const { admin } = await pipeline.kafka;
+  const watch = await CommitWatch.open(admin);
+  const start = performance.now();
+  const outage = await scenario.break("target", `outage began (${plan.kind})`, () =>
+    beginOutage(pipeline, plan.kind),
+  );
+  let left = plan.items;
+  for (let portion = 0; portion < PORTIONS; portion++) {
+    if (portion === PORTIONS / 2) await plan.halfway?.();
+    const count = Math.ceil(left / (PORTIONS - portion));
+    left -= count;
+    if (count > 0) await scenario.send(count);
+    const passed = ((portion + 1) / PORTIONS) * plan.seconds * 1000;
+    await watch.until(start + passed, pipeline.signal);
+  }
+  const commits = watch.commits();
+  await scenario.break("target", "outage ended", () => outage.end());
+  const endedAt = performance.now();
+  return { kind: plan.kind, seconds: (endedAt - start) / 1000, endedAt, commits };
+}

@@ -1,0 +1,25 @@
+import { expect } from "vitest";
+import { test } from "../../fixtures/scenario.ts";
+
+/**
+ * Kafka is away, the edge collector accepts items and is killed: what it has accepted must arrive
+ * once both are back.
+ */
+test("edge-crash", async ({ request, scenario, task }) => {
+  const [before, during, after] = scenario.portions(request.items, 3);
+  await scenario.phase("sending before Kafka goes away");
+  await scenario.send(before);
+  await scenario.startBackend();
+  await scenario.settle();
+  await scenario.phase("sending without Kafka, killing the edge collector");
+  await scenario.break("kafka", "killed", () => scenario.pipeline.kill("kafka"));
+  await scenario.send(during);
+  await scenario.crash("edge");
+  await scenario.phase("starting Kafka and the edge collector");
+  await Promise.all([scenario.restart("kafka"), scenario.restart("edge")]);
+  await scenario.phase("sending more, catching up");
+  await scenario.send(after);
+  const settled = await scenario.settle();
+  task.meta.scenario = await scenario.judge(settled, { promise: "at-least-once" });
+  expect(task.meta.scenario.verdict).toBe("pass");
+});

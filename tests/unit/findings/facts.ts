@@ -1,0 +1,54 @@
+import { loadCollectorConfig } from "../../../src/configs/collector-config.ts";
+import type { RunFacts } from "../../../src/findings/run-facts.ts";
+import type { LogLine } from "../../../src/parts/collector/log.ts";
+import { AccountBook } from "../../../src/telemetry/account-book.ts";
+import type { SignalAccount } from "../../../src/telemetry/signal-account.ts";
+import { stateOf } from "../scenario/states.ts";
+
+/** When the scenario of {@link factsOf} began. */
+export const SINCE = Date.parse("2026-01-02T03:04:05Z");
+
+/** An account of 100 log records, of which some are missing. */
+export function accountOf(missing: number): SignalAccount {
+  return { ...new AccountBook().close(), sent: 100, delivered: 100 - missing, missing };
+}
+
+/** A line of a collector's log, written during the scenario unless `at` says otherwise. */
+export function line(fields: Readonly<Record<string, string>>, at = SINCE + 1): LogLine {
+  const { level = "error", msg = "", error, signal } = fields;
+  return {
+    at,
+    level,
+    message: msg,
+    ...(error === undefined ? {} : { error }),
+    ...(signal === undefined ? {} : { signal }),
+    fields,
+  };
+}
+
+/** A scenario in which everything arrived on one of the project's own config sets; with changes. */
+export async function factsOf(
+  set: "documented" | "durable",
+  changes: Partial<RunFacts> = {},
+): Promise<RunFacts> {
+  const [edge, backend] = await Promise.all([
+    loadCollectorConfig("edge", `configs/${set}/edge.yaml`),
+    loadCollectorConfig("backend", `configs/${set}/backend-elasticsearch.yaml`),
+  ]);
+  return {
+    signals: { logs: accountOf(0) },
+    settled: { how: "complete", state: stateOf(), movedAt: 0 },
+    edge,
+    backend,
+    variables: {},
+    logFiles: { edge: "logs/edge.log", backend: "logs/backend.log" },
+    logs: { edge: [], backend: [] },
+    beforeBackend: [],
+    itemsBeforeBackend: 0,
+    missingBeforeBackend: {},
+    crashes: [],
+    since: SINCE,
+    keyAnswers: [{ variable: "ELASTICSEARCH_API_KEY", status: 200 }],
+    ...changes,
+  };
+}
