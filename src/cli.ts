@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerJudge } from "./commands/judge.ts";
 import { registerProvision } from "./commands/provision.ts";
+import { refuseSwallowedOptions } from "./commands/swallowed-options.ts";
 import { registerVerify } from "./commands/verify.ts";
 import { formatError, HarnessError, toHarnessError } from "./errors.ts";
 import { harnessVersion } from "./package-version.ts";
@@ -24,6 +25,7 @@ function createProgram(): Command {
   for (const register of [registerVerify, registerJudge, registerProvision, registerDoctor]) {
     register(program);
   }
+  program.hook("preAction", (_program, command) => refuseSwallowedOptions(command, process.env));
   for (const command of program.commands) {
     command.exitOverride().configureOutput({ writeErr: () => {} });
   }

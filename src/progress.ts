@@ -10,6 +10,7 @@ export interface Progress {
 /** Where progress is written; standard error in practice. */
 export interface ProgressStream extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
+  readonly columns?: number;
 }
 
 /** Says nothing. */
@@ -25,7 +26,9 @@ export function createProgress(
   stream: ProgressStream = process.stderr,
   env: NodeJS.ProcessEnv = process.env,
 ): Progress {
-  const plain = stream.isTTY !== true || (env.CI ?? "") !== "" || env.TERM === "dumb";
+  // A terminal that does not tell its width cannot redraw a line.
+  const isTerminal = stream.isTTY === true && (stream.columns ?? 0) > 0;
+  const plain = !isTerminal || (env.CI ?? "") !== "" || env.TERM === "dumb";
   return plain ? new PlainProgress(stream) : new TerminalProgress(stream);
 }
 

@@ -12,7 +12,7 @@ const CONFIGS = fileURLToPath(new URL("../../configs/durable", import.meta.url))
 /** All scenarios, in the order in which they run. */
 const SCENARIOS = ["delivery", "outage", "outage-crash", "edge-crash"];
 /** What runs unless scenarios are named. */
-const DEFAULT_SCENARIOS = ["delivery", "outage", "outage-crash"];
+const DEFAULT_SCENARIOS = ["delivery"];
 const PROTOCOLS = ["http/protobuf", "http/json", "grpc"] as const;
 
 /** The options as commander hands them over. */
@@ -76,7 +76,9 @@ export function declareVerifyOptions(command: Command): Command {
         .default("refuse"),
     )
     .addOption(
-      option("--items <n>", "items per signal", "ITEMS").argParser(positiveInteger).default(1000),
+      option("--items <n>", "items per signal and scenario", "ITEMS")
+        .argParser(itemCount)
+        .default(1000),
     )
     .addOption(
       option("--protocol <protocol>", "OTLP protocol towards the edge", "PROTOCOL").choices(
@@ -89,7 +91,7 @@ export function declareVerifyOptions(command: Command): Command {
         .default([], "none"),
     )
     .addOption(option("--env-file <file>", "file with variables for the collectors", "ENV_FILE"))
-    .addOption(option("--report <folder>", "where the report goes", "REPORT"))
+    .addOption(option("--report <folder>", "where the report goes", "REPORT").argParser(nonEmpty))
     .addOption(
       option(
         "--ready-timeout <seconds>",
@@ -171,6 +173,23 @@ function configPaths(options: VerifyOptions): { edge: string; backend: string } 
 
 function option(flags: string, description: string, variable: string): Option {
   return new Option(flags, description).env(`EDOT_KAFKA_${variable}`);
+}
+
+/** A ledger of this many items takes some 10 GB of disk. */
+const MOST_ITEMS = 10_000_000;
+
+function itemCount(text: string): number {
+  const items = positiveInteger(text);
+  if (items > MOST_ITEMS) {
+    throw new InvalidArgumentError(`It must be at most ${MOST_ITEMS}.`);
+  }
+  return items;
+}
+
+/** An empty name (an unset variable in a script) is no folder. */
+function nonEmpty(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It must not be empty.");
+  return text;
 }
 
 function positiveInteger(text: string): number {

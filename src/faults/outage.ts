@@ -1,12 +1,11 @@
-import { HarnessError } from "../errors.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 
 /**
  * How a target is away: its process is killed and its port refuses; it accepts connections and
- * never answers; it answers 429 to every bulk request.
+ * never answers.
  */
-export const OUTAGE_KINDS = ["refuse", "hang", "429"] as const;
+export const OUTAGE_KINDS = ["refuse", "hang"] as const;
 export type OutageKind = (typeof OUTAGE_KINDS)[number];
 
 /** A target that is away until it is ended. */
@@ -18,8 +17,6 @@ export interface Outage {
 
 /** Elasticsearch may take this long to answer again once it is let go on. */
 const BACK_TIMEOUT_MS = 60_000;
-/** No bulk request is this small, and the request that lifts the limit is. */
-const TINY_REQUEST = "300b";
 
 /** Takes Elasticsearch away, really. */
 export async function beginOutage(pipeline: Pipeline, kind: OutageKind): Promise<Outage> {
@@ -36,23 +33,6 @@ export async function beginOutage(pipeline: Pipeline, kind: OutageKind): Promise
           await untilAnswering(pipeline);
         },
       };
-    case "429": {
-      // The node's own protection against too much at once: circuit_breaking_exception.
-      await limitRequests(pipeline, TINY_REQUEST);
-      return { kind, end: () => limitRequests(pipeline, null) };
-    }
-  }
-}
-
-async function limitRequests(pipeline: Pipeline, limit: string | null): Promise<void> {
-  const { client } = await pipeline.elasticsearch;
-  const settings = { "network.breaker.inflight_requests.limit": limit };
-  const { acknowledged } = await client.cluster.putSettings({ persistent: settings });
-  if (!acknowledged) {
-    throw new HarnessError({
-      code: "internal",
-      message: "Elasticsearch did not take the limit for requests",
-    });
   }
 }
 

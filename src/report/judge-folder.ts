@@ -1,3 +1,4 @@
+import { HarnessError } from "../errors.ts";
 import { elasticsearchProjection } from "../telemetry/elasticsearch/projection.ts";
 import { readBack, readEvents, readSent } from "../telemetry/history-reader.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
@@ -17,14 +18,23 @@ export function historyIn(folder: string): History {
   };
 }
 
-/** What a scenario was judged by, as its history says. */
-export async function promiseIn(history: History): Promise<DeliveryPromise> {
-  for await (const event of history.events()) {
+/**
+ * What a scenario was judged by, as its history says; written once everything was read back.
+ *
+ * @throws HarnessError `history-broken` when the run ended before that: nothing can be said of it.
+ */
+export async function promiseIn(folder: string): Promise<DeliveryPromise> {
+  for await (const event of readEvents(folder)) {
     if (event.type === "observation" && event.what === PROMISE) {
       return event.data === "at-least-once" ? "at-least-once" : "exactly-once";
     }
   }
-  return "exactly-once";
+  throw new HarnessError({
+    code: "history-broken",
+    message: "the run ended before anything was read back, so there is nothing to judge",
+    place: folder,
+    remedy: "judge a report whose run came to its end",
+  });
 }
 
 /** The account of a scenario from its history alone; signals that nobody used are left out. */

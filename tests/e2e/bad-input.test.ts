@@ -30,6 +30,8 @@ describe("options", () => {
   test.each([
     [["--items", "none"], "bad-option", "--items"],
     [["--items", "0"], "bad-option", "from 1"],
+    [["--items", "99999999999"], "bad-option", "at most"],
+    [["--outage-kind", "nonsense"], "bad-option", "refuse"],
     [["--nonsense"], "bad-option", "--nonsense"],
     [["--scenario", "nonsense"], "bad-option", "delivery"],
     [["--edge", EDGE], "bad-option", "--backend"],
@@ -49,6 +51,15 @@ describe("options", () => {
     expectMessage(await verify([], { EDOT_KAFKA_EDOT: "0.0.1" }), "unknown-edot-version");
     const overridden = await verify(["--edot", "0.0.2"], { EDOT_KAFKA_EDOT: "0.0.1" });
     expectMessage(overridden, "unknown-edot-version", "0.0.2");
+  });
+
+  test("options that npm took for its own are not ignored", async () => {
+    const result = await verify([], { npm_config_configs: "configs/documented" });
+    expectMessage(result, "bad-option", "--configs", "npm run verify -- --configs");
+  });
+
+  test("an empty name for the report's folder", async () => {
+    expectMessage(await verify(["--report", ""]), "bad-option", "must not be empty");
   });
 });
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { done, notYet, waitFor } from "../../src/wait.ts";
-import { type CliRun, processesUsing, resultOf, startVerify, verify } from "./run-cli.ts";
+import { type CliRun, cli, processesUsing, resultOf, startVerify, verify } from "./run-cli.ts";
 
 const GONE_WITHIN_MS = 10_000;
 
@@ -46,6 +46,10 @@ describe.each(["kafka", "elasticsearch", "backend"])("once %s was started", (par
     expect(stderr).toContain("[interrupted]");
     expect(stderr).not.toMatch(/^\s+at /m);
     await expectNothingLeft(run);
+    // Nothing was read back, which is no loss.
+    const judged = await cli(["judge", run.folder]);
+    expect(judged.exitCode, judged.stdout).toBe(2);
+    expect(judged.stderr).toContain("[history-broken]");
   });
 });
 

@@ -25,9 +25,11 @@ test("plain progress says starts and ends, and updates no more often than every 
 });
 
 test("a terminal gets a spinner; CI and files get plain lines", () => {
-  const terminal = Object.assign(new PassThrough(), { isTTY: true });
+  const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
   expect(createProgress(terminal, {})).toBeInstanceOf(TerminalProgress);
   expect(createProgress(terminal, { CI: "true" })).toBeInstanceOf(PlainProgress);
   expect(createProgress(terminal, { TERM: "dumb" })).toBeInstanceOf(PlainProgress);
   expect(createProgress(new PassThrough(), {})).toBeInstanceOf(PlainProgress);
+  const unknownWidth = Object.assign(new PassThrough(), { isTTY: true, columns: 0 });
+  expect(createProgress(unknownWidth, {})).toBeInstanceOf(PlainProgress);
 });

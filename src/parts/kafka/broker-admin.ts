@@ -1,5 +1,5 @@
 import "./quiet-kafkajs.ts";
-import { type Admin, Kafka, KafkaJSError, KafkaJSNumberOfRetriesExceeded, logLevel } from "kafkajs";
+import kafkajs, { type Admin, type KafkaJSError } from "kafkajs";
 import { done, notYet, waitFor } from "../../wait.ts";
 
 /** A coordinator that loads its groups, a leader that is being elected: over in a moment. */
@@ -32,7 +32,7 @@ export interface GroupState {
 
 /** Reads a broker's state; takes part in nothing. */
 export class BrokerAdmin {
-  readonly #kafka: Kafka;
+  readonly #kafka: kafkajs.Kafka;
   readonly #signal: AbortSignal;
   /** Undefined until it is connected, and after an error: a broker may have been restarted. */
   #admin: Promise<Admin> | undefined;
@@ -40,10 +40,10 @@ export class BrokerAdmin {
   /** @param signal ends every wait for the broker. */
   constructor(bootstrap: string, signal: AbortSignal) {
     this.#signal = signal;
-    this.#kafka = new Kafka({
+    this.#kafka = new kafkajs.Kafka({
       clientId: "edot-kafka-harness",
       brokers: [bootstrap],
-      logLevel: logLevel.NOTHING,
+      logLevel: kafkajs.logLevel.NOTHING,
       connectionTimeout: 2_000,
       requestTimeout: 10_000,
       retry: { retries: 0 },
@@ -112,8 +112,8 @@ export class BrokerAdmin {
 
 function isTransient(error: unknown): error is KafkaJSError {
   // The client's own number of retries is 0: what it gave up may be asked again.
-  if (error instanceof KafkaJSNumberOfRetriesExceeded) return true;
-  return error instanceof KafkaJSError && error.retriable;
+  if (error instanceof kafkajs.KafkaJSNumberOfRetriesExceeded) return true;
+  return error instanceof kafkajs.KafkaJSError && error.retriable;
 }
 
 async function offsetsOf(admin: Admin): Promise<PartitionOffsets[]> {

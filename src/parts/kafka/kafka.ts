@@ -40,8 +40,7 @@ export interface StartedKafka extends Part {
 export async function startKafka(context: PartContext, port: number): Promise<StartedKafka> {
   const folder = join(context.runtime.folder, "kafka");
   await mkdir(folder, { recursive: true });
-  // In Kafka's own form: a UUID in URL-safe base64.
-  const clusterId = randomBytes(16).toString("base64url");
+  const clusterId = newClusterId();
   const controllerPort = await context.ports.reserve();
   const properties = join(folder, "server.properties");
   await writeFile(properties, serverProperties(join(folder, "data"), port, controllerPort));
@@ -153,4 +152,9 @@ function serverProperties(data: string, port: number, controllerPort: number): s
   return `${Object.entries(settings)
     .map(([key, value]) => `${key}=${value}`)
     .join("\n")}\n`;
+}
+
+/** In Kafka's own form: a UUID in URL-safe base64; a leading dash would be taken for an option. */
+export function newClusterId(random = randomBytes(15)): string {
+  return Buffer.concat([Buffer.of(0), random]).toString("base64url");
 }
