@@ -14,6 +14,7 @@ import {
 import { type StartedKafka, startKafka } from "./parts/kafka/kafka.ts";
 import type { Part } from "./parts/part.ts";
 import type { PartContext } from "./parts/part-context.ts";
+import type { PipelineChanges } from "./pipeline-changes.ts";
 import { PortReservations } from "./runtimes/ports.ts";
 import { ProcessRuntime } from "./runtimes/process/process-runtime.ts";
 import type { RunningUnit } from "./runtimes/runtime.ts";
@@ -36,6 +37,8 @@ export interface PipelineOptions {
   readonly logs: string;
   /** Milliseconds until Elasticsearch must be ready. */
   readonly elasticsearchReadyTimeoutMs?: number;
+  /** What a scenario wants otherwise than usual. */
+  readonly changes?: PipelineChanges;
 }
 
 /** What validation sees in place of a key that only exists once Elasticsearch runs. */
@@ -70,8 +73,8 @@ export class Pipeline {
     this.#ports = ports;
     this.#abort = new AbortController();
     this.overlays = {
-      edge: overlayOf("edge", options.edge, runtime.folder, addresses),
-      backend: overlayOf("backend", options.backend, runtime.folder, addresses),
+      edge: overlayOf("edge", options, runtime.folder, addresses),
+      backend: overlayOf("backend", options, runtime.folder, addresses),
     };
     const context: PartContext = {
       runtime,
@@ -93,9 +96,10 @@ export class Pipeline {
     this.#backend = prepare("backend");
     // A config that does not load is told before anything heavy starts.
     const accepted = Promise.all([edge, this.#backend]);
-    this.kafka = accepted.then(() => startKafka(context, addresses.kafka));
+    this.kafka = accepted.then(() => startKafka(context, addresses.kafka, options.changes?.kafka));
     this.elasticsearch = accepted.then(() =>
       startElasticsearch(context, addresses.elasticsearch, {
+        ...options.changes?.elasticsearch,
         ...(options.elasticsearchReadyTimeoutMs === undefined
           ? {}
           : { readyTimeoutMs: options.elasticsearchReadyTimeoutMs }),
@@ -265,15 +269,15 @@ async function reserveAddresses(
 
 function overlayOf(
   role: "edge" | "backend",
-  config: CollectorConfig,
+  options: PipelineOptions,
   folder: string,
   addresses: PipelineAddresses,
 ): Overlay {
-  return writeOverlay(config, {
+  const own = {
     brokers: [`127.0.0.1:${addresses.kafka}`],
     elasticsearch: `http://127.0.0.1:${addresses.elasticsearch}`,
     telemetry: { host: "127.0.0.1", port: addresses.telemetry[role] },
-    listen: (what) => {
+    listen: (what: string) => {
       const port = addresses.listeners.pop();
       if (port === undefined) {
         throw new HarnessError({ code: "internal", message: `no port was reserved for ${what}` });
@@ -281,5 +285,6 @@ function overlayOf(
       return `127.0.0.1:${port}`;
     },
     storage: join(folder, role, "storage"),
-  });
+  };
+  return writeOverlay(options[role], own, options.changes?.overlay?.[role]);
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { asRecord, type CollectorConfig, type Component } from "./collector-config.ts";
+import { mergeTrees, type Tree } from "./merge-trees.ts";
 import { soleVariable } from "./variables.ts";
 
 /** The variable that carries the run's API key where the config's own does not name one. */
@@ -31,8 +32,6 @@ export interface Overlay {
   readonly folders: readonly string[];
 }
 
-type Tree = Record<string, unknown>;
-
 /** Extensions that only listen; two collectors on one machine would claim the same default port. */
 const LISTENING_EXTENSIONS = ["health_check", "healthcheckv2", "pprof", "zpages"];
 
@@ -42,9 +41,15 @@ const KAFKA_RECEIVERS = ["kafka", "kafkametrics", "kafka_metrics"];
 /**
  * Writes what a collector is given after the user's config: addresses, credentials, storage folders
  * and its own telemetry, and nothing of what is under test. Maps merge, lists are replaced.
+ *
+ * @param changes settings that a scenario changes on purpose, merged over all of that
  * @see https://opentelemetry.io/docs/collector/configuration/#location
  */
-export function writeOverlay(config: CollectorConfig, addresses: OverlayAddresses): Overlay {
+export function writeOverlay(
+  config: CollectorConfig,
+  addresses: OverlayAddresses,
+  changes: Readonly<Tree> = {},
+): Overlay {
   const sections: Record<string, Tree> = {};
   const apiKeyVariables = new Set<string>();
   const otlp: { grpc?: string; http?: string } = {};
@@ -76,7 +81,8 @@ export function writeOverlay(config: CollectorConfig, addresses: OverlayAddresse
       put(component, { endpoint: addresses.listen(component.id) });
     }
   }
-  const tree = { ...sections, service: { telemetry: telemetry(addresses) } };
+  const own = { ...sections, service: { telemetry: telemetry(addresses) } };
+  const tree = mergeTrees(own, changes);
   return { yaml: stringify(tree), apiKeyVariables: [...apiKeyVariables], otlp, folders };
 }
 

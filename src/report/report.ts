@@ -27,6 +27,8 @@ export interface ScenarioReport {
     readonly seconds: number;
     readonly catchUpSeconds: number;
   };
+  /** The overlays of a scenario that had a pipeline of its own. */
+  readonly overlays?: { readonly edge: string; readonly backend: string };
   /** Why it could not be judged. */
   readonly error?: HarnessErrorFields;
   /** The history's folder, relative to the report's. */

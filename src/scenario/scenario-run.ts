@@ -41,6 +41,8 @@ export interface ScenarioRunOptions {
   readonly backend: CollectorConfig;
   /** The variables the collectors were given. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Whether the pipeline is this scenario's alone, with overlays of its own. */
+  readonly ownPipeline?: boolean;
   /** The report's folder; the history goes to `history/<name>` in it. */
   readonly report: string;
   readonly protocol?: OtlpProtocol;
@@ -259,6 +261,7 @@ export class ScenarioRun {
       findings,
       history: join("history", this.#options.name),
       ...(judging.outage === undefined ? {} : { outage: outageOf(judging.outage, settled) }),
+      ...(this.#options.ownPipeline ? { overlays: overlaysOf(this.pipeline) } : {}),
     };
   }
 
@@ -305,6 +308,14 @@ export class ScenarioRun {
       await this.#history.event({ type: "observation", what: "no-consumers", data: error.message });
     }
   }
+}
+
+/** The overlays that a pipeline's collectors were given. */
+export function overlaysOf({ overlays }: Pipeline): {
+  readonly edge: string;
+  readonly backend: string;
+} {
+  return { edge: overlays.edge.yaml, backend: overlays.backend.yaml };
 }
 
 function outageOf({ kind, seconds, endedAt }: OutageFacts, { movedAt }: Settled) {

@@ -34,7 +34,8 @@ export class ScenarioReporter implements Reporter {
   onTestCaseResult(test: TestCase): void {
     const result = test.result();
     if (result.state === "skipped") return;
-    this.overlays = test.meta().overlays ?? this.overlays;
+    // A scenario on a pipeline of its own may change settings; its report has its own overlays.
+    if (this.overlays.edge === "") this.overlays = test.meta().overlays ?? this.overlays;
     const report = test.meta().scenario;
     const thrown = result.errors?.find(({ name }) => name === "HarnessError") ?? result.errors?.[0];
     if (report !== undefined && (report.verdict !== "pass" || result.state === "passed")) {

@@ -10,7 +10,7 @@ import { withLogTail } from "../part-log.ts";
 import { createPipelineKey } from "./api-key.ts";
 import { fileRealmHash } from "./file-realm.ts";
 import { linkTree } from "./link-tree.ts";
-import { installTemplates } from "./templates.ts";
+import { installTemplates, type TemplateOptions } from "./templates.ts";
 import { assertOthersMayEnter, elasticsearchUser } from "./unprivileged-user.ts";
 
 const READY_TIMEOUT_MS = 120_000;
@@ -27,7 +27,7 @@ export interface StartedElasticsearch extends Part {
 }
 
 /** Choices of one Elasticsearch node. */
-export interface ElasticsearchOptions {
+export interface ElasticsearchOptions extends TemplateOptions {
   /** Milliseconds until it must be ready; default 120 s. */
   readonly readyTimeoutMs?: number;
   /** More lines for elasticsearch.yml. */
@@ -104,7 +104,7 @@ export async function startElasticsearch(
     const signal = AbortSignal.any([unit.failed, context.signal]);
     const [apiKey] = await Promise.all([
       createPipelineKey(client, signal),
-      installTemplates(client),
+      installTemplates(client, options),
     ]);
     return {
       name: "elasticsearch",

@@ -31,19 +31,30 @@ export interface StartedKafka extends Part {
   readonly admin: BrokerAdmin;
 }
 
+/** Choices of one broker. */
+export interface KafkaOptions {
+  /** More lines for server.properties; they win over the harness' own. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+}
+
 /**
  * Starts one Kafka broker in KRaft mode with the defaults that matter to this pipeline: topics are
  * created by whoever uses them first, with one partition.
  *
  * @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` with the last lines of its log.
  */
-export async function startKafka(context: PartContext, port: number): Promise<StartedKafka> {
+export async function startKafka(
+  context: PartContext,
+  port: number,
+  options: KafkaOptions = {},
+): Promise<StartedKafka> {
   const folder = join(context.runtime.folder, "kafka");
   await mkdir(folder, { recursive: true });
   const clusterId = newClusterId();
   const controllerPort = await context.ports.reserve();
   const properties = join(folder, "server.properties");
-  await writeFile(properties, serverProperties(join(folder, "data"), port, controllerPort));
+  const data = join(folder, "data");
+  await writeFile(properties, serverProperties({ data, port, controllerPort, options }));
   const logFile = logFileOf(context, "kafka");
   const java = (name: string, heapMb: number, main: string, args: readonly string[]) =>
     context.runtime.start({
@@ -127,7 +138,13 @@ async function formatted(unit: RunningUnit): Promise<void> {
   });
 }
 
-function serverProperties(data: string, port: number, controllerPort: number): string {
+function serverProperties(broker: {
+  readonly data: string;
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly options: KafkaOptions;
+}): string {
+  const { data, port, controllerPort, options } = broker;
   const settings: Record<string, string | number | boolean> = {
     "process.roles": "broker,controller",
     "node.id": 1,
@@ -148,6 +165,7 @@ function serverProperties(data: string, port: number, controllerPort: number): s
     "group.initial.rebalance.delay.ms": 0,
     "auto.create.topics.enable": true,
     "num.partitions": 1,
+    ...options.settings,
   };
   return `${Object.entries(settings)
     .map(([key, value]) => `${key}=${value}`)

@@ -1,20 +1,22 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import type { Tree } from "../../../src/configs/merge-trees.ts";
 import { writeOverlay } from "../../../src/configs/overlay.ts";
 import { configWith } from "./config-of.ts";
 
-async function overlayOf(components: string) {
+async function overlayOf(components: string, changes?: Tree) {
   const listeners: string[] = [];
-  const overlay = writeOverlay(await configWith(components), {
+  const addresses = {
     brokers: ["127.0.0.1:9"],
     elasticsearch: "http://127.0.0.1:92",
     telemetry: { host: "127.0.0.1", port: 88 },
-    listen: (what) => {
+    listen: (what: string) => {
       listeners.push(what);
       return `127.0.0.1:${40 + listeners.length}`;
     },
     storage: "/run/storage",
-  });
+  };
+  const overlay = writeOverlay(await configWith(components), addresses, changes);
   return { ...overlay, listeners, tree: parse(overlay.yaml) };
 }
 
@@ -139,4 +141,16 @@ test.each([
   const { tree, listeners } = await overlayOf(`extensions:\n  ${id}: { endpoint: 0.0.0.0:1 }`);
   expect(tree.extensions).toEqual(listens ? { [id]: { endpoint: "127.0.0.1:41" } } : undefined);
   expect(listeners).toEqual(listens ? [id] : []);
+});
+
+test("a scenario's changes are merged over the harness' own settings", async () => {
+  const { tree } = await overlayOf("exporters:\n  kafka: { logs: { topic: a } }", {
+    exporters: { kafka: { logs: { encoding: "otlp_json" }, brokers: ["127.0.0.1:7"] } },
+    receivers: { kafka: { initial_offset: "latest" } },
+  });
+  expect(tree.exporters).toEqual({
+    kafka: { logs: { encoding: "otlp_json" }, brokers: ["127.0.0.1:7"] },
+  });
+  expect(tree.receivers).toEqual({ kafka: { initial_offset: "latest" } });
+  expect(tree.service.telemetry.metrics.level).toBe("normal");
 });

@@ -1,0 +1,18 @@
+import { asRecord } from "./collector-config.ts";
+
+/** Settings as a tree of maps; lists and values are its leaves. */
+export type Tree = Record<string, unknown>;
+
+/**
+ * Merges settings as the collector merges several config files: maps merge, lists and values are
+ * replaced.
+ * @see https://opentelemetry.io/docs/collector/configuration/#location
+ */
+export function mergeTrees(below: Readonly<Tree>, above: Readonly<Tree>): Tree {
+  const merged: Tree = { ...below };
+  for (const [key, value] of Object.entries(above)) {
+    const [lower, upper] = [asRecord(below[key]), asRecord(value)];
+    merged[key] = lower !== undefined && upper !== undefined ? mergeTrees(lower, upper) : value;
+  }
+  return merged;
+}

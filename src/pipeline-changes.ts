@@ -1,0 +1,14 @@
+import type { Tree } from "./configs/merge-trees.ts";
+import type { ElasticsearchOptions } from "./parts/elasticsearch/elasticsearch.ts";
+import type { KafkaOptions } from "./parts/kafka/kafka.ts";
+
+/** What a scenario wants otherwise than usual; its pipeline is its own then. */
+export interface PipelineChanges {
+  readonly kafka?: KafkaOptions;
+  readonly elasticsearch?: Pick<ElasticsearchOptions, "settings" | "timeSeriesWindow">;
+  /**
+   * Settings of the users' configs that are changed on purpose, per collector; they are part of its
+   * overlay, and the user's file stays as it is.
+   */
+  readonly overlay?: { readonly edge?: Tree; readonly backend?: Tree };
+}
