@@ -2,15 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ProcessArtifacts } from "./artifacts/provision.ts";
 import type { CollectorConfig } from "./configs/collector-config.ts";
-import { API_KEY_VARIABLE, type Overlay, writeOverlay } from "./configs/overlay.ts";
-import { resolveVariables } from "./configs/variables.ts";
+import { type Overlay, writeOverlay } from "./configs/overlay.ts";
 import { HarnessError } from "./errors.ts";
 import { Collector, type StartedCollector } from "./parts/collector/collector.ts";
-import { answerToKey } from "./parts/elasticsearch/api-key.ts";
-import {
-  type StartedElasticsearch,
-  startElasticsearch,
-} from "./parts/elasticsearch/elasticsearch.ts";
 import { type StartedKafka, startKafka } from "./parts/kafka/kafka.ts";
 import type { Part } from "./parts/part.ts";
 import type { PartContext } from "./parts/part-context.ts";
@@ -18,9 +12,13 @@ import type { PipelineChanges } from "./pipeline-changes.ts";
 import { PortReservations } from "./runtimes/ports.ts";
 import { ProcessRuntime } from "./runtimes/process/process-runtime.ts";
 import type { RunningUnit } from "./runtimes/runtime.ts";
+import { runVariables } from "./targets/run-variables.ts";
+import { startTarget, targetUrl } from "./targets/start-target.ts";
+import type { KeyAnswer, Target } from "./targets/target.ts";
+import type { TargetKind } from "./targets/target-kind.ts";
 
 /** The parts of a pipeline. */
-export type PartName = "kafka" | "elasticsearch" | "edge" | "backend";
+export type PartName = "kafka" | "target" | "edge" | "backend";
 
 /** What a pipeline is made of. */
 export interface PipelineOptions {
@@ -32,6 +30,8 @@ export interface PipelineOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Variables of the harness' own environment that the configs refer to. */
   readonly inherited: Readonly<Record<string, string>>;
+  /** What the backend collector sends to. */
+  readonly target: TargetKind;
   readonly artifacts: ProcessArtifacts;
   /** Folder for the parts' logs. */
   readonly logs: string;
@@ -41,18 +41,19 @@ export interface PipelineOptions {
   readonly changes?: PipelineChanges;
 }
 
-/** What validation sees in place of a key that only exists once Elasticsearch runs. */
-const KEY_TO_COME = "not-known-yet";
+/** What validation sees in place of what only exists once the target runs. */
+const TO_COME = { url: "https://127.0.0.1:1", apiKey: "not-known-yet", environment: {} };
 
 /**
  * The pipeline under test: SDK (the harness) -> edge collector -> Kafka -> backend collector ->
- * Elasticsearch. Parts start in parallel; each can be awaited on its own, so that a scenario may use
- * Kafka while Elasticsearch still boots.
+ * target. Parts start in parallel; each can be awaited on its own, so that a scenario may use Kafka
+ * while the target still boots.
  */
 export class Pipeline {
   readonly overlays: { readonly edge: Overlay; readonly backend: Overlay };
   readonly kafka: Promise<StartedKafka>;
-  readonly elasticsearch: Promise<StartedElasticsearch>;
+  /** What the backend collector sends to. */
+  readonly target: Promise<Target>;
   /** The edge collector, started as soon as Kafka answers. */
   readonly edge: Promise<StartedCollector>;
   readonly #backend: Promise<Collector>;
@@ -90,15 +91,15 @@ export class Pipeline {
         config: options[role],
         overlay: this.overlays[role],
         telemetryAddress: `127.0.0.1:${addresses.telemetry[role]}`,
-        env: this.#variables(role, KEY_TO_COME),
+        env: this.#variables(role, TO_COME),
       });
     const edge = prepare("edge");
     this.#backend = prepare("backend");
     // A config that does not load is told before anything heavy starts.
     const accepted = Promise.all([edge, this.#backend]);
     this.kafka = accepted.then(() => startKafka(context, addresses.kafka, options.changes?.kafka));
-    this.elasticsearch = accepted.then(() =>
-      startElasticsearch(context, addresses.elasticsearch, {
+    this.target = accepted.then(() =>
+      startTarget(options.target, context, addresses.target, {
         ...options.changes?.elasticsearch,
         ...(options.elasticsearchReadyTimeoutMs === undefined
           ? {}
@@ -106,7 +107,8 @@ export class Pipeline {
       }),
     );
     this.edge = this.kafka.then(async () => (await edge).start());
-    for (const part of [this.kafka, this.elasticsearch, this.edge]) this.#watch(part);
+    const targetPart = this.target.then(({ part }) => part);
+    for (const part of [this.kafka, targetPart, this.edge]) this.#watch(part);
     accepted.catch((error: unknown) => this.#abort.abort(error));
   }
 
@@ -139,28 +141,27 @@ export class Pipeline {
     return this.#startedBackend;
   }
 
-  /** Starts the backend collector; waits for Elasticsearch, whose API key it gets. */
+  /** Starts the backend collector; waits for the target, whose API key it gets. */
   startBackend(): Promise<StartedCollector> {
     this.#startedBackend ??= this.#startBackend();
     return this.#startedBackend;
   }
 
   async #startBackend(): Promise<StartedCollector> {
-    const [{ apiKey }, backend] = await Promise.all([this.elasticsearch, this.#backend]);
-    const started = backend.start(this.#variables("backend", apiKey));
+    const [target, backend] = await Promise.all([this.target, this.#backend]);
+    const started = backend.start(this.#variables("backend", target));
     this.#watch(started);
     return started;
   }
 
-  /** How Elasticsearch answers to each key that the backend collector was given, by variable. */
-  async keyAnswers(): Promise<{ readonly variable: string; readonly status: number }[]> {
-    const { url, apiKey } = await this.elasticsearch;
-    const variables = this.#variables("backend", apiKey);
+  /** How the target answers to each key that the backend collector was given. */
+  async keyAnswers(): Promise<KeyAnswer[]> {
+    const target = await this.target;
+    const values = this.#variables("backend", target);
     return Promise.all(
-      this.overlays.backend.apiKeyVariables.map(async (variable) => ({
-        variable,
-        status: await answerToKey(url, variables[variable] ?? ""),
-      })),
+      this.overlays.backend.variables
+        .filter(({ holds }) => holds !== "url")
+        .map((variable) => target.answerTo(variable, values[variable.name] ?? "")),
     );
   }
 
@@ -195,6 +196,7 @@ export class Pipeline {
   }
 
   async #part(name: PartName): Promise<Part> {
+    if (name === "target") return (await this.target).part;
     const part = name === "backend" ? this.#startedBackend : this[name];
     if (part !== undefined) return part;
     throw new HarnessError({ code: "internal", message: `the ${name} has not been started` });
@@ -206,7 +208,7 @@ export class Pipeline {
       new HarnessError({ code: "interrupted", message: "the pipeline was closed" }),
     );
     await this.kafka.then(({ admin }) => admin.close()).catch(() => undefined);
-    await this.elasticsearch.then(({ client }) => client.close()).catch(() => undefined);
+    await this.target.then((target) => target.close()).catch(() => undefined);
     await this.#runtime.close();
     this.#ports.releaseAll();
   }
@@ -224,22 +226,19 @@ export class Pipeline {
     failed.addEventListener("abort", () => this.#abort.abort(failed.reason), { once: true });
   }
 
-  #variables(role: "edge" | "backend", apiKey: string): Record<string, string> {
-    const names = this.overlays[role].apiKeyVariables;
-    return resolveVariables(this.#options[role], {
-      given: this.#options.env,
-      harness: Object.fromEntries(
-        // The overlay's own variable is the harness' alone; a given one may replace the others.
-        [...names, API_KEY_VARIABLE].map((name) => [name, apiKey]),
-      ),
-      inherited: this.#options.inherited,
-    });
+  #variables(
+    role: "edge" | "backend",
+    target: Pick<Target, "url" | "apiKey" | "environment">,
+  ): Record<string, string> {
+    const { env, inherited } = this.#options;
+    const wanted = this.overlays[role].variables;
+    return runVariables(this.#options[role], { wanted, target, given: env, inherited });
   }
 }
 
 interface PipelineAddresses {
   readonly kafka: number;
-  readonly elasticsearch: number;
+  readonly target: number;
   readonly telemetry: { readonly edge: number; readonly backend: number };
   /** Ports for listeners in the configs, taken in turn. */
   readonly listeners: number[];
@@ -261,7 +260,7 @@ async function reserveAddresses(
   }
   return {
     kafka: await ports.reserve(),
-    elasticsearch: await ports.reserve(),
+    target: await ports.reserve(),
     telemetry: { edge: await ports.reserve(), backend: await ports.reserve() },
     listeners,
   };
@@ -275,7 +274,7 @@ function overlayOf(
 ): Overlay {
   const own = {
     brokers: [`127.0.0.1:${addresses.kafka}`],
-    elasticsearch: `http://127.0.0.1:${addresses.elasticsearch}`,
+    target: { kind: options.target, url: targetUrl(options.target, addresses.target) },
     telemetry: { host: "127.0.0.1", port: addresses.telemetry[role] },
     listen: (what: string) => {
       const port = addresses.listeners.pop();

@@ -1,5 +1,4 @@
-import type { OutageKind } from "./faults/outage.ts";
-import type { Target } from "./report/report.ts";
+import type { OutageKind, TargetKind } from "./targets/target-kind.ts";
 import type { OtlpProtocol } from "./telemetry/sender.ts";
 
 /**
@@ -10,7 +9,7 @@ export interface VerifyRequest {
   readonly edge: string;
   readonly backend: string;
   readonly edot: { readonly edge: string; readonly backend: string };
-  readonly target: Target;
+  readonly target: TargetKind;
   readonly runtime: "process";
   readonly scenarios: readonly string[];
   /** How the target goes away in the scenarios with an outage, and for how many seconds. */

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { HarnessError } from "../errors.ts";
-import { judgeFolder, promiseIn } from "../report/judge-folder.ts";
+import { judgedByIn, judgeFolder } from "../report/judge-folder.ts";
 import { exitCodeOf, keeps, overallVerdict, type Verdict } from "../report/report.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 
@@ -18,8 +18,8 @@ export function registerJudge(program: Command): void {
       const verdicts: Verdict[] = [];
       const scenarios: object[] = [];
       for (const name of scenarioFolders(folder)) {
-        const promise = await promiseIn(join(folder, name));
-        const signals = await judgeFolder(join(folder, name));
+        const { promise, target } = await judgedByIn(join(folder, name));
+        const signals = await judgeFolder(join(folder, name), target);
         const found = Object.values(signals);
         const kept = found.every((account) => keeps(promise, account));
         const verdict = found.length === 0 ? "error" : kept ? "pass" : "fail";

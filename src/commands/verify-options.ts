@@ -5,7 +5,14 @@ import { parseEnv } from "node:util";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { edotVersion, versions } from "../artifacts/versions.ts";
 import { HarnessError } from "../errors.ts";
-import { OUTAGE_KINDS, type OutageKind } from "../faults/outage.ts";
+import {
+  OUTAGE_KINDS,
+  OUTAGES_OF,
+  type OutageKind,
+  TARGET_KINDS,
+  TARGET_NAMES,
+  type TargetKind,
+} from "../targets/target-kind.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 
 const CONFIGS = fileURLToPath(new URL("../../configs/durable", import.meta.url));
@@ -20,7 +27,7 @@ export interface VerifyOptions {
   readonly configs?: string;
   readonly edge?: string;
   readonly backend?: string;
-  readonly target: "elasticsearch" | "motlp";
+  readonly target: TargetKind;
   readonly edot?: string;
   readonly runtime: "auto" | "process" | "docker";
   readonly scenario: readonly string[];
@@ -47,7 +54,7 @@ export function declareVerifyOptions(command: Command): Command {
     .addOption(option("--backend <file>", "config of the backend collector", "BACKEND"))
     .addOption(
       option("--target <target>", "where the backend collector sends to", "TARGET")
-        .choices(["elasticsearch", "motlp"])
+        .choices(TARGET_KINDS)
         .default("elasticsearch"),
     )
     .addOption(option("--edot <version>", "EDOT version of both collectors", "EDOT"))
@@ -121,6 +128,15 @@ export function toVerifyRequest(options: VerifyOptions): Omit<VerifyRequest, "in
       remedy: `choose one of: ${SCENARIOS.join(", ")}`,
     });
   }
+  const outages = OUTAGES_OF[options.target];
+  if (!outages.includes(options.outageKind)) {
+    throw new HarnessError({
+      code: "bad-option",
+      message: `${TARGET_NAMES[options.target]} cannot be made to be away by ${options.outageKind}`,
+      place: "--outage-kind",
+      remedy: `choose one of: ${outages.join(", ")}`,
+    });
+  }
   const edot = edotVersion(options.edot ?? versions().defaults.edot).version;
   return {
     ...configPaths(options),
@@ -164,8 +180,7 @@ function configPaths(options: VerifyOptions): { edge: string; backend: string } 
       code: "file-not-found",
       message: "the config folder does not exist",
       place: folder,
-      remedy:
-        "give a folder with edge.yaml and backend-elasticsearch.yaml, or --edge and --backend",
+      remedy: `give a folder with edge.yaml and backend-${target}.yaml, or --edge and --backend`,
     });
   }
   return { edge: join(folder, "edge.yaml"), backend: join(folder, `backend-${target}.yaml`) };

@@ -76,7 +76,10 @@ async function verify(
   return {
     harness: { version: harnessVersion() },
     edot: request.edot,
-    parts: { kafka: artifacts.kafka.version, elasticsearch: artifacts.elasticsearch.version },
+    parts: {
+      kafka: artifacts.kafka.version,
+      [request.target]: request.target === "motlp" ? "mock" : artifacts.elasticsearch.version,
+    },
     runtime: request.runtime,
     target: request.target,
     configs: { edge: config("edge"), backend: config("backend") },

@@ -1,18 +1,16 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
+import type { TargetKind } from "../targets/target-kind.ts";
 import { asRecord, type CollectorConfig, type Component } from "./collector-config.ts";
 import { mergeTrees, type Tree } from "./merge-trees.ts";
-import { soleVariable } from "./variables.ts";
-
-/** The variable that carries the run's API key where the config's own does not name one. */
-export const API_KEY_VARIABLE = "EDOT_KAFKA_API_KEY";
+import { type TargetVariable, targetClient, targetOf } from "./target-client.ts";
 
 /** The addresses of a run, as one collector sees them. */
 export interface OverlayAddresses {
   /** `host:port` of the broker. */
   readonly brokers: readonly string[];
-  /** The URL of Elasticsearch. */
-  readonly elasticsearch: string;
+  /** What the backend collector sends to, and its URL. */
+  readonly target: { readonly kind: TargetKind; readonly url: string };
   /** Where the collector's own metrics are served. */
   readonly telemetry: { readonly host: string; readonly port: number };
   /** `host:port` for each listening protocol; called once per listener. */
@@ -24,8 +22,8 @@ export interface OverlayAddresses {
 /** The second config of a collector and what follows from it. */
 export interface Overlay {
   readonly yaml: string;
-  /** Variables that must carry the run's Elasticsearch API key. */
-  readonly apiKeyVariables: readonly string[];
+  /** Variables that must carry the target's address and the run's credentials. */
+  readonly variables: readonly TargetVariable[];
   /** Addresses of the OTLP receivers, by protocol; the first one that is there. */
   readonly otlp: { readonly grpc?: string; readonly http?: string };
   /** Folders to be made before the start. */
@@ -51,7 +49,7 @@ export function writeOverlay(
   changes: Readonly<Tree> = {},
 ): Overlay {
   const sections: Record<string, Tree> = {};
-  const apiKeyVariables = new Set<string>();
+  const variables = new Map<string, TargetVariable>();
   const otlp: { grpc?: string; http?: string } = {};
   const folders: string[] = [];
   const put = (component: Component, settings: Tree) => {
@@ -64,10 +62,10 @@ export function writeOverlay(
       put(component, { protocols: listenOtlp(component, addresses, otlp) });
     } else if (isKafkaClient(component)) {
       put(component, kafkaClient(settings, addresses));
-    } else if (section === "exporters" && type === "elasticsearch") {
-      const variable = soleVariable(settings.api_key);
-      apiKeyVariables.add(variable ?? API_KEY_VARIABLE);
-      put(component, elasticsearchClient(settings, addresses, variable !== undefined));
+    } else if (targetOf(component) === addresses.target.kind) {
+      const client = targetClient(component, addresses.target.kind, addresses.target.url);
+      for (const variable of client.variables) variables.set(variable.name, variable);
+      if (Object.keys(client.settings).length > 0) put(component, client.settings);
     } else if (section === "extensions" && type === "file_storage") {
       const folder = join(addresses.storage, component.id.replaceAll("/", "_"));
       folders.push(folder);
@@ -83,7 +81,7 @@ export function writeOverlay(
   }
   const own = { ...sections, service: { telemetry: telemetry(addresses) } };
   const tree = mergeTrees(own, changes);
-  return { yaml: stringify(tree), apiKeyVariables: [...apiKeyVariables], otlp, folders };
+  return { yaml: stringify(tree), variables: [...variables.values()], otlp, folders };
 }
 
 function isKafkaClient({ section, type }: Component): boolean {
@@ -113,20 +111,6 @@ function kafkaClient(settings: Readonly<Tree>, addresses: OverlayAddresses): Tre
   const overlay: Tree = { brokers: [...addresses.brokers] };
   // The run's broker speaks plain text and knows no users.
   for (const key of ["tls", "auth"]) if (settings[key] !== undefined) overlay[key] = null;
-  return overlay;
-}
-
-function elasticsearchClient(
-  settings: Readonly<Tree>,
-  addresses: OverlayAddresses,
-  keyByVariable: boolean,
-): Tree {
-  const overlay: Tree = { endpoints: [addresses.elasticsearch] };
-  for (const key of ["endpoint", "cloudid"]) if (settings[key] !== undefined) overlay[key] = "";
-  if (keyByVariable) return overlay;
-  for (const key of ["user", "password"]) if (settings[key] !== undefined) overlay[key] = "";
-  if (settings.auth !== undefined) overlay.auth = null;
-  overlay.api_key = `\${env:${API_KEY_VARIABLE}}`;
   return overlay;
 }
 

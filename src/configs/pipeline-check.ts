@@ -1,13 +1,14 @@
 import { builtComponents, componentStatus } from "../artifacts/edot-components.ts";
 import { HarnessError } from "../errors.ts";
+import { EXPORTERS_TO, type TargetKind } from "../targets/target-kind.ts";
 import {
   type CollectorConfig,
   type Section,
   signalsUsing,
   usedComponents,
 } from "./collector-config.ts";
-import { API_KEY_VARIABLE } from "./overlay.ts";
-import { resolveVariables, soleVariable } from "./variables.ts";
+import { targetVariables } from "./target-client.ts";
+import { resolveVariables } from "./variables.ts";
 
 /** A pair of configs and what it is to be run against. */
 export interface PipelineConfigs {
@@ -15,7 +16,7 @@ export interface PipelineConfigs {
   readonly backend: CollectorConfig;
   /** The EDOT versions that will load them. */
   readonly edot: { readonly edge: string; readonly backend: string };
-  readonly target: "elasticsearch" | "motlp";
+  readonly target: TargetKind;
   /** Variables from `--env` and `--env-file`. */
   readonly env: Readonly<Record<string, string>>;
   /** Variables of the harness' own environment. */
@@ -34,11 +35,10 @@ export function checkPipelineConfigs(configs: PipelineConfigs): void {
     checkComponents(config, edot);
     checkReferences(config);
   }
-  const exporter = target === "motlp" ? "otlphttp" : "elasticsearch";
-  require(edge, "receivers", "otlp");
-  require(edge, "exporters", "kafka");
-  require(backend, "receivers", "kafka");
-  require(backend, "exporters", exporter);
+  require(edge, "receivers", ["otlp"]);
+  require(edge, "exporters", ["kafka"]);
+  require(backend, "receivers", ["kafka"]);
+  require(backend, "exporters", EXPORTERS_TO[target]);
   const receivers = usedComponents(edge, "receivers", "otlp").map(({ id }) => id);
   if (signalsUsing(edge, "receivers", receivers).length === 0) {
     throw new HarnessError({
@@ -48,11 +48,9 @@ export function checkPipelineConfigs(configs: PipelineConfigs): void {
       remedy: "let a pipeline receive from the otlp receiver",
     });
   }
-  const keys = usedComponents(backend, "exporters", "elasticsearch").map(
-    ({ settings }) => soleVariable(settings.api_key) ?? API_KEY_VARIABLE,
-  );
-  const harness = Object.fromEntries(keys.map((name) => [name, "set by the run"]));
   for (const config of [edge, backend]) {
+    const variables = targetVariables(config, target);
+    const harness = Object.fromEntries(variables.map(({ name }) => [name, "set by the run"]));
     resolveVariables(config, { given: env, harness, inherited });
   }
 }
@@ -107,11 +105,15 @@ function checkReferences(config: CollectorConfig): void {
     check(id, defined("extensions"), "extensions", "service.extensions");
 }
 
-function require(config: CollectorConfig, section: "receivers" | "exporters", type: string): void {
-  if (usedComponents(config, section, type).length > 0) return;
+function require(
+  config: CollectorConfig,
+  section: "receivers" | "exporters",
+  types: readonly string[],
+): void {
+  if (types.some((type) => usedComponents(config, section, type).length > 0)) return;
   throw new HarnessError({
     code: "config-invalid",
-    message: `no pipeline of the ${config.role} config uses a ${type} ${section.slice(0, -1)}`,
+    message: `no pipeline of the ${config.role} config uses a ${types[0]} ${section.slice(0, -1)}`,
     place: config.placeOf(["service", "pipelines"]),
     remedy: `check that --${config.role} is the ${config.role} collector's config`,
   });

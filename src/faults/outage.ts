@@ -1,12 +1,6 @@
+import { HarnessError } from "../errors.ts";
 import type { Pipeline } from "../pipeline.ts";
-import { done, notYet, waitFor } from "../wait.ts";
-
-/**
- * How a target is away: its process is killed and its port refuses; it accepts connections and
- * never answers.
- */
-export const OUTAGE_KINDS = ["refuse", "hang"] as const;
-export type OutageKind = (typeof OUTAGE_KINDS)[number];
+import type { OutageKind } from "../targets/target-kind.ts";
 
 /** A target that is away until it is ended. */
 export interface Outage {
@@ -15,43 +9,33 @@ export interface Outage {
   end(): Promise<void>;
 }
 
-/** Elasticsearch may take this long to answer again once it is let go on. */
-const BACK_TIMEOUT_MS = 60_000;
-
-/** Takes Elasticsearch away, really. */
+/** Takes the target away, really. */
 export async function beginOutage(pipeline: Pipeline, kind: OutageKind): Promise<Outage> {
   switch (kind) {
     case "refuse":
-      await pipeline.kill("elasticsearch");
-      return { kind, end: () => pipeline.restart("elasticsearch") };
+      await pipeline.kill("target");
+      return { kind, end: () => pipeline.restart("target") };
     case "hang":
-      await pipeline.pause("elasticsearch");
+      await pipeline.pause("target");
       return {
         kind,
         end: async () => {
-          await pipeline.resume("elasticsearch");
-          await untilAnswering(pipeline);
+          await pipeline.resume("target");
+          await (await pipeline.target).untilAnswering(pipeline.signal);
         },
       };
+    case "429":
+    case "503":
+      return { kind, end: await answering(pipeline, Number(kind)) };
   }
 }
 
-async function untilAnswering(pipeline: Pipeline): Promise<void> {
-  const { client, unit } = await pipeline.elasticsearch;
-  await waitFor(
-    async () => {
-      try {
-        await client.cluster.health({}, { requestTimeout: 2_000 });
-        return done(null);
-      } catch (error) {
-        return notYet(error instanceof Error ? error.message : String(error));
-      }
-    },
-    {
-      for: "Elasticsearch to answer again",
-      timeoutMs: BACK_TIMEOUT_MS,
-      place: unit.logFile,
-      signal: pipeline.signal,
-    },
-  );
+async function answering(pipeline: Pipeline, status: number): Promise<() => Promise<void>> {
+  const target = await pipeline.target;
+  const lift = await target.answerAll?.(status);
+  if (lift !== undefined) return lift;
+  throw new HarnessError({
+    code: "internal",
+    message: `${target.kind} cannot be made to answer ${status} to everything`,
+  });
 }

@@ -1,3 +1,4 @@
+import { TARGET_NAMES, type TargetKind } from "../targets/target-kind.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import type { Finding } from "./finding.ts";
 import { quote, type RunFacts } from "./run-facts.ts";
@@ -5,6 +6,12 @@ import { quote, type RunFacts } from "./run-facts.ts";
 /** As the exporters write it: `flush failed (401)`, `HTTP Status Code 403`; no count or offset. */
 const REFUSED =
   /\((401|403)\)|status( code)?:? \(?(401|403)\b|security_exception|\b(unauthorized|forbidden|unauthenticated|permissiondenied)\b/i;
+
+const REMEDIES: Readonly<Record<TargetKind, string>> = {
+  elasticsearch:
+    "check the API key and its rights (create_doc and auto_configure on the data streams)",
+  motlp: 'check the API key; the header is Authorization: "ApiKey <key>", with that prefix',
+};
 
 /** The backend answered 401 or 403: the credentials are wrong or lack a right. */
 export function authenticationRefused(facts: RunFacts): Finding[] {
@@ -21,12 +28,11 @@ export function authenticationRefused(facts: RunFacts): Finding[] {
       code: "authentication-refused",
       severity: missing > 0 ? "loss" : "risk",
       message: `the backend refused the collector's credentials; ${missing} items have not arrived.`,
-      remedy:
-        "check the API key and its rights (create_doc and auto_configure on the data streams)",
+      remedy: REMEDIES[facts.target],
       evidence: [
-        ...keys.map(({ variable, status }) => ({
-          source: "Elasticsearch",
-          text: `answers ${status} to GET /_security/_authenticate with the key in ${variable}`,
+        ...keys.map(({ variable, status, asked }) => ({
+          source: TARGET_NAMES[facts.target],
+          text: `answers ${status} to ${asked} with what ${variable} holds`,
         })),
         ...(refused === undefined
           ? []

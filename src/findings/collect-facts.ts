@@ -1,7 +1,7 @@
 import { isAssignment } from "../parts/collector/assignments.ts";
 import { type LogLine, readCollectorLog } from "../parts/collector/log.ts";
+import { PROJECTIONS } from "../targets/projections.ts";
 import { account } from "../telemetry/account.ts";
-import { elasticsearchProjection } from "../telemetry/elasticsearch/projection.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { acknowledgementsOf, type History } from "../telemetry/judge.ts";
 import type { RunFacts } from "./run-facts.ts";
@@ -21,7 +21,7 @@ export async function collectFacts(sources: FactSources): Promise<RunFacts> {
   const [edge, backend, missingBeforeBackend] = await Promise.all([
     notableLines(logFiles.edge, known.since),
     logFiles.backend === undefined ? [] : notableLines(logFiles.backend, known.since),
-    missingAmongFirst(history, known.itemsBeforeBackend),
+    missingAmongFirst(history, known),
   ]);
   return {
     ...known,
@@ -41,10 +41,10 @@ async function notableLines(file: string, since: number): Promise<LogLine[]> {
   return kept;
 }
 
-/** Per signal, the missing items among the first `count` of the ledger. */
+/** Per signal, the missing items among those sent before the backend collector's first start. */
 async function missingAmongFirst(
   history: History,
-  count: number,
+  { target, itemsBeforeBackend }: Pick<RunFacts, "target" | "itemsBeforeBackend">,
 ): Promise<Partial<Record<Signal, number>>> {
   const acknowledgements = await acknowledgementsOf(history.events());
   const missing: Partial<Record<Signal, number>> = {};
@@ -55,9 +55,9 @@ async function missingAmongFirst(
       sent: history.sent(signal),
       read: history.readBack(signal),
       acknowledgements: acknowledgements[signal],
-      projection: elasticsearchProjection,
+      projection: PROJECTIONS[target],
       onOutcome: (sent, acknowledgement, outcome) => {
-        if (sent.item.sequence >= count || acknowledgement !== "accepted") return;
+        if (sent.item.sequence >= itemsBeforeBackend || acknowledgement !== "accepted") return;
         if (outcome.kind === "missing") found++;
       },
     });

@@ -1,4 +1,5 @@
 import { usedComponents } from "../configs/collector-config.ts";
+import { EXPORTERS_TO } from "../targets/target-kind.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import type { Finding } from "./finding.ts";
 import type { RunFacts } from "./run-facts.ts";
@@ -35,7 +36,7 @@ export function queueLost(facts: RunFacts): Finding[] {
 }
 
 function exportersOf(facts: RunFacts, role: "edge" | "backend") {
-  const types = role === "edge" ? ["kafka"] : ["elasticsearch", "otlphttp", "otlp_http"];
+  const types = role === "edge" ? ["kafka"] : EXPORTERS_TO[facts.target];
   return types
     .flatMap((type) => usedComponents(facts[role], "exporters", type))
     .map(({ id, settings }) => {

@@ -4,11 +4,14 @@ import type { OutageFacts } from "../scenario/outage-run.ts";
 import type { PipelineState } from "../scenario/pipeline-state.ts";
 import type { Crash } from "../scenario/scenario-run.ts";
 import type { Settled } from "../scenario/settle.ts";
+import type { KeyAnswer } from "../targets/target.ts";
+import type { TargetKind } from "../targets/target-kind.ts";
 import type { Signal } from "../telemetry/item.ts";
 import type { SignalAccount } from "../telemetry/signal-account.ts";
 
 /** What the findings of one scenario are drawn from: all of it seen in this run. */
 export interface RunFacts {
+  readonly target: TargetKind;
   readonly signals: Readonly<Partial<Record<Signal, SignalAccount>>>;
   readonly settled: Settled;
   readonly edge: CollectorConfig;
@@ -30,8 +33,8 @@ export interface RunFacts {
   readonly crashes: readonly Crash[];
   /** When the scenario began, in milliseconds since the Unix epoch. */
   readonly since: number;
-  /** How Elasticsearch answers, now, to the keys that the backend collector was given. */
-  readonly keyAnswers: readonly { readonly variable: string; readonly status: number }[];
+  /** How the target answers, now, to the keys that the backend collector was given. */
+  readonly keyAnswers: readonly KeyAnswer[];
   /** Per signal, how many of those have not arrived. */
   readonly missingBeforeBackend: Readonly<Partial<Record<Signal, number>>>;
 }

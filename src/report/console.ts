@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { formatError } from "../errors.ts";
+import { TARGET_NAMES } from "../targets/target-kind.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import type { Report, ScenarioReport } from "./report.ts";
 
@@ -11,7 +12,7 @@ export function renderReport(report: Report, folder: string): string {
   const { edge, backend } = report.edot;
   const edot = edge === backend ? edge : `${edge} (edge), ${backend} (backend)`;
   return [
-    `${report.verdict.toUpperCase()}  EDOT ${edot}, Kafka ${report.parts.kafka}, Elasticsearch ${report.parts.elasticsearch}`,
+    `${report.verdict.toUpperCase()}  EDOT ${edot}, ${partsOf(report)}`,
     `      runtime ${report.runtime}, target ${report.target}, ${report.seconds.toFixed(1)} s`,
     `      edge    ${short(report.configs.edge.path)}`,
     `      backend ${short(report.configs.backend.path)}`,
@@ -20,6 +21,14 @@ export function renderReport(report: Report, folder: string): string {
     `report: ${short(folder)}/report.json (with overlays, logs and history)`,
   ].join("\n");
 }
+
+function partsOf({ parts }: Report): string {
+  return Object.entries(parts)
+    .map(([name, version]) => `${PART_NAMES[name] ?? name} ${version}`)
+    .join(", ");
+}
+
+const PART_NAMES: Readonly<Record<string, string>> = { kafka: "Kafka", ...TARGET_NAMES };
 
 function renderScenario(scenario: ScenarioReport): string[] {
   const head = `${scenario.name}: ${scenario.verdict} (${scenario.seconds.toFixed(1)} s)`;

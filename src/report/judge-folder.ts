@@ -1,13 +1,20 @@
 import { HarnessError } from "../errors.ts";
-import { elasticsearchProjection } from "../telemetry/elasticsearch/projection.ts";
+import { PROJECTIONS } from "../targets/projections.ts";
+import { TARGET_KINDS, type TargetKind } from "../targets/target-kind.ts";
 import { readBack, readEvents, readSent } from "../telemetry/history-reader.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
-import { type History, judgeHistory } from "../telemetry/judge.ts";
+import { type History, judge } from "../telemetry/judge.ts";
 import type { SignalAccount } from "../telemetry/signal-account.ts";
 import type { DeliveryPromise } from "./report.ts";
 
 /** The observation in a history that says what the scenario is judged by. */
-export const PROMISE = "promise";
+export const JUDGED_BY = "judged-by";
+
+/** What a scenario is judged by; written once everything was read back. */
+export interface JudgedBy {
+  readonly promise: DeliveryPromise;
+  readonly target: TargetKind;
+}
 
 /** The history that a folder holds. */
 export function historyIn(folder: string): History {
@@ -19,14 +26,20 @@ export function historyIn(folder: string): History {
 }
 
 /**
- * What a scenario was judged by, as its history says; written once everything was read back.
+ * What a scenario was judged by, as its history says.
  *
  * @throws HarnessError `history-broken` when the run ended before that: nothing can be said of it.
  */
-export async function promiseIn(folder: string): Promise<DeliveryPromise> {
+export async function judgedByIn(folder: string): Promise<JudgedBy> {
   for await (const event of readEvents(folder)) {
-    if (event.type === "observation" && event.what === PROMISE) {
-      return event.data === "at-least-once" ? "at-least-once" : "exactly-once";
+    if (event.type === "observation" && event.what === JUDGED_BY) {
+      const { promise, target } = event.data as Partial<JudgedBy>;
+      const known = TARGET_KINDS.find((kind) => kind === target);
+      if (known === undefined) break;
+      return {
+        promise: promise === "at-least-once" ? "at-least-once" : "exactly-once",
+        target: known,
+      };
     }
   }
   throw new HarnessError({
@@ -38,8 +51,11 @@ export async function promiseIn(folder: string): Promise<DeliveryPromise> {
 }
 
 /** The account of a scenario from its history alone; signals that nobody used are left out. */
-export async function judgeFolder(folder: string): Promise<Partial<Record<Signal, SignalAccount>>> {
-  const accounts = await judgeHistory(folder, elasticsearchProjection);
+export async function judgeFolder(
+  folder: string,
+  target: TargetKind,
+): Promise<Partial<Record<Signal, SignalAccount>>> {
+  const accounts = await judge(historyIn(folder), PROJECTIONS[target]);
   const used = SIGNALS.filter((signal) => {
     const { sent, refused, unknown, notKept, unexpected } = accounts[signal];
     return sent + refused + unknown + notKept + unexpected > 0;

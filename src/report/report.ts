@@ -1,12 +1,12 @@
 import type { HarnessErrorFields } from "../errors.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
+import type { TargetKind } from "../targets/target-kind.ts";
 import type { Signal } from "../telemetry/item.ts";
 import type { SignalAccount } from "../telemetry/signal-account.ts";
 
 /** `error` means that it could not be judged. */
 export type Verdict = "pass" | "fail" | "error";
-export type Target = "elasticsearch" | "motlp";
 
 /** What a pipeline owes: every item once, or at least once where something was broken on purpose. */
 export type DeliveryPromise = "exactly-once" | "at-least-once";
@@ -47,9 +47,10 @@ export interface ConfigReport {
 export interface Report {
   readonly harness: { readonly version: string };
   readonly edot: { readonly edge: string; readonly backend: string };
-  readonly parts: { readonly kafka: string; readonly elasticsearch: string };
+  /** The parts beside the collectors, by name, with their versions. */
+  readonly parts: Readonly<Record<string, string>>;
   readonly runtime: RuntimeKind;
-  readonly target: Target;
+  readonly target: TargetKind;
   readonly configs: { readonly edge: ConfigReport; readonly backend: ConfigReport };
   readonly verdict: Verdict;
   /** Seconds of the whole run. */

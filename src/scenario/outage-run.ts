@@ -1,5 +1,6 @@
 import { CommitWatch, type EarlyCommit } from "../faults/commit-watch.ts";
-import { beginOutage, type OutageKind } from "../faults/outage.ts";
+import { beginOutage } from "../faults/outage.ts";
+import type { OutageKind } from "../targets/target-kind.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 
 /** An outage of the target, as it was. */

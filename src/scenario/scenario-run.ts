@@ -5,9 +5,9 @@ import { HarnessError } from "../errors.ts";
 import { collectFacts } from "../findings/collect-facts.ts";
 import { findFaults } from "../findings/find-faults.ts";
 import type { PartName, Pipeline } from "../pipeline.ts";
-import { historyIn, judgeFolder, PROMISE } from "../report/judge-folder.ts";
+import { historyIn, JUDGED_BY, type JudgedBy, judgeFolder } from "../report/judge-folder.ts";
 import { type DeliveryPromise, keeps, type ScenarioReport } from "../report/report.ts";
-import { countDocuments, readDocuments } from "../telemetry/elasticsearch/reader.ts";
+import type { RunScope, TargetReader } from "../targets/target.ts";
 import { type HistoryWriter, openHistory } from "../telemetry/history-writer.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { createSender, type OtlpProtocol, type Sender } from "../telemetry/sender.ts";
@@ -63,6 +63,8 @@ export class ScenarioRun {
   readonly #since = Date.now();
   /** The signals that the edge's pipelines take over OTLP. */
   readonly signals: readonly Signal[];
+  /** Opened at once: what the target holds before the scenario is not the scenario's. */
+  readonly #reader: Promise<TargetReader>;
   #sender: Sender | undefined;
   #itemsSent = 0;
   readonly #crashes: Crash[] = [];
@@ -77,6 +79,9 @@ export class ScenarioRun {
     this.id = id;
     this.pipeline = options.pipeline;
     this.#history = history;
+    this.#reader = this.pipeline.target.then((target) => target.openReader(this.#scope()));
+    // Whoever needs it is told; a target that does not start ends the run by itself.
+    this.#reader.catch(() => undefined);
     const receivers = usedComponents(options.edge, "receivers", "otlp").map(({ id }) => id);
     this.signals = signalsUsing(options.edge, "receivers", receivers);
   }
@@ -121,7 +126,7 @@ export class ScenarioRun {
     if (this.pipeline.backend !== undefined) return;
     await this.untilInKafka();
     const { admin } = await this.pipeline.kafka;
-    await this.pipeline.elasticsearch;
+    await this.#reader;
     this.#beforeBackend = (await admin.offsets()).map((found) => ({ ...found, committed: null }));
     this.#itemsBeforeBackend = this.#itemsSent;
     await this.#history.event({
@@ -170,10 +175,10 @@ export class ScenarioRun {
 
   /** Waits until everything has arrived or nothing more can be expected. */
   async settle(): Promise<Settled> {
-    const [edge, { admin }, { client }, backend] = await Promise.all([
+    const [edge, { admin }, reader, backend] = await Promise.all([
       this.pipeline.edge,
       this.pipeline.kafka,
-      this.pipeline.elasticsearch,
+      this.#reader,
       this.pipeline.backend,
     ]);
     const totals = this.#sender?.totals();
@@ -184,7 +189,7 @@ export class ScenarioRun {
           edge,
           backend,
           broker: admin,
-          countArrived: () => countDocuments(client, this.#streams(), this.pipeline.signal),
+          countArrived: () => reader.count(this.pipeline.signal),
         }),
       repeats: this.#broken,
       expected: Object.fromEntries(
@@ -211,21 +216,17 @@ export class ScenarioRun {
   /** Reads everything back, and says what became of every item and why. */
   async judge(settled: Settled, judging: Judging = {}): Promise<ScenarioReport> {
     const { promise = "exactly-once" } = judging;
-    const { client } = await this.pipeline.elasticsearch;
+    const [reader, { kind: target }] = await Promise.all([this.#reader, this.pipeline.target]);
     for (const signal of SIGNALS) {
-      for await (const line of readDocuments(
-        client,
-        this.#streams(),
-        signal,
-        this.pipeline.signal,
-      )) {
+      for await (const line of reader.read(signal, this.pipeline.signal)) {
         await this.#history.read(signal, line);
       }
     }
-    await this.#history.event({ type: "observation", what: PROMISE, data: promise });
+    const judgedBy: JudgedBy = { promise, target };
+    await this.#history.event({ type: "observation", what: JUDGED_BY, data: judgedBy });
     // From here on the verdict comes from what is on disk, as `judge` would compute it.
     await this.#history.close();
-    const signals = await judgeFolder(this.#history.folder);
+    const signals = await judgeFolder(this.#history.folder, target);
     const [edge, backend] = await Promise.all([this.pipeline.edge, this.pipeline.backend]);
     if (Object.values(signals).every(({ sent }) => sent === 0)) {
       throw new HarnessError({
@@ -237,6 +238,7 @@ export class ScenarioRun {
     }
     const findings = findFaults(
       await collectFacts({
+        target,
         signals,
         settled,
         edge: this.#options.edge,
@@ -284,9 +286,7 @@ export class ScenarioRun {
       });
     }
     return createSender({
-      run: this.id,
-      dataset: this.id,
-      namespace: "harness",
+      ...this.#scope(),
       protocol,
       endpoint: `http://${endpoint}`,
       history: this.#history,
@@ -294,7 +294,7 @@ export class ScenarioRun {
     });
   }
 
-  #streams() {
+  #scope(): RunScope {
     return { run: this.id, dataset: this.id, namespace: "harness" };
   }
 

@@ -1,24 +1,8 @@
 import { account } from "./account.ts";
-import type { ExpectedElasticsearchDocument } from "./elasticsearch/expected-document.ts";
-import { elasticsearchProjection } from "./elasticsearch/projection.ts";
 import type { Acknowledgement, HistoryEvent, ReadLine, SentLine } from "./history.ts";
-import { readBack, readEvents, readSent } from "./history-reader.ts";
 import { SIGNALS, type Signal } from "./item.ts";
 import type { ExpectedDocument, Projection } from "./projection.ts";
 import type { SignalAccount } from "./signal-account.ts";
-
-/** Judges the history in a folder. @throws HarnessError, see `history-reader.ts`. */
-export function judgeHistory(
-  folder: string,
-  projection: Projection<ExpectedElasticsearchDocument> = elasticsearchProjection,
-): Promise<Accounts> {
-  const history: History = {
-    sent: (signal) => readSent(folder, signal),
-    readBack: (signal) => readBack(folder, signal),
-    events: () => readEvents(folder),
-  };
-  return judge(history, projection);
-}
 
 /** A scenario's history, as it is read from its folder or made in a test. */
 export interface History {

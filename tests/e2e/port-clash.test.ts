@@ -47,7 +47,7 @@ async function startEdge(context: PartContext, port: number): Promise<unknown> {
   const telemetry = { host: "127.0.0.1", port: await context.ports.reserve() };
   const overlay = writeOverlay(config, {
     brokers: [`127.0.0.1:${await context.ports.reserve()}`],
-    elasticsearch: "http://127.0.0.1:9200",
+    target: { kind: "elasticsearch", url: "http://127.0.0.1:9200" },
     telemetry,
     listen: () => `127.0.0.1:${port}`,
     storage: join(context.runtime.folder, "storage"),

@@ -2,13 +2,18 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Tree } from "../../../src/configs/merge-trees.ts";
 import { writeOverlay } from "../../../src/configs/overlay.ts";
+import type { TargetKind } from "../../../src/targets/target-kind.ts";
 import { configWith } from "./config-of.ts";
 
-async function overlayOf(components: string, changes?: Tree) {
+async function overlayOf(
+  components: string,
+  kind: TargetKind = "elasticsearch",
+  changes: Tree = {},
+) {
   const listeners: string[] = [];
   const addresses = {
     brokers: ["127.0.0.1:9"],
-    elasticsearch: "http://127.0.0.1:92",
+    target: { kind, url: kind === "motlp" ? "https://127.0.0.1:93" : "http://127.0.0.1:92" },
     telemetry: { host: "127.0.0.1", port: 88 },
     listen: (what: string) => {
       listeners.push(what);
@@ -21,7 +26,7 @@ async function overlayOf(components: string, changes?: Tree) {
 }
 
 test("a pipeline without addresses gets the harness's telemetry and nothing else", async () => {
-  const { tree, folders, otlp, apiKeyVariables } = await overlayOf(
+  const { tree, folders, otlp, variables } = await overlayOf(
     "processors:\n  batch: { timeout: 1s }\nexporters:\n  debug:\n  otlp: { endpoint: x:1 }",
   );
   expect(tree).toEqual({
@@ -35,7 +40,7 @@ test("a pipeline without addresses gets the harness's telemetry and nothing else
       },
     },
   });
-  expect([folders, otlp, apiKeyVariables]).toEqual([[], {}, []]);
+  expect([folders, otlp, variables]).toEqual([[], {}, []]);
 });
 
 test.each([
@@ -61,11 +66,11 @@ test("tls and auth of kafka are taken away where they are set", async () => {
 test.each([`\${KEY}`, `\${env:KEY}`])(
   "an API key from the variable %s stays, and the run sets it",
   async (reference) => {
-    const { tree, apiKeyVariables } = await overlayOf(
+    const { tree, variables } = await overlayOf(
       `exporters:\n  elasticsearch/otel: { endpoints: [https://e], api_key: "${reference}", retry: {} }`,
     );
     expect(tree.exporters["elasticsearch/otel"]).toEqual({ endpoints: ["http://127.0.0.1:92"] });
-    expect(apiKeyVariables).toEqual(["KEY"]);
+    expect(variables).toEqual([{ name: "KEY", holds: "api-key" }]);
   },
 );
 
@@ -78,7 +83,7 @@ test.each([
   ["an authenticator", "auth: { authenticator: basicauth }", { auth: null }],
   ["no credentials", "mapping: {}", {}],
 ])("%s: the run's own key takes its place", async (_what, settings, cleared) => {
-  const { yaml, tree, apiKeyVariables } = await overlayOf(
+  const { yaml, tree, variables } = await overlayOf(
     `exporters:\n  elasticsearch: { endpoints: [https://e], ${settings} }`,
   );
   expect(tree.exporters.elasticsearch).toEqual({
@@ -86,7 +91,7 @@ test.each([
     api_key: OWN_KEY,
     ...cleared,
   });
-  expect(apiKeyVariables).toEqual(["EDOT_KAFKA_API_KEY"]);
+  expect(variables).toEqual([{ name: "EDOT_KAFKA_API_KEY", holds: "api-key" }]);
   expect(yaml).not.toContain("c2VjcmV0");
 });
 
@@ -144,7 +149,7 @@ test.each([
 });
 
 test("a scenario's changes are merged over the harness' own settings", async () => {
-  const { tree } = await overlayOf("exporters:\n  kafka: { logs: { topic: a } }", {
+  const { tree } = await overlayOf("exporters:\n  kafka: { logs: { topic: a } }", "elasticsearch", {
     exporters: { kafka: { logs: { encoding: "otlp_json" }, brokers: ["127.0.0.1:7"] } },
     receivers: { kafka: { initial_offset: "latest" } },
   });
@@ -153,4 +158,70 @@ test("a scenario's changes are merged over the harness' own settings", async () 
   });
   expect(tree.receivers).toEqual({ kafka: { initial_offset: "latest" } });
   expect(tree.service.telemetry.metrics.level).toBe("normal");
+});
+
+const ENDPOINT = `endpoint: "\${MOTLP_ENDPOINT}"`;
+
+test.each([
+  ["otlphttp", `"ApiKey \${MOTLP_API_KEY}"`, "api-key"],
+  ["otlp_http/cloud", `"ApiKey \${env:MOTLP_API_KEY}"`, "api-key"],
+  ["otlphttp", `"Bearer \${MOTLP_API_KEY}"`, "api-key"],
+  ["otlphttp", `"\${MOTLP_API_KEY}"`, "authorization"],
+])("%s with variables runs as it is written: Authorization %s", async (id, header, holds) => {
+  const { tree, variables } = await overlayOf(
+    `exporters:\n  ${id}: { ${ENDPOINT}, headers: { Authorization: ${header} } }`,
+    "motlp",
+  );
+  expect(tree.exporters).toBeUndefined();
+  expect(variables).toEqual([
+    { name: "MOTLP_ENDPOINT", holds: "url" },
+    { name: "MOTLP_API_KEY", holds },
+  ]);
+});
+
+const OWN_HEADER = `ApiKey ${OWN_KEY}`;
+
+test.each([
+  ["an address", "endpoint: https://e:443", { endpoint: "https://127.0.0.1:93" }],
+  [
+    "an address per signal",
+    "endpoint: https://e, traces_endpoint: https://e/t, logs_endpoint: https://e/l",
+    {
+      endpoint: "https://127.0.0.1:93",
+      traces_endpoint: "https://127.0.0.1:93/v1/traces",
+      logs_endpoint: "https://127.0.0.1:93/v1/logs",
+    },
+  ],
+  ["tls", `${ENDPOINT}, tls: { insecure: true }`, { tls: null }],
+  ["a proxy", `${ENDPOINT}, proxy_url: http://p`, { proxy_url: "" }],
+  [
+    "a key",
+    `${ENDPOINT}, headers: { authorization: "ApiKey c2VjcmV0" }`,
+    { headers: { authorization: OWN_HEADER } },
+  ],
+  [
+    "an authenticator",
+    `${ENDPOINT}, auth: { authenticator: bearertokenauth }`,
+    { auth: null, headers: { Authorization: OWN_HEADER } },
+  ],
+])("otlphttp with %s written out: the run's takes its place", async (_what, settings, overlay) => {
+  const { yaml, tree } = await overlayOf(`exporters:\n  otlphttp: { ${settings} }`, "motlp");
+  expect(tree.exporters.otlphttp).toEqual(overlay);
+  expect(yaml).not.toContain("c2VjcmV0");
+});
+
+test.each([
+  ["no header", ""],
+  ["a key without its prefix", ", headers: { Authorization: c2VjcmV0 }"],
+  ["another scheme", ", headers: { Authorization: Bearer c2VjcmV0 }"],
+])("%s stays as it is: mOTLP would refuse it", async (_what, settings) => {
+  const { tree } = await overlayOf(`exporters:\n  otlphttp: { ${ENDPOINT}${settings} }`, "motlp");
+  expect(tree.exporters).toBeUndefined();
+});
+
+test("only exporters to the run's target are pointed at it", async () => {
+  const both =
+    "exporters:\n  elasticsearch: { endpoint: https://e }\n  otlphttp: { endpoint: https://e }";
+  expect(Object.keys((await overlayOf(both, "motlp")).tree.exporters)).toEqual(["otlphttp"]);
+  expect(Object.keys((await overlayOf(both)).tree.exporters)).toEqual(["elasticsearch"]);
 });

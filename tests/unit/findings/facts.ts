@@ -1,6 +1,7 @@
 import { loadCollectorConfig } from "../../../src/configs/collector-config.ts";
 import type { RunFacts } from "../../../src/findings/run-facts.ts";
 import type { LogLine } from "../../../src/parts/collector/log.ts";
+import type { KeyAnswer } from "../../../src/targets/target.ts";
 import { AccountBook } from "../../../src/telemetry/account-book.ts";
 import type { SignalAccount } from "../../../src/telemetry/signal-account.ts";
 import { stateOf } from "../scenario/states.ts";
@@ -11,6 +12,11 @@ export const SINCE = Date.parse("2026-01-02T03:04:05Z");
 /** An account of 100 log records, of which some are missing. */
 export function accountOf(missing: number): SignalAccount {
   return { ...new AccountBook().close(), sent: 100, delivered: 100 - missing, missing };
+}
+
+/** What the target said to the key in ELASTICSEARCH_API_KEY. */
+export function keyAnswer(status: number): KeyAnswer {
+  return { variable: "ELASTICSEARCH_API_KEY", status, asked: "GET /_security/_authenticate" };
 }
 
 /** A line of a collector's log, written during the scenario unless `at` says otherwise. */
@@ -36,6 +42,7 @@ export async function factsOf(
     loadCollectorConfig("backend", `configs/${set}/backend-elasticsearch.yaml`),
   ]);
   return {
+    target: "elasticsearch",
     signals: { logs: accountOf(0) },
     settled: { how: "complete", state: stateOf(), movedAt: 0 },
     edge,
@@ -48,7 +55,7 @@ export async function factsOf(
     missingBeforeBackend: {},
     crashes: [],
     since: SINCE,
-    keyAnswers: [{ variable: "ELASTICSEARCH_API_KEY", status: 200 }],
+    keyAnswers: [keyAnswer(200)],
     ...changes,
   };
 }

@@ -3,7 +3,7 @@ import { findFaults } from "../../../src/findings/find-faults.ts";
 import type { Finding, FindingCode } from "../../../src/findings/finding.ts";
 import type { RunFacts } from "../../../src/findings/run-facts.ts";
 import { partition, stateOf } from "../scenario/states.ts";
-import { accountOf, factsOf, line, SINCE } from "./facts.ts";
+import { accountOf, factsOf, keyAnswer, line, SINCE } from "./facts.ts";
 
 const COMMIT = { group: "g", topic: "otel-logs", partition: 0, before: 5n, during: 9n };
 const OUTAGE = { kind: "refuse", seconds: 15, endedAt: 0, commits: [COMMIT] } as const;
@@ -75,7 +75,7 @@ test.each([
 });
 
 test("authentication-refused: from the backend's answer, though no line says so", async () => {
-  const keyAnswers = [{ variable: "ELASTICSEARCH_API_KEY", status: 401 }];
+  const keyAnswers = [keyAnswer(401)];
   const finding = one(await found("durable", { keyAnswers, ...MISSING }), "authentication-refused");
   expect(finding?.evidence[0]?.text).toContain("answers 401");
   expect(finding?.evidence[0]?.text).toContain("ELASTICSEARCH_API_KEY");

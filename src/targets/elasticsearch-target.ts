@@ -1,0 +1,57 @@
+import { answerToKey } from "../parts/elasticsearch/api-key.ts";
+import {
+  type ElasticsearchOptions,
+  startElasticsearch,
+} from "../parts/elasticsearch/elasticsearch.ts";
+import type { PartContext } from "../parts/part-context.ts";
+import { countDocuments, readDocuments } from "../telemetry/elasticsearch/reader.ts";
+import { done, notYet, waitFor } from "../wait.ts";
+import type { Target } from "./target.ts";
+
+/** Elasticsearch may take this long to answer again once it is let go on. */
+const BACK_TIMEOUT_MS = 60_000;
+
+/** Starts Elasticsearch as the pipeline's target. @throws HarnessError, see `startElasticsearch`. */
+export async function startElasticsearchTarget(
+  context: PartContext,
+  port: number,
+  options: ElasticsearchOptions,
+): Promise<Target> {
+  const part = await startElasticsearch(context, port, options);
+  const { client, url } = part;
+  return {
+    kind: "elasticsearch",
+    version: part.version,
+    part,
+    url,
+    apiKey: part.apiKey,
+    environment: {},
+    openReader: async (scope) => ({
+      count: (abort) => countDocuments(client, scope, abort),
+      read: (signal, abort) => readDocuments(client, scope, signal, abort),
+    }),
+    answerTo: async ({ name }, value) => ({
+      variable: name,
+      status: await answerToKey(url, value),
+      asked: "GET /_security/_authenticate",
+    }),
+    untilAnswering: (signal) =>
+      waitFor(
+        async () => {
+          try {
+            await client.cluster.health({}, { requestTimeout: 2_000 });
+            return done(undefined);
+          } catch (error) {
+            return notYet(error instanceof Error ? error.message : String(error));
+          }
+        },
+        {
+          for: "Elasticsearch to answer again",
+          timeoutMs: BACK_TIMEOUT_MS,
+          place: part.unit.logFile,
+          signal,
+        },
+      ),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,42 @@
+import type { CollectorConfig } from "../configs/collector-config.ts";
+import { API_KEY_VARIABLE, type TargetVariable } from "../configs/target-client.ts";
+import { resolveVariables } from "../configs/variables.ts";
+import type { Target } from "./target.ts";
+
+/** What a collector's variables are resolved from. */
+export interface RunVariables {
+  /** The variables that the overlay wants the run to set. */
+  readonly wanted: readonly TargetVariable[];
+  readonly target: Pick<Target, "url" | "apiKey" | "environment">;
+  /** `--env` and `--env-file`. */
+  readonly given: Readonly<Record<string, string>>;
+  /** What the config refers to and the harness' own environment sets. */
+  readonly inherited: Readonly<Record<string, string>>;
+}
+
+/**
+ * The environment of a collector. A key may be given, to see what a wrong one does; an address may
+ * not: it would be somebody's production.
+ *
+ * @throws HarnessError `config-unset-variable`
+ */
+export function runVariables(
+  config: CollectorConfig,
+  { wanted, target, given, inherited }: RunVariables,
+): Record<string, string> {
+  const addresses = new Set(wanted.filter(({ holds }) => holds === "url").map(({ name }) => name));
+  return resolveVariables(config, {
+    given: Object.fromEntries(Object.entries(given).filter(([name]) => !addresses.has(name))),
+    harness: {
+      ...target.environment,
+      [API_KEY_VARIABLE]: target.apiKey,
+      ...Object.fromEntries(wanted.map((variable) => [variable.name, held(variable, target)])),
+    },
+    inherited,
+  });
+}
+
+function held({ holds }: TargetVariable, target: RunVariables["target"]): string {
+  if (holds === "url") return target.url;
+  return holds === "authorization" ? `ApiKey ${target.apiKey}` : target.apiKey;
+}

@@ -1,0 +1,28 @@
+/** Where a backend collector sends to. */
+export const TARGET_KINDS = ["elasticsearch", "motlp"] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
+/** As messages call it. */
+export const TARGET_NAMES: Readonly<Record<TargetKind, string>> = {
+  elasticsearch: "Elasticsearch",
+  motlp: "mOTLP",
+};
+
+/** The exporters that reach a target; the last one of mOTLP's is the new name of the one before it. */
+export const EXPORTERS_TO: Readonly<Record<TargetKind, readonly string[]>> = {
+  elasticsearch: ["elasticsearch"],
+  motlp: ["otlphttp", "otlp_http"],
+};
+
+/**
+ * How a target is away: `refuse` its process is killed and its port refuses; `hang` it accepts
+ * connections and never answers; `429` and `503` it answers every request so.
+ */
+export const OUTAGE_KINDS = ["refuse", "hang", "429", "503"] as const;
+export type OutageKind = (typeof OUTAGE_KINDS)[number];
+
+/** The outages a target can have: no setting makes a real Elasticsearch answer 503 to everything. */
+export const OUTAGES_OF: Readonly<Record<TargetKind, readonly OutageKind[]>> = {
+  elasticsearch: ["refuse", "hang"],
+  motlp: OUTAGE_KINDS,
+};

@@ -1,0 +1,53 @@
+import type { TargetVariable } from "../configs/target-client.ts";
+import type { Part } from "../parts/part.ts";
+import type { ReadLine } from "../telemetry/history.ts";
+import type { Signal } from "../telemetry/item.ts";
+import type { TargetKind } from "./target-kind.ts";
+
+/** Whose data: what carries the run's id, and what is in the run's data streams. */
+export interface RunScope {
+  /** The value of the resource attribute `harness.run`. */
+  readonly run: string;
+  /** The resource attributes `data_stream.dataset` and `data_stream.namespace`. */
+  readonly dataset: string;
+  readonly namespace: string;
+}
+
+/** Reads what a target holds of one run. */
+export interface TargetReader {
+  /** Items that have arrived, by signal; cheap enough to be polled. */
+  count(signal: AbortSignal): Promise<Readonly<Record<Signal, number>>>;
+  /** Everything, ascending by sequence, as a history takes it. @throws HarnessError */
+  read(signal: Signal, abort: AbortSignal): AsyncIterable<ReadLine>;
+}
+
+/** The end of the pipeline under test: what the backend collector sends to. */
+export interface Target {
+  readonly kind: TargetKind;
+  /** The component with its version, for the report. */
+  readonly version: string;
+  readonly part: Part;
+  /** The base address for the collector. */
+  readonly url: string;
+  /** The run's API key as a collector's config takes it. */
+  readonly apiKey: string;
+  /** More variables for the backend collector, for example the run's certificate authority. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Begins to read a run; what is there already is not the run's. */
+  openReader(scope: RunScope): Promise<TargetReader>;
+  /** How it answers to what a variable of the backend collector holds. */
+  answerTo(variable: TargetVariable, value: string): Promise<KeyAnswer>;
+  /** Resolves when it answers again after it was paused. @throws HarnessError `deadline` */
+  untilAnswering(signal: AbortSignal): Promise<void>;
+  /** Answers every request with this status until the returned function is called. */
+  answerAll?(status: number): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+/** What a target said to a key. */
+export interface KeyAnswer {
+  readonly variable: string;
+  readonly status: number;
+  /** The question, for example `GET /_security/_authenticate`. */
+  readonly asked: string;
+}
