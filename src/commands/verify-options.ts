@@ -19,7 +19,7 @@ const CONFIGS = fileURLToPath(new URL("../../configs/durable", import.meta.url))
 /** All scenarios, in the order in which they run. */
 const SCENARIOS = ["delivery", "outage", "outage-crash", "edge-crash"];
 /** What runs unless scenarios are named. */
-const DEFAULT_SCENARIOS = ["delivery"];
+const DEFAULT_SCENARIOS = ["delivery", "outage", "outage-crash"];
 const PROTOCOLS = ["http/protobuf", "http/json", "grpc"] as const;
 
 /** The options as commander hands them over. */

@@ -69,9 +69,10 @@ function renderScenario(scenario: ScenarioReport): string[] {
 
 function outageLines({ outage }: ScenarioReport): string[] {
   if (outage === undefined) return [];
-  const { kind, seconds, catchUpSeconds } = outage;
+  const { kind, seconds, catchUpSeconds, arrivedDuringCatchUp } = outage;
   return [
-    `  the target was away for ${seconds.toFixed(1)} s (${kind}); caught up ${catchUpSeconds.toFixed(1)} s after its return`,
+    `  the target was away for ${seconds.toFixed(1)} s (${kind});`,
+    `  ${arrivedDuringCatchUp} items arrived in ${catchUpSeconds.toFixed(1)} s after its return`,
   ];
 }
 

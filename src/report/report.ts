@@ -21,11 +21,13 @@ export interface ScenarioReport {
   readonly seconds: number;
   readonly signals: Partial<Record<Signal, SignalAccount>>;
   readonly findings: readonly Finding[];
-  /** The outage, where there was one: how long the target was away, and how long it took to catch up. */
+  /** The outage, where there was one: how long the target was away, and how the pipeline caught up. */
   readonly outage?: {
     readonly kind: string;
     readonly seconds: number;
     readonly catchUpSeconds: number;
+    /** Items of all signals that arrived after its return. */
+    readonly arrivedDuringCatchUp: number;
   };
   /** The overlays of a scenario that had a pipeline of its own. */
   readonly overlays?: { readonly edge: string; readonly backend: string };

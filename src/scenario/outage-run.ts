@@ -10,6 +10,8 @@ export interface OutageFacts {
   readonly seconds: number;
   /** When it answered again, in milliseconds of `performance.now()`. */
   readonly endedAt: number;
+  /** Items of all signals that had arrived before it. */
+  readonly arrivedBefore: number;
   /** What was committed while it was away. */
   readonly commits: readonly EarlyCommit[];
 }
@@ -36,6 +38,7 @@ export async function sendThroughOutage(
   const { pipeline } = scenario;
   const { admin } = await pipeline.kafka;
   const watch = await CommitWatch.open(admin);
+  const arrivedBefore = scenario.arrived;
   const start = performance.now();
   const outage = await scenario.break("target", `outage began (${plan.kind})`, () =>
     beginOutage(pipeline, plan.kind),
@@ -52,5 +55,5 @@ export async function sendThroughOutage(
   const commits = watch.commits();
   await scenario.break("target", "outage ended", () => outage.end());
   const endedAt = performance.now();
-  return { kind: plan.kind, seconds: (endedAt - start) / 1000, endedAt, commits };
+  return { kind: plan.kind, seconds: (endedAt - start) / 1000, endedAt, arrivedBefore, commits };
 }

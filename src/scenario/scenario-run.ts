@@ -67,6 +67,7 @@ export class ScenarioRun {
   readonly #reader: Promise<TargetReader>;
   #sender: Sender | undefined;
   #itemsSent = 0;
+  #arrived = 0;
   readonly #crashes: Crash[] = [];
   /** Whether something was done to the pipeline. */
   #broken = false;
@@ -173,6 +174,11 @@ export class ScenarioRun {
     return [first, second, items - first - second];
   }
 
+  /** Items of all signals that had arrived when the pipeline last came to rest. */
+  get arrived(): number {
+    return this.#arrived;
+  }
+
   /** Waits until everything has arrived or nothing more can be expected. */
   async settle(): Promise<Settled> {
     const [edge, { admin }, reader, backend] = await Promise.all([
@@ -200,6 +206,7 @@ export class ScenarioRun {
       onState: (state) => this.#options.onProgress("state", describeState(state)),
       signal: this.pipeline.signal,
     });
+    this.#arrived = arrivedIn(settled);
     await this.#history.event({
       type: "observation",
       what: "settled",
@@ -318,11 +325,16 @@ export function overlaysOf({ overlays }: Pipeline): {
   return { edge: overlays.edge.yaml, backend: overlays.backend.yaml };
 }
 
-function outageOf({ kind, seconds, endedAt }: OutageFacts, { movedAt }: Settled) {
+function arrivedIn({ state }: Settled): number {
+  return SIGNALS.reduce((sum, signal) => sum + state.arrived[signal], 0);
+}
+
+function outageOf(outage: OutageFacts, settled: Settled): ScenarioReport["outage"] & object {
   const rounded = (milliseconds: number) => Math.round(milliseconds) / 1000;
   return {
-    kind,
-    seconds: rounded(seconds * 1000),
-    catchUpSeconds: rounded(Math.max(0, movedAt - endedAt)),
+    kind: outage.kind,
+    seconds: rounded(outage.seconds * 1000),
+    catchUpSeconds: rounded(Math.max(0, settled.movedAt - outage.endedAt)),
+    arrivedDuringCatchUp: Math.max(0, arrivedIn(settled) - outage.arrivedBefore),
   };
 }

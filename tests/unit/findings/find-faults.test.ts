@@ -6,7 +6,13 @@ import { partition, stateOf } from "../scenario/states.ts";
 import { accountOf, factsOf, keyAnswer, line, SINCE } from "./facts.ts";
 
 const COMMIT = { group: "g", topic: "otel-logs", partition: 0, before: 5n, during: 9n };
-const OUTAGE = { kind: "refuse", seconds: 15, endedAt: 0, commits: [COMMIT] } as const;
+const OUTAGE = {
+  kind: "refuse",
+  seconds: 15,
+  endedAt: 0,
+  arrivedBefore: 0,
+  commits: [COMMIT],
+} as const;
 const LATEST = line({ level: "info", msg: "assigning partitions", input: "otel-otlp[0{-1 e-1}]" });
 const MISSING = { signals: { logs: accountOf(30) } };
 
