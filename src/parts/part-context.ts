@@ -15,7 +15,7 @@ export interface PartContext {
 }
 
 /** The log file of a part. */
-export function logFileOf(context: PartContext, part: string): string {
+export function logFileOf(context: Pick<PartContext, "logs">, part: string): string {
   return join(context.logs, `${part}.log`);
 }
 

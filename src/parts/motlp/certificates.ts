@@ -1,0 +1,79 @@
+// Before the library, which asks for it at its import.
+import "./reflect-metadata.ts";
+import type { webcrypto } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as x509 from "@peculiar/x509";
+
+const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+const DAY_MS = 86_400_000;
+
+/** Where a run's own certificates are, as PEM files. */
+export interface Certificates {
+  readonly caFile: string;
+  readonly certFile: string;
+  /** The server's private key, readable by its owner only. */
+  readonly keyFile: string;
+}
+
+/**
+ * Makes a certificate authority of this run alone and a server certificate for the names by which
+ * processes and containers of this machine reach each other. The authority's key is kept nowhere.
+ */
+export async function makeCertificates(folder: string): Promise<Certificates> {
+  await mkdir(folder, { recursive: true });
+  const authority = await newKeys();
+  const server = await newKeys();
+  const validity = {
+    // Clocks of containers may be a little behind.
+    notBefore: new Date(Date.now() - DAY_MS),
+    notAfter: new Date(Date.now() + 30 * DAY_MS),
+  };
+  const ca = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: "01",
+    name: "CN=edot-kafka-harness CA of one run",
+    ...validity,
+    signingAlgorithm: ALGORITHM,
+    keys: authority,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(authority.publicKey),
+    ],
+  });
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: "02",
+    subject: "CN=edot-kafka-harness mOTLP",
+    issuer: ca.subject,
+    ...validity,
+    signingAlgorithm: ALGORITHM,
+    publicKey: server.publicKey,
+    signingKey: authority.privateKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension([
+        { type: "ip", value: "127.0.0.1" },
+        { type: "ip", value: "::1" },
+        { type: "dns", value: "localhost" },
+        { type: "dns", value: "host.docker.internal" },
+      ]),
+      await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
+    ],
+  });
+  const files = {
+    caFile: join(folder, "ca.pem"),
+    certFile: join(folder, "server.pem"),
+    keyFile: join(folder, "server.key"),
+  };
+  await writeFile(files.caFile, ca.toString("pem"));
+  await writeFile(files.certFile, certificate.toString("pem"));
+  const key = await crypto.subtle.exportKey("pkcs8", server.privateKey);
+  await writeFile(files.keyFile, x509.PemConverter.encode(key, "PRIVATE KEY"), { mode: 0o600 });
+  return files;
+}
+
+function newKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+}
