@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Client } from "@elastic/elasticsearch";
 import { SIGNALS, type Signal } from "../../telemetry/item.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
+import { metricsWindow, type TimeSeriesWindow } from "./metrics-window.ts";
 
 const COMMON = "edot-kafka-harness-otel";
 const FOLDER = new URL("./templates/", import.meta.url);
@@ -15,11 +16,8 @@ export interface InstalledTemplates {
 
 /** Choices of {@link installTemplates}. */
 export interface TemplateOptions {
-  /**
-   * Makes the metrics data streams time series ones, as Elastic's are: points outside of the window
-   * (ISO 8601 times) are refused. Without it metrics are plain documents.
-   */
-  readonly timeSeriesWindow?: { readonly start: string; readonly end: string };
+  /** Of our own metrics template; by default {@link metricsWindow} of now. */
+  readonly timeSeriesWindow?: TimeSeriesWindow;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -57,8 +55,9 @@ export async function installTemplates(
   for (const signal of ours) {
     const template = await load(`${signal}-otel`);
     const name = `${COMMON}-${signal}`;
-    const window = signal === "metrics" ? options.timeSeriesWindow : undefined;
-    await put(client, "_index_template", name, window ? timeSeries(template, window) : template);
+    const window = options.timeSeriesWindow ?? metricsWindow(new Date());
+    const body = signal === "metrics" ? timeSeries(template, window) : template;
+    await put(client, "_index_template", name, body);
     installed.push(name);
   }
   for (const signal of ours) await effective(client, signal);
@@ -82,13 +81,12 @@ function matching(signal: Signal): (pattern: string) => boolean {
 }
 
 /**
- * The Maven distribution lacks the module that fills in dimensions and window: both are explicit.
+ * Metrics are time series, as Elastic's are: a point outside of the window is refused, and one that is
+ * there already is a conflict (409), not a second document. The Maven distribution lacks the module
+ * that fills in dimensions and window: both are explicit.
  * Documents are stored as they came: rebuilt ones have their lists sorted.
  */
-function timeSeries(
-  template: Json,
-  window: { readonly start: string; readonly end: string },
-): Json {
+function timeSeries(template: Json, window: TimeSeriesWindow): Json {
   const settings = {
     index: {
       mode: "time_series",

@@ -19,6 +19,19 @@ interface Template {
   readonly composed_of?: readonly string[];
 }
 
+interface MetricsTemplate {
+  readonly template: {
+    readonly settings: {
+      readonly index: {
+        readonly time_series: { readonly start_time: string; readonly end_time: string };
+      };
+    };
+    readonly mappings: {
+      readonly properties: Readonly<Record<string, { readonly type?: string }>>;
+    };
+  };
+}
+
 /** A server with these index templates and component templates of its own. */
 async function serverWith(
   templates: Readonly<Record<string, Template>>,
@@ -110,17 +123,34 @@ test("a user's own component is left alone", async () => {
   expect((await installTemplates(client)).installed).toEqual([]);
 });
 
-test("metrics become time series where a window is given", async () => {
+/** The body that the metrics template was put with. */
+function metricsTemplate(): unknown {
+  const isMetrics = ({ method, path }: { readonly method: string; readonly path: string }) =>
+    method === "PUT" && path.endsWith("metrics");
+  return stub?.requests.find(isMetrics)?.body;
+}
+
+test("metrics are time series that look back two hours, and stored as they came", async () => {
+  const { client } = await serverWith({});
+  const before = Date.now();
+  await installTemplates(client);
+  const { settings, mappings } = (metricsTemplate() as MetricsTemplate).template;
+  expect(mappings.properties.metrics?.type).toBe("passthrough");
+  expect(settings.index).toMatchObject({
+    mode: "time_series",
+    mapping: { source: { mode: "stored" } },
+  });
+  const { start_time, end_time } = settings.index.time_series;
+  const lookBack = before - Date.parse(start_time);
+  expect(lookBack).toBeGreaterThan(7_190_000);
+  expect(lookBack).toBeLessThanOrEqual(7_200_000);
+  expect(Date.parse(end_time) - Date.parse(start_time)).toBe((2 + 24) * 3_600_000);
+});
+
+test("the window of metrics can be given", async () => {
   const { client } = await serverWith({});
   const window = { start: "2026-01-01T00:00:00Z", end: "2026-01-02T00:00:00Z" };
   await installTemplates(client, { timeSeriesWindow: window });
-  const put = stub?.requests.find(
-    ({ method, path }) => method === "PUT" && path.endsWith("metrics"),
-  );
-  expect(put?.body).toMatchObject({
-    template: {
-      settings: { index: { mode: "time_series", time_series: { start_time: window.start } } },
-      mappings: { properties: { metrics: { type: "passthrough" } } },
-    },
-  });
+  const { settings } = (metricsTemplate() as MetricsTemplate).template;
+  expect(settings.index.time_series).toEqual({ start_time: window.start, end_time: window.end });
 });
