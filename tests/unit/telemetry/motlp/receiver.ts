@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type DescMessage, fromBinary, fromJson, type JsonValue, toJson } from "@bufbuild/protobuf";
-import { onTestFinished } from "vitest";
 import { ExportLogsServiceRequestSchema } from "../../../../src/otlp/generated/opentelemetry/proto/collector/logs/v1/logs_service_pb.js";
 import { ExportMetricsServiceRequestSchema } from "../../../../src/otlp/generated/opentelemetry/proto/collector/metrics/v1/metrics_service_pb.js";
 import { ExportTraceServiceRequestSchema } from "../../../../src/otlp/generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.js";
@@ -55,9 +54,10 @@ export interface Receiver {
   readonly endpoint: string;
   /** The items of a signal as lines of a read-back, in the order of their arrival. */
   lines(signal: Signal): readonly ReadLine[];
+  close(): void;
 }
 
-/** A receiver of protobuf and JSON that accepts everything and ends with the test. */
+/** A receiver of protobuf and JSON that accepts everything. */
 export async function startReceiver(): Promise<Receiver> {
   const received: Record<Signal, ReadLine[]> = { traces: [], metrics: [], logs: [] };
   const server = createServer((request, response) => {
@@ -79,13 +79,13 @@ export async function startReceiver(): Promise<Receiver> {
     };
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     lines: (signal) => received[signal],
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
   };
 }
 
