@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["tests/e2e/**/*.test.ts"],
+          include: ["tests/e2e/**/*.test.ts", "tests/documented/**/*.test.ts"],
           globalSetup: ["tests/e2e/provisioned.ts"],
           // Each test starts a whole pipeline; two cores carry no more than one at a time.
           fileParallelism: false,

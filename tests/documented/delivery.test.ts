@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Finding } from "../../src/findings/finding.ts";
 import type { ScenarioReport } from "../../src/report/report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
-import { type CliResult, verify } from "./run-cli.ts";
+import { type CliResult, verify } from "../e2e/run-cli.ts";
 
-/** What Elastic's page really does on EDOT 9.4.3. */
-describe("configs/documented", () => {
+/** What Elastic's page really does with Elasticsearch, before anything is broken. */
+describe("configs/documented, delivery", () => {
   let result: CliResult;
   let scenario: ScenarioReport | undefined;
   let findings: readonly Finding[] = [];

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { versions } from "../../src/artifacts/versions.ts";
+import type { ScenarioReport } from "../../src/report/report.ts";
+import { TARGET_KINDS, type TargetKind } from "../../src/targets/target-kind.ts";
+import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
+import { verify } from "../e2e/run-cli.ts";
+import { type Fate, PINS, type Pin, type PinnedScenario } from "./pins.ts";
+
+const ITEMS = 120;
+/** A third each before, during and after. */
+const PORTION = ITEMS / 3;
+
+/** The signal whose consumer has the shared topic: which one it is, is luck. */
+function ownerOf({ name, signals }: ScenarioReport): Signal {
+  const owners = SIGNALS.filter((signal) => (signals[signal]?.delivered ?? 0) > 0);
+  expect(owners, `${name}: one signal has the topic`).toHaveLength(1);
+  return owners[0] as Signal;
+}
+
+/**
+ * What became of a portion. To Elasticsearch the histograms among the metrics never arrive: their
+ * temporality is cumulative, which `cumulative-histogram` says.
+ */
+function fateOf(scenario: ScenarioReport, portion: 0 | 1 | 2, target: TargetKind): Fate {
+  const owner = ownerOf(scenario);
+  const missing = (scenario.signals[owner]?.missingSequences ?? []).filter(
+    (sequence) => Math.floor(sequence / PORTION) === portion,
+  );
+  if (missing.length === PORTION) return "lost";
+  const mayBeHistograms = owner === "metrics" && target === "elasticsearch";
+  if (missing.length === 0) return "kept";
+  return mayBeHistograms && missing.length < PORTION / 2 ? "kept" : "in part";
+}
+
+function expectPinned(scenario: ScenarioReport, pin: Pin, target: TargetKind): void {
+  const fates = ([0, 1, 2] as const).map((portion) => fateOf(scenario, portion, target));
+  expect(fates, scenario.name).toEqual([pin.before, pin.during, pin.after]);
+  const codes = scenario.findings.map(({ code, severity }) => `${severity}: ${code}`);
+  expect(codes, scenario.name).toEqual(expect.arrayContaining([...pin.findings]));
+  for (const code of pin.absent) expect(codes, scenario.name).not.toContain(code);
+}
+
+test("every EDOT version has its pins", () => {
+  expect(Object.keys(PINS).sort()).toEqual(Object.keys(versions().edot).sort());
+});
+
+describe.each(Object.keys(PINS))("configs/documented on EDOT %s", (edot) => {
+  describe.each(TARGET_KINDS)("with %s", (target) => {
+    test.each([[["outage", "edge-crash"]], [["outage-crash"]]] as const)(
+      "%j",
+      async (scenarios: readonly PinnedScenario[]) => {
+        const result = await verify([
+          ...["--configs", "configs/documented", "--edot", edot, "--target", target],
+          ...["--items", String(ITEMS), "--outage", "15"],
+          ...["--scenario", ["delivery", ...scenarios].join(",")],
+        ]);
+        expect(result.exitCode, result.stderr).toBe(1);
+        for (const name of scenarios) {
+          const found = result.report().scenarios.find((scenario) => scenario.name === name);
+          if (found === undefined) throw new Error(`no scenario ${name} in the report`);
+          expect(found.verdict).toBe("fail");
+          expectPinned(found, PINS[edot]?.[target]?.[name] as Pin, target);
+        }
+      },
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import type { TargetKind } from "../../src/targets/target-kind.ts";
+
+/** What becomes of a portion of the items whose signal has the shared topic. */
+export type Fate =
+  /** All of them are missing. */
+  | "lost"
+  /** Some of them are missing. */
+  | "in part"
+  /** All of them are there. */
+  | "kept";
+
+/** How one scenario ends on Elastic's page. */
+export interface Pin {
+  /** Of the signal whose consumer has the shared topic; the other two are lost altogether. */
+  readonly before: Fate;
+  readonly during: Fate;
+  readonly after: Fate;
+  /** `severity: code` of the findings it must have, and of those it must not have. */
+  readonly findings: readonly string[];
+  readonly absent: readonly string[];
+}
+
+/** A scenario with something broken in its middle third. */
+export type PinnedScenario = "outage" | "outage-crash" | "edge-crash";
+
+/**
+ * What Elastic's page does on each EDOT version, in a 15 s outage with the target's port closed. The
+ * tests run `delivery` first, since the page loses what is sent before its first commit.
+ */
+export const PINS: Readonly<
+  Record<string, Readonly<Record<TargetKind, Readonly<Record<PinnedScenario, Pin>>>>>
+> = {
+  "9.4.3": {
+    elasticsearch: {
+      // The exporter gives up after two retries, and the offsets are committed.
+      outage: {
+        before: "kept",
+        during: "lost",
+        after: "kept",
+        findings: ["loss: committed-early"],
+        absent: ["loss: queue-in-memory"],
+      },
+      "outage-crash": {
+        before: "kept",
+        during: "lost",
+        after: "kept",
+        findings: ["loss: committed-early"],
+        absent: [],
+      },
+      // Kafka is away, and the edge's queue is in memory.
+      "edge-crash": {
+        before: "kept",
+        during: "lost",
+        after: "kept",
+        findings: ["loss: queue-in-memory"],
+        absent: ["loss: committed-early"],
+      },
+    },
+    motlp: {
+      // The exporter's queue in memory holds an outage this short; its content is committed already.
+      outage: {
+        before: "kept",
+        during: "kept",
+        after: "kept",
+        findings: ["risk: committed-early"],
+        absent: ["loss: committed-early"],
+      },
+      "outage-crash": {
+        before: "kept",
+        during: "in part",
+        after: "kept",
+        findings: ["loss: committed-early", "loss: queue-in-memory"],
+        absent: [],
+      },
+      "edge-crash": {
+        before: "kept",
+        during: "lost",
+        after: "kept",
+        findings: ["loss: queue-in-memory"],
+        absent: ["loss: committed-early"],
+      },
+    },
+  },
+};
