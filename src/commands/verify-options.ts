@@ -118,7 +118,6 @@ export function declareVerifyOptions(command: Command): Command {
  */
 export function toVerifyRequest(options: VerifyOptions): Omit<VerifyRequest, "inherited"> {
   if (options.runtime === "docker") throw notAvailable("--runtime docker", "--runtime process");
-  if (options.target === "motlp") throw notAvailable("--target motlp", "--target elasticsearch");
   const unknown = options.scenario.find((name) => !SCENARIOS.includes(name));
   if (unknown !== undefined) {
     throw new HarnessError({

@@ -9,6 +9,7 @@ import { createProgress, type Progress } from "../progress.ts";
 import { renderReport } from "../report/console.ts";
 import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report/report.ts";
 import { openReportFolder, writeReport } from "../report/report-folder.ts";
+import { MOTLP_VERSION } from "../targets/motlp-target.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { runScenarios } from "../vitest/run-scenarios.ts";
 import type { OnProgress } from "../vitest/scenario-reporter.ts";
@@ -78,7 +79,8 @@ async function verify(
     edot: request.edot,
     parts: {
       kafka: artifacts.kafka.version,
-      [request.target]: request.target === "motlp" ? "mock" : artifacts.elasticsearch.version,
+      [request.target]:
+        request.target === "motlp" ? MOTLP_VERSION : artifacts.elasticsearch.version,
     },
     runtime: request.runtime,
     target: request.target,

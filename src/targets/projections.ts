@@ -1,4 +1,5 @@
 import { elasticsearchProjection } from "../telemetry/elasticsearch/projection.ts";
+import { motlpProjection } from "../telemetry/motlp/projection.ts";
 import type { ExpectedDocument, Projection } from "../telemetry/projection.ts";
 import type { TargetKind } from "./target-kind.ts";
 
@@ -8,5 +9,5 @@ import type { TargetKind } from "./target-kind.ts";
  */
 export const PROJECTIONS: Readonly<Record<TargetKind, Projection<ExpectedDocument>>> = {
   elasticsearch: elasticsearchProjection as Projection<ExpectedDocument>,
-  motlp: elasticsearchProjection as Projection<ExpectedDocument>,
+  motlp: motlpProjection as Projection<ExpectedDocument>,
 };

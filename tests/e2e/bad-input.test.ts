@@ -39,7 +39,7 @@ describe("options", () => {
     [["--env", "NOVALUE"], "bad-option", "NAME=VALUE"],
     [["--edot", "0.0.1"], "unknown-edot-version", "9.4.3"],
     [["--runtime", "docker"], "not-available", "--runtime process"],
-    [["--target", "motlp"], "not-available", "--target elasticsearch"],
+    [["--outage-kind", "429"], "bad-option", "choose one of: refuse, hang"],
     [["--configs", "no/such/folder"], "file-not-found", "no/such/folder"],
     [["--env-file", "no-such.env"], "file-not-found", "no-such.env"],
     [["--report", "package.json/below"], "bad-option", "package.json/below"],

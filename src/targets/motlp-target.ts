@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises";
+import { request } from "node:https";
+import type { TargetVariable } from "../configs/target-client.ts";
+import { type StartedMotlp, startMotlp } from "../parts/motlp/motlp.ts";
+import type { PartContext } from "../parts/part-context.ts";
+import { AcceptedLog } from "../telemetry/motlp/accepted-log.ts";
+import { done, notYet, waitFor } from "../wait.ts";
+import type { KeyAnswer, Target } from "./target.ts";
+
+/** What stands in a report where other parts have their version. */
+export const MOTLP_VERSION = "mock";
+
+/** The mock may take this long to answer again once it is let go on. */
+const BACK_TIMEOUT_MS = 60_000;
+const ASK_TIMEOUT_MS = 5_000;
+const ASKED = "POST /v1/logs";
+
+/** Starts the mock mOTLP server as the pipeline's target. @throws HarnessError, see `startMotlp`. */
+export async function startMotlpTarget(context: PartContext, port: number): Promise<Target> {
+  const part = await startMotlp(context, port);
+  const ca = await readFile(part.caFile, "utf8");
+  const accepted = new AcceptedLog(part.acceptedFolder);
+  return {
+    kind: "motlp",
+    version: MOTLP_VERSION,
+    part,
+    url: part.url,
+    apiKey: part.apiKey,
+    // Go's TLS trusts this file; the config under test needs no change for it.
+    environment: { SSL_CERT_FILE: part.caFile },
+    openReader: async ({ run }) => {
+      const from = await accepted.mark();
+      return {
+        count: () => accepted.count(run),
+        read: (signal) => accepted.read(run, signal, { from }),
+      };
+    },
+    answerTo: (variable, value) => answerTo(part, ca, variable, value),
+    untilAnswering: (signal) =>
+      waitFor(
+        async () => {
+          try {
+            await ask(part, ca, `ApiKey ${part.apiKey}`);
+            return done(undefined);
+          } catch (error) {
+            return notYet(error instanceof Error ? error.message : String(error));
+          }
+        },
+        {
+          for: "the mock mOTLP server to answer again",
+          timeoutMs: BACK_TIMEOUT_MS,
+          place: part.unit.logFile,
+          signal,
+        },
+      ),
+    answerAll: async (status) => {
+      const handle = await part.answers.set({ kind: "status", status });
+      return () => handle.lift();
+    },
+    close: async () => {},
+  };
+}
+
+async function answerTo(
+  part: StartedMotlp,
+  ca: string,
+  { name, holds }: TargetVariable,
+  value: string,
+): Promise<KeyAnswer> {
+  const authorization = holds === "authorization" ? value : `ApiKey ${value}`;
+  return { variable: name, status: await ask(part, ca, authorization), asked: ASKED };
+}
+
+/** Sends an empty request; its status. */
+function ask({ url }: StartedMotlp, ca: string, authorization: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asking = request(
+      new URL("/v1/logs", url),
+      {
+        method: "POST",
+        ca,
+        agent: false,
+        timeout: ASK_TIMEOUT_MS,
+        headers: { authorization, "content-type": "application/json" },
+      },
+      (response) => {
+        response.resume();
+        response.on("end", () => resolve(response.statusCode ?? 0));
+        response.on("error", reject);
+      },
+    );
+    asking.on("timeout", () => asking.destroy(new Error("no answer")));
+    asking.on("error", reject);
+    asking.end("{}");
+  });
+}
