@@ -12,12 +12,17 @@ export interface PortClash {
   readonly address: string | undefined;
 }
 
-/** As Kafka ("failed to bind to 127.0.0.1:9092"), Elasticsearch (`127.0.0.1:[9200]`) and Go say it. */
+/**
+ * As Kafka ("failed to bind to 127.0.0.1:9092"), Elasticsearch (`127.0.0.1:[9200]`), Go and Node
+ * ("address already in use 127.0.0.1:4318") say it.
+ */
 export function portClash(lines: readonly string[]): PortClash | undefined {
   const line = lines.find((candidate) => /address already in use/i.test(candidate));
   if (line === undefined) return undefined;
   const named = [line, ...lines].map((text) =>
-    /(?:failed to bind to|listen tcp\S*) \[?([\w.:]+?)\]?:\[?(\d+)/i.exec(text),
+    /(?:failed to bind to|listen tcp\S*|address already in use) \[?([\w.:]+?)\]?:\[?(\d+)/i.exec(
+      text,
+    ),
   );
   const found = named.find((match) => match !== null);
   return { line, address: found ? `${found[1]}:${found[2]}` : undefined };

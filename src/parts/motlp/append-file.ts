@@ -35,7 +35,7 @@ export class AppendFile {
       return open(path, "r+");
     });
     const { size, lastLine } = await wholeLines(handle);
-    await handle.truncate(size);
+    if ((await handle.stat()).size > size) await handle.truncate(size);
     return { file: new AppendFile(handle, size), lastLine };
   }
 
@@ -45,6 +45,11 @@ export class AppendFile {
     this.#waiting.push({ text, written });
     if (!this.#writing) void this.#drain();
     return written.promise;
+  }
+
+  /** After the last append. */
+  close(): Promise<void> {
+    return this.#handle.close();
   }
 
   async #drain(): Promise<void> {
@@ -76,7 +81,8 @@ export class AppendFile {
       }
       this.#size += bytes.length;
     } catch (error) {
-      await this.#handle.truncate(this.#size);
+      // Should this fail too, the next text is written over what is left.
+      await this.#handle.truncate(this.#size).catch(() => {});
       throw error;
     }
   }

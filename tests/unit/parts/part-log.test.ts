@@ -22,6 +22,11 @@ test.each([
     ["Error: listen tcp 127.0.0.1:4317: bind: address already in use"],
     "127.0.0.1:4317",
   ],
+  [
+    "a Node server",
+    ["Error: listen EADDRINUSE: address already in use 127.0.0.1:4318"],
+    "127.0.0.1:4318",
+  ],
   ["nobody", ["java.net.BindException: Address already in use"], undefined],
 ])("an address in use, named by %s", (_who, lines, address) => {
   expect(portClash(["started", ...lines])).toMatchObject({ address });

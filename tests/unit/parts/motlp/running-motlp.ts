@@ -19,6 +19,8 @@ export interface AcceptedLine {
 /** A server that runs for all tests of a file. */
 export interface RunningMotlp {
   readonly motlp: StartedMotlp;
+  /** In which it was started. */
+  readonly context: Parameters<typeof startMotlp>[0];
   readonly ca: string;
   readonly folder: string;
   readonly log: string;
@@ -43,6 +45,7 @@ export function useMotlp(): () => RunningMotlp {
     const motlp = await startMotlp(context, await ports.reserve());
     running = {
       motlp,
+      context,
       ca: await readFile(motlp.caFile, "utf8"),
       folder: runtime.folder,
       log: join(logs, "motlp.log"),
