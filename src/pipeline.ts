@@ -1,13 +1,16 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ProcessArtifacts } from "./artifacts/provision.ts";
-import type { CollectorConfig } from "./configs/collector-config.ts";
+import { changedConfig } from "./configs/changed-config.ts";
+import type { CollectorConfig, CollectorRole } from "./configs/collector-config.ts";
+import type { Tree } from "./configs/merge-trees.ts";
 import { type Overlay, writeOverlay } from "./configs/overlay.ts";
 import { HarnessError } from "./errors.ts";
 import { Collector, type StartedCollector } from "./parts/collector/collector.ts";
 import { type StartedKafka, startKafka } from "./parts/kafka/kafka.ts";
 import type { Part } from "./parts/part.ts";
 import type { PartContext } from "./parts/part-context.ts";
+import { type PipelineAddresses, reserveAddresses } from "./pipeline-addresses.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
 import { PortReservations } from "./runtimes/ports.ts";
 import { ProcessRuntime } from "./runtimes/process/process-runtime.ts";
@@ -50,18 +53,20 @@ const TO_COME = { url: "https://127.0.0.1:1", apiKey: "not-known-yet", environme
  * while the target still boots.
  */
 export class Pipeline {
-  readonly overlays: { readonly edge: Overlay; readonly backend: Overlay };
   readonly kafka: Promise<StartedKafka>;
   /** What the backend collector sends to. */
   readonly target: Promise<Target>;
   /** The edge collector, started as soon as Kafka answers. */
   readonly edge: Promise<StartedCollector>;
-  readonly #backend: Promise<Collector>;
+  readonly #collectors: Readonly<Record<CollectorRole, Promise<Collector>>>;
   #startedBackend: Promise<StartedCollector> | undefined;
   readonly #options: PipelineOptions;
   readonly #runtime: ProcessRuntime;
   readonly #ports: PortReservations;
   readonly #abort: AbortController;
+  readonly #addresses: PipelineAddresses;
+  readonly #changes: Record<CollectorRole, Tree>;
+  readonly #overlays: Record<CollectorRole, Overlay>;
 
   private constructor(
     options: PipelineOptions,
@@ -73,10 +78,10 @@ export class Pipeline {
     this.#runtime = runtime;
     this.#ports = ports;
     this.#abort = new AbortController();
-    this.overlays = {
-      edge: overlayOf("edge", options, runtime.folder, addresses),
-      backend: overlayOf("backend", options, runtime.folder, addresses),
-    };
+    this.#addresses = addresses;
+    const { edge: edgeChanges = {}, backend: backendChanges = {} } = options.changes?.overlay ?? {};
+    this.#changes = { edge: edgeChanges, backend: backendChanges };
+    this.#overlays = { edge: this.#overlayOf("edge"), backend: this.#overlayOf("backend") };
     const context: PartContext = {
       runtime,
       ports,
@@ -84,7 +89,7 @@ export class Pipeline {
       logs: options.logs,
       signal: this.#abort.signal,
     };
-    const prepare = (role: "edge" | "backend") =>
+    const prepare = (role: CollectorRole) =>
       Collector.prepare(context, {
         role,
         version: options.edot[role],
@@ -93,10 +98,9 @@ export class Pipeline {
         telemetryAddress: `127.0.0.1:${addresses.telemetry[role]}`,
         env: this.#variables(role, TO_COME),
       });
-    const edge = prepare("edge");
-    this.#backend = prepare("backend");
+    this.#collectors = { edge: prepare("edge"), backend: prepare("backend") };
     // A config that does not load is told before anything heavy starts.
-    const accepted = Promise.all([edge, this.#backend]);
+    const accepted = Promise.all(Object.values(this.#collectors));
     this.kafka = accepted.then(() => startKafka(context, addresses.kafka, options.changes?.kafka));
     this.target = accepted.then(() =>
       startTarget(options.target, context, addresses.target, {
@@ -106,7 +110,7 @@ export class Pipeline {
           : { readyTimeoutMs: options.elasticsearchReadyTimeoutMs }),
       }),
     );
-    this.edge = this.kafka.then(async () => (await edge).start());
+    this.edge = this.kafka.then(async () => (await this.#collectors.edge).start());
     const targetPart = this.target.then(({ part }) => part);
     for (const part of [this.kafka, targetPart, this.edge]) this.#watch(part);
     accepted.catch((error: unknown) => this.#abort.abort(error));
@@ -124,6 +128,16 @@ export class Pipeline {
       ports.releaseAll();
       throw error;
     }
+  }
+
+  /** The second configs of the collectors, as they run or will start. */
+  get overlays(): Readonly<Record<CollectorRole, Overlay>> {
+    return this.#overlays;
+  }
+
+  /** A collector's config as it runs: the user's, with what the scenario has changed on purpose. */
+  config(role: CollectorRole): CollectorConfig {
+    return changedConfig(this.#options[role], this.#changes[role]);
   }
 
   /** Aborted as soon as a part fails or the run is interrupted; the reason says why. */
@@ -148,7 +162,7 @@ export class Pipeline {
   }
 
   async #startBackend(): Promise<StartedCollector> {
-    const [target, backend] = await Promise.all([this.target, this.#backend]);
+    const [target, backend] = await Promise.all([this.target, this.#collectors.backend]);
     const started = backend.start(this.#variables("backend", target));
     this.#watch(started);
     return started;
@@ -163,6 +177,29 @@ export class Pipeline {
         .filter(({ holds }) => holds !== "url")
         .map((variable) => target.answerTo(variable, values[variable.name] ?? "")),
     );
+  }
+
+  /** Ends a collector with a chance to clean up (SIGTERM); its consumers leave their group. */
+  async stop(role: CollectorRole): Promise<void> {
+    await (await this.#collector(role))?.stop();
+  }
+
+  /**
+   * Changes settings of a collector's config on purpose, in place of earlier changes, and starts it
+   * with them; one that has never been started waits for its first start.
+   *
+   * @throws HarnessError `config-invalid`, `part-failed` or `part-not-ready`
+   */
+  async reconfigure(role: CollectorRole, changes: Tree): Promise<void> {
+    await this.stop(role);
+    this.#changes[role] = changes;
+    this.#overlays[role] = this.#overlayOf(role);
+    await (await this.#collectors[role]).configure(this.#overlays[role]);
+    if ((await this.#collector(role)) !== undefined) await this.restart(role);
+  }
+
+  async #collector(role: CollectorRole): Promise<StartedCollector | undefined> {
+    return role === "edge" ? this.edge : this.#startedBackend;
   }
 
   /** Ends a part without a chance to clean up (SIGKILL). */
@@ -226,64 +263,25 @@ export class Pipeline {
     failed.addEventListener("abort", () => this.#abort.abort(failed.reason), { once: true });
   }
 
+  #overlayOf(role: CollectorRole): Overlay {
+    const { kafka, target, telemetry } = this.#addresses;
+    const kind = this.#options.target;
+    const addresses = {
+      brokers: [`127.0.0.1:${kafka}`],
+      target: { kind, url: targetUrl(kind, target) },
+      telemetry: { host: "127.0.0.1", port: telemetry[role] },
+      listen: (what: string) => this.#addresses.listen(`${role} ${what}`),
+      storage: join(this.#runtime.folder, role, "storage"),
+    };
+    return writeOverlay(this.#options[role], addresses, this.#changes[role]);
+  }
+
   #variables(
-    role: "edge" | "backend",
+    role: CollectorRole,
     target: Pick<Target, "url" | "apiKey" | "environment">,
   ): Record<string, string> {
     const { env, inherited } = this.#options;
-    const wanted = this.overlays[role].variables;
+    const wanted = this.#overlays[role].variables;
     return runVariables(this.#options[role], { wanted, target, given: env, inherited });
   }
-}
-
-interface PipelineAddresses {
-  readonly kafka: number;
-  readonly target: number;
-  readonly telemetry: { readonly edge: number; readonly backend: number };
-  /** Ports for listeners in the configs, taken in turn. */
-  readonly listeners: number[];
-}
-
-/** Listeners a config can have: two per OTLP receiver and one per listening extension. */
-const LISTENERS_PER_COMPONENT = 2;
-
-async function reserveAddresses(
-  ports: PortReservations,
-  options: PipelineOptions,
-): Promise<PipelineAddresses> {
-  const components = [...options.edge.components, ...options.backend.components].filter(
-    ({ section }) => section === "receivers" || section === "extensions",
-  );
-  const listeners: number[] = [];
-  for (let n = 0; n < components.length * LISTENERS_PER_COMPONENT; n++) {
-    listeners.push(await ports.reserve());
-  }
-  return {
-    kafka: await ports.reserve(),
-    target: await ports.reserve(),
-    telemetry: { edge: await ports.reserve(), backend: await ports.reserve() },
-    listeners,
-  };
-}
-
-function overlayOf(
-  role: "edge" | "backend",
-  options: PipelineOptions,
-  folder: string,
-  addresses: PipelineAddresses,
-): Overlay {
-  const own = {
-    brokers: [`127.0.0.1:${addresses.kafka}`],
-    target: { kind: options.target, url: targetUrl(options.target, addresses.target) },
-    telemetry: { host: "127.0.0.1", port: addresses.telemetry[role] },
-    listen: (what: string) => {
-      const port = addresses.listeners.pop();
-      if (port === undefined) {
-        throw new HarnessError({ code: "internal", message: `no port was reserved for ${what}` });
-      }
-      return `127.0.0.1:${port}`;
-    },
-    storage: join(folder, role, "storage"),
-  };
-  return writeOverlay(options[role], own, options.changes?.overlay?.[role]);
 }

@@ -164,7 +164,11 @@ async function readText(role: CollectorRole, path: string): Promise<string> {
   }
 }
 
-function readComponents(section: Section, found: Record<string, unknown> | undefined): Component[] {
+/** The components that a section of a config defines. */
+export function readComponents(
+  section: Section,
+  found: Record<string, unknown> | undefined,
+): Component[] {
   return Object.entries(found ?? {}).map(([id, settings]) => ({
     section,
     id,
@@ -173,7 +177,8 @@ function readComponents(section: Section, found: Record<string, unknown> | undef
   }));
 }
 
-function readPipelines(found: Record<string, unknown> | undefined): PipelineEntry[] {
+/** The entries of `service.pipelines`. */
+export function readPipelines(found: Record<string, unknown> | undefined): PipelineEntry[] {
   return Object.entries(found ?? {}).map(([id, value]) => ({
     id,
     signal: id.split("/")[0] ?? id,

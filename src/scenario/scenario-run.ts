@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
+import type { CollectorRole } from "../configs/collector-config.ts";
 import { signalsUsing, usedComponents } from "../configs/collector-config.ts";
 import { HarnessError } from "../errors.ts";
 import { collectFacts } from "../findings/collect-facts.ts";
@@ -37,8 +37,6 @@ export type ProgressKind = "phase" | "state";
 export interface ScenarioRunOptions {
   readonly name: string;
   readonly pipeline: Pipeline;
-  readonly edge: CollectorConfig;
-  readonly backend: CollectorConfig;
   /** The variables the collectors were given. */
   readonly variables: Readonly<Record<string, string>>;
   /** Whether the pipeline is this scenario's alone, with overlays of its own. */
@@ -83,8 +81,9 @@ export class ScenarioRun {
     this.#reader = this.pipeline.target.then((target) => target.openReader(this.#scope()));
     // Whoever needs it is told; a target that does not start ends the run by itself.
     this.#reader.catch(() => undefined);
-    const receivers = usedComponents(options.edge, "receivers", "otlp").map(({ id }) => id);
-    this.signals = signalsUsing(options.edge, "receivers", receivers);
+    const edge = this.pipeline.config("edge");
+    const receivers = usedComponents(edge, "receivers", "otlp").map(({ id }) => id);
+    this.signals = signalsUsing(edge, "receivers", receivers);
   }
 
   static open(options: ScenarioRunOptions): ScenarioRun {
@@ -112,7 +111,7 @@ export class ScenarioRun {
     await untilInKafka({
       edge,
       admin,
-      quietMs: quietPeriodOf([this.#options.edge], this.#options.variables),
+      quietMs: quietPeriodOf([this.pipeline.config("edge")], this.#options.variables),
       repeats: this.#broken,
       signal: this.pipeline.signal,
     });
@@ -188,7 +187,7 @@ export class ScenarioRun {
       this.pipeline.backend,
     ]);
     const totals = this.#sender?.totals();
-    const configs = [this.#options.edge, this.#options.backend];
+    const configs = [this.pipeline.config("edge"), this.pipeline.config("backend")];
     const settled = await settle({
       observe: () =>
         observe({
@@ -248,8 +247,8 @@ export class ScenarioRun {
         target,
         signals,
         settled,
-        edge: this.#options.edge,
-        backend: this.#options.backend,
+        edge: this.pipeline.config("edge"),
+        backend: this.pipeline.config("backend"),
         variables: this.#options.variables,
         logFiles: { edge: edge.logFile, backend: backend?.logFile },
         beforeBackend: this.#beforeBackend,
@@ -288,7 +287,7 @@ export class ScenarioRun {
       throw new HarnessError({
         code: "config-invalid",
         message: `the edge config's otlp receiver does not offer ${protocol}`,
-        place: this.#options.edge.placeOf(["receivers", "otlp", "protocols"]),
+        place: this.pipeline.config("edge").placeOf(["receivers", "otlp", "protocols"]),
         remedy: "enable that protocol, or choose another one with --protocol",
       });
     }
@@ -309,7 +308,7 @@ export class ScenarioRun {
   async #untilConsuming(): Promise<void> {
     const { admin } = await this.pipeline.kafka;
     try {
-      await untilConsuming(this.#options.backend, admin, this.pipeline.signal);
+      await untilConsuming(this.pipeline.config("backend"), admin, this.pipeline.signal);
     } catch (error) {
       if (!(error instanceof HarnessError) || error.code !== "deadline") throw error;
       await this.#history.event({ type: "observation", what: "no-consumers", data: error.message });

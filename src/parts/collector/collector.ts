@@ -13,6 +13,8 @@ import { readTelemetry, type Telemetry } from "./telemetry.ts";
 
 const READY_TIMEOUT_MS = 60_000;
 const VALIDATE_TIMEOUT_MS = 60_000;
+/** Until a collector that was asked to end is killed. */
+const STOP_GRACE_MS = 10_000;
 
 /** What one collector is started with. */
 export interface CollectorSpec {
@@ -32,12 +34,14 @@ export interface StartedCollector extends Part {
   readonly logFile: string;
   /** Its own metrics, now. Evidence, not proof. */
   telemetry(): Promise<Telemetry>;
+  /** Asks it to end, as a service manager does: its consumers leave their group at once. */
+  stop(): Promise<void>;
 }
 
 /** A collector whose config it has accepted itself; started when the pipeline is ready for it. */
 export class Collector {
   readonly #context: PartContext;
-  readonly #spec: CollectorSpec;
+  #spec: CollectorSpec;
   readonly #overlayFile: string;
 
   private constructor(context: PartContext, spec: CollectorSpec, overlayFile: string) {
@@ -54,12 +58,21 @@ export class Collector {
   static async prepare(context: PartContext, spec: CollectorSpec): Promise<Collector> {
     const folder = join(context.runtime.folder, spec.role);
     await mkdir(folder, { recursive: true });
-    for (const storage of spec.overlay.folders) await mkdir(storage, { recursive: true });
-    const overlayFile = join(folder, "overlay.yaml");
-    await writeFile(overlayFile, spec.overlay.yaml);
-    const collector = new Collector(context, spec, overlayFile);
-    await collector.#validate();
+    const collector = new Collector(context, spec, join(folder, "overlay.yaml"));
+    await collector.configure(spec.overlay);
     return collector;
+  }
+
+  /**
+   * Gives it another overlay, with which it starts the next time.
+   *
+   * @throws HarnessError as {@link Collector.prepare} does.
+   */
+  async configure(overlay: Overlay): Promise<void> {
+    this.#spec = { ...this.#spec, overlay };
+    for (const storage of overlay.folders) await mkdir(storage, { recursive: true });
+    await writeFile(this.#overlayFile, overlay.yaml);
+    await this.#validate();
   }
 
   /**
@@ -81,6 +94,9 @@ export class Collector {
       },
       restart: async () => {
         unit = await this.#boot(logFile, env);
+      },
+      stop: async () => {
+        await unit.stop(STOP_GRACE_MS);
       },
       telemetry: () => readTelemetry(telemetryAddress),
     };

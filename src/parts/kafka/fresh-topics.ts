@@ -1,0 +1,69 @@
+import "./quiet-kafkajs.ts";
+import kafkajs, { type Admin } from "kafkajs";
+import { done, notYet, waitFor } from "../../wait.ts";
+
+/** Members that have not left their group in time are waited for; a broker removes them after 45 s. */
+const GROUPS_TIMEOUT_MS = 60_000;
+const TOPICS_TIMEOUT_MS = 30_000;
+
+/**
+ * Empties a broker that nobody uses at the moment: every topic and every consumer group with its
+ * offsets is removed, and the given topics are there again, as the broker's defaults make them.
+ *
+ * @throws HarnessError `deadline`, or the signal's reason.
+ */
+export async function freshTopics(
+  bootstrap: string,
+  topics: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const kafka = new kafkajs.Kafka({
+    clientId: "edot-kafka-harness",
+    brokers: [bootstrap],
+    logLevel: kafkajs.logLevel.NOTHING,
+  });
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    await removeGroups(admin, signal);
+    await removeTopics(admin, signal);
+    const wanted = [...new Set(topics)].map((topic) => ({ topic }));
+    if (wanted.length > 0) await admin.createTopics({ topics: wanted, waitForLeaders: true });
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function removeGroups(admin: Admin, signal: AbortSignal): Promise<void> {
+  await waitFor(
+    async () => {
+      const groups = (await admin.listGroups()).groups.map(({ groupId }) => groupId);
+      if (groups.length === 0) return done(null);
+      try {
+        await admin.deleteGroups(groups);
+        return done(null);
+      } catch (error) {
+        if (!(error instanceof kafkajs.KafkaJSDeleteGroupsError)) throw error;
+        return notYet(error.groups.map(({ groupId, error }) => `${groupId}: ${error}`).join(", "));
+      }
+    },
+    {
+      for: "consumer groups without members to be removed",
+      timeoutMs: GROUPS_TIMEOUT_MS,
+      signal,
+    },
+  );
+}
+
+async function removeTopics(admin: Admin, signal: AbortSignal): Promise<void> {
+  const present = async () => (await admin.listTopics()).filter((topic) => !topic.startsWith("__"));
+  const found = await present();
+  if (found.length > 0) await admin.deleteTopics({ topics: found });
+  await waitFor(
+    async () => {
+      const left = await present();
+      return left.length === 0 ? done(null) : notYet(left.join(", "));
+    },
+    { for: "topics to be removed", timeoutMs: TOPICS_TIMEOUT_MS, signal },
+  );
+}
