@@ -1,18 +1,22 @@
 import { usedComponents } from "../configs/collector-config.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import type { Finding } from "./finding.ts";
-import { quote, type RunFacts } from "./run-facts.ts";
+import { listOf, quote, type RunFacts } from "./run-facts.ts";
 
 /** Offsets were committed while the target was away: Kafka's copy protects nothing of it. */
 export function committedEarly(facts: RunFacts): Finding[] {
   const commits = facts.outage?.commits ?? [];
   if (facts.outage === undefined || commits.length === 0) return [];
-  const missing = SIGNALS.filter((signal) => (facts.signals[signal]?.missing ?? 0) > 0);
+  // A signal of which nothing ever arrives has another fault.
+  const missing = SIGNALS.filter(
+    (signal) =>
+      (facts.missingDuringOutage[signal] ?? 0) > 0 && (facts.signals[signal]?.delivered ?? 0) > 0,
+  );
   const messages = commits.reduce(
     (sum, { before, during }) => sum + Number(during - (before ?? 0n)),
     0,
   );
-  const lost = missing.map((signal) => `${facts.signals[signal]?.missing} ${signal}`).join(", ");
+  const lost = missing.map((signal) => `${facts.missingDuringOutage[signal]} ${signal}`);
   const dropped = facts.logs.backend.find(({ message }) => GIVEN_UP.test(message));
   const receivers = usedComponents(facts.backend, "receivers", "kafka");
   return [
@@ -23,8 +27,8 @@ export function committedEarly(facts: RunFacts): Finding[] {
         `The backend collector committed ${messages} messages to Kafka while the target was away for ` +
         `${facts.outage.seconds.toFixed(0)} s, before the target had them` +
         (missing.length > 0
-          ? `. Missing: ${lost}.`
-          : ". This time everything arrived all the same."),
+          ? `. Of what was sent in that time ${listOf(lost)} are missing.`
+          : ". No item of this run was lost by it."),
       remedy:
         "let the receiver commit after delivery (message_marking: after: true, on_error: false; error_backoff without an end) and the exporter answer for it (sending_queue: enabled: false), as configs/durable does",
       evidence: [

@@ -8,7 +8,11 @@ import type { RunFacts } from "./run-facts.ts";
 export function queueLost(facts: RunFacts): Finding[] {
   return facts.crashes.flatMap(({ role, queued }): Finding[] => {
     if (queued === 0) return [];
-    const missing = SIGNALS.filter((signal) => (facts.signals[signal]?.missing ?? 0) > 0);
+    // A signal of which nothing ever arrives has another fault.
+    const missing = SIGNALS.filter((signal) => {
+      const { missing: count = 0, delivered = 0 } = facts.signals[signal] ?? {};
+      return count > 0 && delivered > 0;
+    });
     const config = facts[role];
     const exporters = exportersOf(facts, role);
     const inMemory = exporters.filter(({ storage }) => !storage);

@@ -8,6 +8,7 @@ import type { KeyAnswer } from "../targets/target.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
 import type { Signal } from "../telemetry/item.ts";
 import type { SignalAccount } from "../telemetry/signal-account.ts";
+import type { Missing } from "./missing-between.ts";
 
 /** What the findings of one scenario are drawn from: all of it seen in this run. */
 export interface RunFacts {
@@ -36,7 +37,9 @@ export interface RunFacts {
   /** How the target answers, now, to the keys that the backend collector was given. */
   readonly keyAnswers: readonly KeyAnswer[];
   /** Per signal, how many of those have not arrived. */
-  readonly missingBeforeBackend: Readonly<Partial<Record<Signal, number>>>;
+  readonly missingBeforeBackend: Missing;
+  /** Per signal, the missing items among those that were sent while the target was away. */
+  readonly missingDuringOutage: Missing;
 }
 
 /** What a quoted line may leave out: the same in every line, or of no use to a reader. */

@@ -1,5 +1,6 @@
 import { CommitWatch, type EarlyCommit } from "../faults/commit-watch.ts";
 import { beginOutage } from "../faults/outage.ts";
+import type { Sequences } from "../findings/missing-between.ts";
 import type { OutageKind } from "../targets/target-kind.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 
@@ -10,6 +11,8 @@ export interface OutageFacts {
   readonly seconds: number;
   /** When it answered again, in milliseconds of `performance.now()`. */
   readonly endedAt: number;
+  /** What was sent while it was away. */
+  readonly sequences: Sequences;
   /** Items of all signals that had arrived before it. */
   readonly arrivedBefore: number;
   /** What was committed while it was away. */
@@ -38,7 +41,7 @@ export async function sendThroughOutage(
   const { pipeline } = scenario;
   const { admin } = await pipeline.kafka;
   const watch = await CommitWatch.open(admin);
-  const arrivedBefore = scenario.arrived;
+  const { arrived: arrivedBefore, itemsSent: from } = scenario;
   const start = performance.now();
   const outage = await scenario.break("target", `outage began (${plan.kind})`, () =>
     beginOutage(pipeline, plan.kind),
@@ -53,7 +56,9 @@ export async function sendThroughOutage(
     await watch.until(start + passed, pipeline.signal);
   }
   const commits = watch.commits();
+  const sequences = { from, to: scenario.itemsSent };
   await scenario.break("target", "outage ended", () => outage.end());
   const endedAt = performance.now();
-  return { kind: plan.kind, seconds: (endedAt - start) / 1000, endedAt, arrivedBefore, commits };
+  const seconds = (endedAt - start) / 1000;
+  return { kind: plan.kind, seconds, endedAt, sequences, arrivedBefore, commits };
 }

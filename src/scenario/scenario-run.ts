@@ -173,6 +173,11 @@ export class ScenarioRun {
     return [first, second, items - first - second];
   }
 
+  /** Items of each signal that were sent. */
+  get itemsSent(): number {
+    return this.#itemsSent;
+  }
+
   /** Items of all signals that had arrived when the pipeline last came to rest. */
   get arrived(): number {
     return this.#arrived;

@@ -53,6 +53,7 @@ export async function factsOf(
     beforeBackend: [],
     itemsBeforeBackend: 0,
     missingBeforeBackend: {},
+    missingDuringOutage: {},
     crashes: [],
     since: SINCE,
     keyAnswers: [keyAnswer(200)],

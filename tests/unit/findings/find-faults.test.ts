@@ -11,10 +11,11 @@ const OUTAGE = {
   seconds: 15,
   endedAt: 0,
   arrivedBefore: 0,
+  sequences: { from: 40, to: 80 },
   commits: [COMMIT],
 } as const;
 const LATEST = line({ level: "info", msg: "assigning partitions", input: "otel-otlp[0{-1 e-1}]" });
-const MISSING = { signals: { logs: accountOf(30) } };
+const MISSING = { signals: { logs: accountOf(30) }, missingDuringOutage: { logs: 30 } };
 
 async function found(
   set: "documented" | "durable",
@@ -59,6 +60,21 @@ test("committed-early: a loss where items are missing, else a risk; offsets are 
     "group g went from offset 5 to 9 during the outage",
   );
   expect(one(await found("durable", { outage: OUTAGE }), "committed-early")?.severity).toBe("risk");
+});
+
+test("committed-early: what is lost altogether, or was sent at another time, is not put down to it", async () => {
+  const others = [
+    { signals: { logs: accountOf(100) }, missingDuringOutage: { logs: 40 } },
+    { signals: { logs: accountOf(30) }, missingDuringOutage: { logs: 0 } },
+  ];
+  for (const changes of others) {
+    const finding = one(
+      await found("documented", { outage: OUTAGE, ...changes }),
+      "committed-early",
+    );
+    expect(finding?.severity).toBe("risk");
+    expect(finding?.message).toContain("No item of this run was lost by it");
+  }
 });
 
 test("committed-early: not without a commit during the outage", async () => {
