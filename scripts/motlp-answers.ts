@@ -1,0 +1,35 @@
+/**
+ * `npm run motlp:answers`: what the default EDOT version's OTLP/HTTP exporter does about every answer
+ * of mOTLP, measured, as the table of docs/motlp.md.
+ */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { provision } from "../src/artifacts/provision.ts";
+import { repositoryPath } from "../src/artifacts/repository.ts";
+import { versions } from "../src/artifacts/versions.ts";
+import { createProgress } from "../src/progress.ts";
+import { PortReservations } from "../src/runtimes/ports.ts";
+import { ProcessRuntime } from "../src/runtimes/process/process-runtime.ts";
+import { measureAnswers } from "./motlp-answers/measure.ts";
+import { answersTable, withTable } from "./motlp-answers/table.ts";
+
+const version = versions().defaults.edot;
+const artifacts = await provision({ edotVersions: [version] }, createProgress());
+const logs = await mkdtemp(join(tmpdir(), "motlp-answers-"));
+const runtime = await ProcessRuntime.open();
+const ports = new PortReservations();
+try {
+  const signal = new AbortController().signal;
+  const context = { runtime, ports, artifacts, logs, signal };
+  const measured = await measureAnswers(context, version);
+  for (const one of measured) console.log(JSON.stringify(one));
+  const document = repositoryPath("docs/motlp.md");
+  const table = answersTable(version, measured);
+  await writeFile(document, withTable(await readFile(document, "utf8"), table));
+  console.log(table);
+} finally {
+  await runtime.close();
+  ports.releaseAll();
+  await rm(logs, { recursive: true, force: true });
+}

@@ -1,0 +1,64 @@
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { CASES } from "../../scripts/motlp-answers/cases.ts";
+import { ITEMS, measureAnswers } from "../../scripts/motlp-answers/measure.ts";
+import { answersTable, withTable } from "../../scripts/motlp-answers/table.ts";
+import { provision } from "../../src/artifacts/provision.ts";
+import { repositoryPath } from "../../src/artifacts/repository.ts";
+import { versions } from "../../src/artifacts/versions.ts";
+import type { PartContext } from "../../src/parts/part-context.ts";
+import { silentProgress } from "../../src/progress.ts";
+import { PortReservations } from "../../src/runtimes/ports.ts";
+import { ProcessRuntime } from "../../src/runtimes/process/process-runtime.ts";
+
+const EDOT = versions().defaults.edot;
+
+async function openContext(): Promise<PartContext> {
+  const ports = new PortReservations();
+  const runtime = await ProcessRuntime.open();
+  onTestFinished(async () => {
+    await runtime.close();
+    ports.releaseAll();
+  });
+  return {
+    runtime,
+    ports,
+    artifacts: await provision({ edotVersions: [EDOT] }, silentProgress),
+    logs: await mkdtemp(join(tmpdir(), "edot-logs-")),
+    signal: new AbortController().signal,
+  };
+}
+
+test(`what EDOT ${EDOT} does about every answer is what docs/motlp.md says`, async () => {
+  const measured = await measureAnswers(await openContext(), EDOT);
+  const document = await readFile(repositoryPath("docs/motlp.md"), "utf8");
+  expect(document).toBe(withTable(document, answersTable(EDOT, measured)));
+});
+
+test("without retries nothing is tried again, and the table would say so", async () => {
+  const cases = CASES.filter(({ name }) => name.startsWith("429"));
+  const measured = await measureAnswers(await openContext(), EDOT, cases, (config) =>
+    config.setIn(["exporters", "otlphttp", "retry_on_failure"], { enabled: false }),
+  );
+  const given = { requests: 1, accepted: 0, delivered: false, pauseMs: undefined };
+  const refused = { ...given, requests: 0 };
+  expect(measured).toHaveLength(3 * cases.length + 3);
+  for (const one of measured) {
+    expect(one).toMatchObject(one.name === "connection refused" ? refused : given);
+  }
+  expect(answersTable(EDOT, measured)).not.toContain("retries");
+});
+
+test("signals that differ are told apart in the table", () => {
+  const one = { name: "429", requests: 2, pauseMs: 500, accepted: ITEMS, delivered: true };
+  const table = answersTable("1.2.3", [
+    { ...one, signal: "traces" },
+    { ...one, signal: "metrics", accepted: 2 * ITEMS },
+    { ...one, signal: "logs", requests: 1, pauseMs: undefined, accepted: 0, delivered: false },
+  ]);
+  expect(table).toContain(
+    "traces: retries; metrics: delivered after 2 requests, 6 items accepted; logs: gives up",
+  );
+});
