@@ -43,5 +43,6 @@ export const CASES: readonly AnswerCase[] = [
     name: "200, partial success",
     answer: { kind: "partial-success", rejected: REJECTED, message: "rejected by the test" },
   },
+  { name: "200, after a second", answer: { kind: "slow", ms: 1000 } },
   { name: "no answer within `timeout`", answer: { kind: "hang" }, waitedMs: TIMEOUT_MS },
 ];

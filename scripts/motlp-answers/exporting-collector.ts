@@ -13,6 +13,8 @@ import { TIMEOUT_MS } from "./cases.ts";
 /** A collector that exports to mOTLP whatever its OTLP receiver is given. */
 export interface ExportingCollector {
   readonly logFile: string;
+  /** Base address of its OTLP/HTTP receiver. */
+  readonly endpoint: string;
   /**
    * Gives it one request with so many items of a run. Without a queue the collector answers when
    * its exporter is done with it, so this resolves then.
@@ -60,11 +62,13 @@ export async function startExportingCollector(
       SSL_CERT_FILE: motlp.caFile,
     },
   });
+  const endpoint = `http://${receiver}`;
   const { logFile } = await collector.start();
   return {
     logFile,
+    endpoint,
     export: async (signal, run, count) => {
-      const response = await fetch(`http://${receiver}/v1/${signal}`, {
+      const response = await fetch(`${endpoint}/v1/${signal}`, {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(request(signal, run, count)),

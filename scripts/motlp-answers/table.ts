@@ -56,6 +56,9 @@ function outcomeOf({ name, requests, pauseMs, accepted, delivered }: Measured) {
   if (requests === 1 && delivered && accepted === ITEMS - REJECTED) {
     return { outcome: "counts all as delivered; the rejected items are lost", next: "none" };
   }
+  if (requests === 1 && delivered && accepted === ITEMS) {
+    return { outcome: "waits and sends nothing twice", next: "none" };
+  }
   const told = delivered ? "delivered" : "failed";
   return { outcome: `${told} after ${requests} requests, ${accepted} items accepted`, next: "?" };
 }

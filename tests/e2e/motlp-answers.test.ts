@@ -1,35 +1,13 @@
-import { mkdtemp, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
 import { CASES } from "../../scripts/motlp-answers/cases.ts";
 import { ITEMS, measureAnswers } from "../../scripts/motlp-answers/measure.ts";
 import { answersTable, withTable } from "../../scripts/motlp-answers/table.ts";
-import { provision } from "../../src/artifacts/provision.ts";
 import { repositoryPath } from "../../src/artifacts/repository.ts";
 import { versions } from "../../src/artifacts/versions.ts";
-import type { PartContext } from "../../src/parts/part-context.ts";
-import { silentProgress } from "../../src/progress.ts";
-import { PortReservations } from "../../src/runtimes/ports.ts";
-import { ProcessRuntime } from "../../src/runtimes/process/process-runtime.ts";
+import { openContext } from "./running-context.ts";
 
 const EDOT = versions().defaults.edot;
-
-async function openContext(): Promise<PartContext> {
-  const ports = new PortReservations();
-  const runtime = await ProcessRuntime.open();
-  onTestFinished(async () => {
-    await runtime.close();
-    ports.releaseAll();
-  });
-  return {
-    runtime,
-    ports,
-    artifacts: await provision({ edotVersions: [EDOT] }, silentProgress),
-    logs: await mkdtemp(join(tmpdir(), "edot-logs-")),
-    signal: new AbortController().signal,
-  };
-}
 
 test(`what EDOT ${EDOT} does about every answer is what docs/motlp.md says`, async () => {
   const measured = await measureAnswers(await openContext(), EDOT);

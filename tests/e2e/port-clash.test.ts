@@ -1,9 +1,6 @@
-import { mkdtemp } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { provision } from "../../src/artifacts/provision.ts";
 import { repositoryPath } from "../../src/artifacts/repository.ts";
 import { versions } from "../../src/artifacts/versions.ts";
 import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
@@ -12,9 +9,7 @@ import { Collector } from "../../src/parts/collector/collector.ts";
 import { startElasticsearch } from "../../src/parts/elasticsearch/elasticsearch.ts";
 import { startKafka } from "../../src/parts/kafka/kafka.ts";
 import type { PartContext } from "../../src/parts/part-context.ts";
-import { silentProgress } from "../../src/progress.ts";
-import { PortReservations } from "../../src/runtimes/ports.ts";
-import { ProcessRuntime } from "../../src/runtimes/process/process-runtime.ts";
+import { openContext } from "./running-context.ts";
 
 const EDOT = versions().defaults.edot;
 
@@ -24,22 +19,6 @@ async function takenPort(): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port;
-}
-
-async function openContext(): Promise<PartContext> {
-  const ports = new PortReservations();
-  const runtime = await ProcessRuntime.open();
-  onTestFinished(async () => {
-    await runtime.close();
-    ports.releaseAll();
-  });
-  return {
-    runtime,
-    ports,
-    artifacts: await provision({ edotVersions: [EDOT] }, silentProgress),
-    logs: await mkdtemp(join(tmpdir(), "edot-logs-")),
-    signal: new AbortController().signal,
-  };
 }
 
 async function startEdge(context: PartContext, port: number): Promise<unknown> {

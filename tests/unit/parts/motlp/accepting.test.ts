@@ -82,7 +82,10 @@ const COMPRESSIONS = {
   none: (body: Buffer) => ({ body, headers: {} }),
   identity: (body: Buffer) => ({ body, headers: { "content-encoding": "identity" } }),
   gzip: (body: Buffer) => ({ body: gzipSync(body), headers: { "content-encoding": "gzip" } }),
-  "x GZIP": (body: Buffer) => ({ body: gzipSync(body), headers: { "content-encoding": "GZIP" } }),
+  "gzip in capitals": (body: Buffer) => ({
+    body: gzipSync(body),
+    headers: { "content-encoding": "GZIP" },
+  }),
   zstd: (body: Buffer) => ({
     body: zstdCompressSync(body),
     headers: { "content-encoding": "zstd" },
