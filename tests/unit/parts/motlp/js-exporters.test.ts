@@ -80,18 +80,19 @@ describe.concurrent("the OpenTelemetry JS exporters", () => {
   );
 
   test.each([429, 503])("wait as long as Retry-After says after %i", (status) =>
-    everyWay({ kind: "status", status, retryAfter: { seconds: 1 } }, ({ pauses, ...rest }) => {
+    everyWay({ kind: "status", status, retryAfter: { seconds: 2 } }, ({ pauses, ...rest }) => {
       expect(rest).toEqual({ outcome: "success", statuses: [status, 200], accepted: ALL });
-      expect(pauses[0]).toBeGreaterThanOrEqual(995);
+      // Longer than their own backoff.
+      expect(pauses[0]).toBeGreaterThanOrEqual(1995);
     }),
   );
 
   test("wait until the date that Retry-After names", () => {
-    const retryAfter = { seconds: 2, form: "date" } as const;
+    const retryAfter = { seconds: 3, form: "date" } as const;
     return everyWay({ kind: "status", status: 429, retryAfter }, ({ pauses, ...rest }) => {
       expect(rest).toEqual({ outcome: "success", statuses: [429, 200], accepted: ALL });
       // The date has whole seconds.
-      expect(pauses[0]).toBeGreaterThanOrEqual(995);
+      expect(pauses[0]).toBeGreaterThanOrEqual(1995);
     });
   });
 
