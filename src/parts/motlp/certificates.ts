@@ -1,5 +1,5 @@
 // Before the library, which asks for it at its import.
-import "./reflect-metadata.ts";
+import "reflect-metadata";
 import type { webcrypto } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
