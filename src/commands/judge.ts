@@ -30,9 +30,10 @@ export function registerJudge(program: Command): void {
         for (const signal of SIGNALS) {
           const account = signals[signal];
           if (account === undefined) continue;
-          const { sent, delivered, missing, duplicated, altered, unexpected } = account;
+          const { sent, delivered, missing, expired, duplicated, altered, unexpected } = account;
+          const gone = expired === 0 ? "" : ` (${expired} expired in Kafka)`;
           process.stdout.write(
-            `  ${signal}: sent ${sent}, delivered ${delivered}, missing ${missing}, duplicated ${duplicated}, altered ${altered}, unexpected ${unexpected}\n`,
+            `  ${signal}: sent ${sent}, delivered ${delivered}, missing ${missing}${gone}, duplicated ${duplicated}, altered ${altered}, unexpected ${unexpected}\n`,
           );
         }
       }

@@ -1,6 +1,8 @@
+import { nextOf } from "../scenario/pipeline-state.ts";
 import { TARGET_NAMES, type TargetKind } from "../targets/target-kind.ts";
+import { SIGNALS } from "../telemetry/item.ts";
 import type { Finding } from "./finding.ts";
-import { quote, type RunFacts, totalMissing } from "./run-facts.ts";
+import { quote, type RunFacts } from "./run-facts.ts";
 
 /** As the exporters write it: `flush failed (401)`, `HTTP Status Code 403`; no count or offset. */
 const REFUSED =
@@ -15,7 +17,7 @@ const REMEDIES: Readonly<Record<TargetKind, string>> = {
 /** The backend answered 401 or 403: the credentials are wrong or lack a right. */
 export function authenticationRefused(facts: RunFacts): Finding[] {
   const refused = facts.logs.backend.find((line) => {
-    const text = `${line.message} ${line.error ?? ""} ${line.fields["error.type"] ?? ""}`;
+    const text = `${line.message} ${line.error ?? ""}`;
     return REFUSED.test(text);
   });
   // An exporter that retries it, as it should, may not say a word for long.
@@ -45,9 +47,7 @@ export function authenticationRefused(facts: RunFacts): Finding[] {
 export function waitingInKafka(facts: RunFacts): Finding[] {
   const { settled } = facts;
   if (settled.how !== "stalled" || totalMissing(facts) === 0) return [];
-  const waiting = settled.state.partitions.filter(
-    ({ start, end, committed }) => end > (committed ?? start),
-  );
+  const waiting = settled.state.partitions.filter((found) => found.end > nextOf(found));
   if (waiting.length === 0) return [];
   return [
     {
@@ -62,8 +62,16 @@ export function waitingInKafka(facts: RunFacts): Finding[] {
         text:
           committed === null
             ? `offsets ${start} to ${end - 1n}; no consumer group has committed here`
-            : `offsets ${committed} to ${end - 1n} are not committed`,
+            : `offsets ${nextOf({ start, committed })} to ${end - 1n} are not committed`,
       })),
     },
   ];
+}
+
+/** Items that should have arrived; what expired in Kafka has another reason. */
+function totalMissing(facts: RunFacts): number {
+  return SIGNALS.reduce((sum, signal) => {
+    const { missing = 0, expired = 0 } = facts.signals[signal] ?? {};
+    return sum + missing - expired;
+  }, 0);
 }

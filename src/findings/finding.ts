@@ -3,18 +3,13 @@ export type FindingCode =
   | "shared-topic"
   | "latest-offset"
   | "committed-early"
+  | "expired-by-retention"
   | "cumulative-histogram"
   | "authentication-refused"
   | "queue-in-memory"
   | "edge-refused"
   | "unacknowledged"
-  | "waiting-in-kafka"
-  | "rejected-documents"
-  | "too-old-for-time-series"
-  | "too-large"
-  | "retries-exhausted"
-  | "rate-limited"
-  | "ghost-documents";
+  | "waiting-in-kafka";
 
 /** Something observed in this run, where it was observed. */
 export interface Evidence {

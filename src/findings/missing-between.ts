@@ -1,6 +1,7 @@
 import { PROJECTIONS } from "../targets/projections.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
 import { account } from "../telemetry/account.ts";
+import { expiredItemsOf } from "../telemetry/expired.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { acknowledgementsOf, type History } from "../telemetry/judge.ts";
 
@@ -13,13 +14,18 @@ export interface Sequences {
 /** Missing items of each signal. */
 export type Missing = Readonly<Partial<Record<Signal, number>>>;
 
-/** The missing items in each of some ranges of a history's ledger. @throws HarnessError */
+/**
+ * The missing items in each of some ranges of a history's ledger, without those that expired in Kafka.
+ *
+ * @throws HarnessError
+ */
 export async function missingBetween<const R extends readonly Sequences[]>(
   history: History,
   target: TargetKind,
   ranges: R,
 ): Promise<{ readonly [K in keyof R]: Missing }> {
   const acknowledgements = await acknowledgementsOf(history.events());
+  const expired = await expiredItemsOf(history.events());
   const found = ranges.map(() => ({ traces: 0, metrics: 0, logs: 0 }));
   for (const signal of SIGNALS) {
     await account({
@@ -30,6 +36,7 @@ export async function missingBetween<const R extends readonly Sequences[]>(
       projection: PROJECTIONS[target],
       onOutcome: ({ item: { sequence } }, acknowledgement, outcome) => {
         if (acknowledgement !== "accepted" || outcome.kind !== "missing") return;
+        if (expired[signal].has(sequence)) return;
         ranges.forEach(({ from, to }, index) => {
           const counts = found[index];
           if (counts !== undefined && sequence >= from && sequence < to) counts[signal] += 1;

@@ -1,7 +1,6 @@
 import { assignmentsIn } from "../parts/collector/assignments.ts";
 import type { LogLine } from "../parts/collector/log.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
-import { durableExporterLine, durableLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";
 import { listOf, quote, type RunFacts } from "./run-facts.ts";
 import { edgeTopics, type TopicUse } from "./topics.ts";
@@ -46,7 +45,8 @@ function describe(
           ].join("")
         : "No item of this run was lost by it, which depends on which consumer gets which partition."
     }`,
-    remedy: `give each signal a topic of its own, at the edge (${durableExporterLine(facts.durable, "edge", "logs", "topic")}) and at the backend (${durableLine(facts.durable, "backend", "receivers", "kafka", "logs", "topics")})`,
+    remedy:
+      "give each signal a topic of its own, at the edge and at the backend (configs/durable shows it)",
     evidence: [
       ...uses.map(({ signal, place }) => ({
         source: place,

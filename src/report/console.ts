@@ -37,6 +37,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
     const found = scenario.signals[signal];
     if (found === undefined) return [];
     const extra = [
+      ...(found.expired > 0 ? [`${found.expired} of the missing expired in Kafka`] : []),
       ...(found.refused > 0 ? [`refused ${found.refused}`] : []),
       ...(found.unknown > 0 ? [`unknown ${found.unknown}`] : []),
       ...(found.notKept > 0 ? [`not kept by the target ${found.notKept}`] : []),
@@ -51,6 +52,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
     "",
     head,
     ...outageLines(scenario),
+    ...retentionLines(scenario),
     `  ${"".padEnd(8)}${COLUMNS.map((column) => column.padStart(WIDTH)).join("")}`,
     ...rows,
     ...alteredLines(scenario),
@@ -74,6 +76,20 @@ function outageLines({ outage }: ScenarioReport): string[] {
     `  the target was away for ${seconds.toFixed(1)} s (${kind});`,
     `  ${arrivedDuringCatchUp} items arrived in ${catchUpSeconds.toFixed(1)} s after its return`,
   ];
+}
+
+function retentionLines({ retention, outage, signals }: ScenarioReport): string[] {
+  if (retention === undefined || outage === undefined) return [];
+  const missing = sumOf(signals, "missing");
+  const expired = sumOf(signals, "expired");
+  const text =
+    `Kafka kept messages for ${(retention.retentionMs / 1000).toFixed(1)} s: ${expired} of the ` +
+    `${missing} missing items had expired, ${missing - expired} were lost otherwise; ${retention.rule.text}`;
+  return wrap(text, 76).map((line) => `  ${line}`);
+}
+
+function sumOf(signals: ScenarioReport["signals"], column: "missing" | "expired"): number {
+  return SIGNALS.reduce((sum, signal) => sum + (signals[signal]?.[column] ?? 0), 0);
 }
 
 /** One example per signal; report.json has more. */

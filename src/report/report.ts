@@ -4,6 +4,7 @@ import type { RuntimeKind } from "../runtimes/runtime.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
 import type { Signal } from "../telemetry/item.ts";
 import type { SignalAccount } from "../telemetry/signal-account.ts";
+import type { RetentionReport } from "./retention-report.ts";
 
 /** `error` means that it could not be judged. */
 export type Verdict = "pass" | "fail" | "error";
@@ -29,6 +30,8 @@ export interface ScenarioReport {
     /** Items of all signals that arrived after its return. */
     readonly arrivedDuringCatchUp: number;
   };
+  /** What Kafka's retention took, where the outage outlasted it. */
+  readonly retention?: RetentionReport;
   /** The overlays of a scenario that had a pipeline of its own. */
   readonly overlays?: { readonly edge: string; readonly backend: string };
   /** Why it could not be judged. */
@@ -62,11 +65,11 @@ export interface Report {
 
 /**
  * Whether every item of a signal was accepted and is there unaltered, and nothing else; doubled items
- * break the promise of exactly once alone.
+ * break the promise of exactly once alone. What Kafka's retention took, no pipeline can deliver.
  */
 export function keeps(promise: DeliveryPromise, account: SignalAccount): boolean {
-  const { missing, duplicated, altered, unexpected, refused, unknown, notKept } = account;
-  const wrong = missing + altered + unexpected + refused + unknown + notKept;
+  const { missing, expired, duplicated, altered, unexpected, refused, unknown, notKept } = account;
+  const wrong = missing - expired + altered + unexpected + refused + unknown + notKept;
   return wrong === 0 && (promise === "at-least-once" || duplicated === 0);
 }
 

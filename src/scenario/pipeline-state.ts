@@ -52,10 +52,16 @@ function minimum(lowest: bigint | null, offset: bigint): bigint {
 
 /** Messages that some group, or no group at all, has not committed yet, over all partitions. */
 export function lagOf(state: PipelineState): bigint {
-  return state.partitions.reduce(
-    (lag, { start, end, committed }) => lag + (end - (committed ?? start)),
-    0n,
-  );
+  return state.partitions.reduce((lag, found) => lag + (found.end - nextOf(found)), 0n);
+}
+
+/** The first message that some group has not committed; what Kafka has removed is not waited for. */
+export function nextOf(partition: {
+  readonly start: bigint;
+  readonly committed: bigint | null;
+}): bigint {
+  const { start, committed } = partition;
+  return committed === null || committed < start ? start : committed;
 }
 
 /**

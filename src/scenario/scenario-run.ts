@@ -7,10 +7,12 @@ import { findFaults } from "../findings/find-faults.ts";
 import type { PartName, Pipeline } from "../pipeline.ts";
 import { historyIn, JUDGED_BY, type JudgedBy, judgeFolder } from "../report/judge-folder.ts";
 import { type DeliveryPromise, keeps, type ScenarioReport } from "../report/report.ts";
+import { type RetentionFacts, retentionReport } from "../report/retention-report.ts";
 import type { RunScope, TargetReader } from "../targets/target.ts";
 import { type HistoryWriter, openHistory } from "../telemetry/history-writer.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { createSender, type OtlpProtocol, type Sender } from "../telemetry/sender.ts";
+import { countIn, type SignalRanges } from "../telemetry/sequence-ranges.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
 import type { OutageFacts } from "./outage-run.ts";
 import { describeState, observe, type PipelineState } from "./pipeline-state.ts";
@@ -28,6 +30,7 @@ export interface Crash {
 export interface Judging {
   readonly promise?: DeliveryPromise;
   readonly outage?: OutageFacts;
+  readonly retention?: RetentionFacts;
 }
 
 /** A new phase, or how far the present one is. */
@@ -140,7 +143,7 @@ export class ScenarioRun {
     });
     await this.pipeline.startBackend();
     await this.#history.event({ type: "part", part: "backend", what: "started" });
-    await this.#untilConsuming();
+    await this.untilConsuming();
   }
 
   /** Does something to the pipeline that may lose items, and writes it down. */
@@ -183,8 +186,17 @@ export class ScenarioRun {
     return this.#arrived;
   }
 
-  /** Waits until everything has arrived or nothing more can be expected. */
-  async settle(): Promise<Settled> {
+  /** Writes down something that was seen. */
+  async note(what: string, data: unknown): Promise<void> {
+    await this.#history.event({ type: "observation", what, data });
+  }
+
+  /**
+   * Waits until everything has arrived or nothing more can be expected.
+   *
+   * @param options.expired items that are gone: they are not waited for
+   */
+  async settle({ expired = {} }: { readonly expired?: SignalRanges } = {}): Promise<Settled> {
     const [edge, { admin }, reader, backend] = await Promise.all([
       this.pipeline.edge,
       this.pipeline.kafka,
@@ -203,7 +215,10 @@ export class ScenarioRun {
         }),
       repeats: this.#broken,
       expected: Object.fromEntries(
-        SIGNALS.map((signal) => [signal, totals?.[signal].accepted ?? 0]),
+        SIGNALS.map((signal) => [
+          signal,
+          (totals?.[signal].accepted ?? 0) - countIn(expired[signal] ?? []),
+        ]),
       ),
       quietMs: quietPeriodOf(configs, this.#options.variables),
       stallMs: stallPeriodOf(configs, this.#options.variables),
@@ -233,7 +248,6 @@ export class ScenarioRun {
         await this.#history.read(signal, line);
       }
     }
-    const refusals = await reader.refusals?.();
     const judgedBy: JudgedBy = { promise, target };
     await this.#history.event({ type: "observation", what: JUDGED_BY, data: judgedBy });
     // From here on the verdict comes from what is on disk, as `judge` would compute it.
@@ -263,8 +277,8 @@ export class ScenarioRun {
         crashes: this.#crashes,
         since: this.#since,
         keyAnswers: await this.pipeline.keyAnswers(),
-        ...(refusals === undefined ? {} : { refusals }),
         ...(judging.outage === undefined ? {} : { outage: judging.outage }),
+        ...(judging.retention === undefined ? {} : { retention: judging.retention }),
       }),
     );
     return {
@@ -276,6 +290,7 @@ export class ScenarioRun {
       findings,
       history: join("history", this.#options.name),
       ...(judging.outage === undefined ? {} : { outage: outageOf(judging.outage, settled) }),
+      ...(judging.retention === undefined ? {} : { retention: retentionReport(judging.retention) }),
       ...(this.#options.ownPipeline ? { overlays: overlaysOf(this.pipeline) } : {}),
     };
   }
@@ -311,8 +326,11 @@ export class ScenarioRun {
     return { run: this.id, dataset: this.id, namespace: "harness" };
   }
 
-  /** Without its consumers the scenario goes on, and fails. */
-  async #untilConsuming(): Promise<void> {
+  /**
+   * Waits until the backend collector's consumers have their partitions; without them the scenario
+   * goes on, and fails.
+   */
+  async untilConsuming(): Promise<void> {
     const { admin } = await this.pipeline.kafka;
     try {
       await untilConsuming(this.pipeline.config("backend"), admin, this.pipeline.signal);

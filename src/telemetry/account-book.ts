@@ -16,16 +16,30 @@ export class AccountBook {
   readonly #duplicated = new Named();
   readonly #altered: { sequence: number; differences: readonly Difference[] }[] = [];
   readonly #unexpected: UnexpectedSample[] = [];
-  readonly #count = { delivered: 0, altered: 0, unexpected: 0, refused: 0, refusedArrived: 0 };
+  readonly #count = {
+    delivered: 0,
+    expired: 0,
+    altered: 0,
+    unexpected: 0,
+    refused: 0,
+    refusedArrived: 0,
+  };
   readonly #unknown = { items: 0, arrived: 0, duplicated: 0, altered: 0 };
   readonly #notKept = { items: 0, arrived: 0 };
 
-  item(sequence: number, acknowledgement: Acknowledgement, outcome: Outcome): void {
+  /** @param expired whether Kafka removed the item before the consumer had it */
+  item(
+    sequence: number,
+    acknowledgement: Acknowledgement,
+    outcome: Outcome,
+    expired = false,
+  ): void {
     const arrived =
       outcome.kind === "delivered" || (outcome.kind === "not-kept" && outcome.arrived);
     switch (acknowledgement) {
       case "accepted":
         this.#accepted(sequence, outcome);
+        if (expired && outcome.kind === "missing") this.#count.expired += 1;
         return;
       case "refused":
         this.#count.refused += 1;
@@ -48,11 +62,12 @@ export class AccountBook {
   }
 
   close(): SignalAccount {
-    const { delivered, altered, unexpected, refused, refusedArrived } = this.#count;
+    const { delivered, expired, altered, unexpected, refused, refusedArrived } = this.#count;
     return {
       sent: delivered + this.#missing.count,
       delivered,
       missing: this.#missing.count,
+      expired,
       duplicated: this.#duplicated.count,
       altered,
       unexpected,

@@ -17,6 +17,8 @@ export interface AccountInput<E extends ExpectedDocument> {
   /** How each batch was answered; a batch that is not in it is unknown. */
   readonly acknowledgements: ReadonlyMap<number, Acknowledgement>;
   readonly projection: Projection<E>;
+  /** Sequence numbers of items that Kafka removed before the consumer had them. */
+  readonly expired?: ReadonlySet<number>;
   /** Told of every item, in order: for those who need more than the first hundred. */
   readonly onOutcome?: (sent: SentLine, acknowledgement: Acknowledgement, outcome: Outcome) => void;
 }
@@ -53,7 +55,7 @@ export async function account<E extends ExpectedDocument>(
       }
       const acknowledgement = input.acknowledgements.get(sent.batch) ?? "unknown";
       const outcome = tally.outcome();
-      book.item(sequence, acknowledgement, outcome);
+      book.item(sequence, acknowledgement, outcome, input.expired?.has(sequence));
       input.onOutcome?.(sent, acknowledgement, outcome);
     }
     while (lines.current !== undefined) {

@@ -1,4 +1,5 @@
 import { account } from "./account.ts";
+import { expiredItemsOf } from "./expired.ts";
 import type { Acknowledgement, HistoryEvent, ReadLine, SentLine } from "./history.ts";
 import { SIGNALS, type Signal } from "./item.ts";
 import type { ExpectedDocument, Projection } from "./projection.ts";
@@ -19,12 +20,14 @@ export async function judge<E extends ExpectedDocument>(
   projection: Projection<E>,
 ): Promise<Accounts> {
   const acknowledgements = await acknowledgementsOf(history.events());
+  const expired = await expiredItemsOf(history.events());
   const accountOf = (signal: Signal): Promise<SignalAccount> =>
     account({
       signal,
       sent: history.sent(signal),
       read: history.readBack(signal),
       acknowledgements: acknowledgements[signal],
+      expired: expired[signal],
       projection,
     });
   return {

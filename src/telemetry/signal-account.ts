@@ -39,6 +39,8 @@ export interface SignalAccount {
   readonly sent: number;
   readonly delivered: number;
   readonly missing: number;
+  /** Missing items that Kafka removed, by its retention, before the consumer had them. */
+  readonly expired: number;
   readonly duplicated: number;
   readonly altered: number;
   readonly unexpected: number;

@@ -1,5 +1,6 @@
 import "./quiet-kafkajs.ts";
 import kafkajs, { type Admin, type KafkaJSError } from "kafkajs";
+import { TAP_GROUP } from "../../telemetry/kafka/kafka-tap.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
 
 /** A coordinator that loads its groups, a leader that is being elected: over in a moment. */
@@ -30,7 +31,7 @@ export interface GroupState {
   readonly members: number;
 }
 
-/** Reads a broker's state; takes part in nothing. */
+/** Reads a broker's state and sets how long topics keep messages; takes part in nothing. */
 export class BrokerAdmin {
   readonly #kafka: kafkajs.Kafka;
   readonly #signal: AbortSignal;
@@ -76,6 +77,15 @@ export class BrokerAdmin {
   /** All consumer groups with their state (`Stable` once partitions are assigned) and members. */
   groups(): Promise<GroupState[]> {
     return this.#read("its groups", groupsOf);
+  }
+
+  /**
+   * Sets `retention.ms` of topics; null gives them the broker's again. Their other settings stay.
+   *
+   * @throws HarnessError `deadline` if the broker is not able to answer for half a minute.
+   */
+  async setRetention(topics: readonly string[], ms: number | null): Promise<void> {
+    await this.#read("its topics' settings", (admin) => setRetention(admin, topics, ms));
   }
 
   async close(): Promise<void> {
@@ -131,8 +141,36 @@ async function offsetsOf(admin: Admin): Promise<PartitionOffsets[]> {
   return all.flat();
 }
 
+async function setRetention(
+  admin: Admin,
+  topics: readonly string[],
+  ms: number | null,
+): Promise<void> {
+  const type = kafkajs.ConfigResourceTypes.TOPIC;
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: topics.map((name) => ({ type, name })),
+  });
+  const own = ms === null ? [] : [{ name: "retention.ms", value: `${ms}` }];
+  // The request replaces all of a topic's own settings.
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: resources.map(({ resourceName, configEntries }) => ({
+      type,
+      name: resourceName,
+      configEntries: [
+        ...configEntries
+          .filter((entry) => entry.configSource === kafkajs.ConfigSource.TOPIC_CONFIG)
+          .map(({ configName, configValue }) => ({ name: configName, value: configValue }))
+          .filter(({ name }) => name !== "retention.ms"),
+        ...own,
+      ],
+    })),
+  });
+}
+
 async function committedOf(admin: Admin): Promise<CommittedOffset[]> {
-  const { groups } = await admin.listGroups();
+  const groups = await groupsOfOthers(admin);
   const all = await Promise.all(
     groups.map(async ({ groupId }) => {
       const topics = await admin.fetchOffsets({ groupId });
@@ -151,8 +189,14 @@ async function committedOf(admin: Admin): Promise<CommittedOffset[]> {
   return all.flat();
 }
 
-async function groupsOf(admin: Admin): Promise<GroupState[]> {
+/** The harness' own reader is no part of the pipeline. */
+async function groupsOfOthers(admin: Admin) {
   const { groups } = await admin.listGroups();
+  return groups.filter(({ groupId }) => groupId !== TAP_GROUP);
+}
+
+async function groupsOf(admin: Admin): Promise<GroupState[]> {
+  const groups = await groupsOfOthers(admin);
   if (groups.length === 0) return [];
   const described = await admin.describeGroups(groups.map(({ groupId }) => groupId));
   return described.groups.map((found) => ({

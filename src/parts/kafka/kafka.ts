@@ -8,6 +8,7 @@ import type { Part } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { BrokerAdmin } from "./broker-admin.ts";
+import { readSegments, type Segment } from "./segments.ts";
 
 const FORMAT_TIMEOUT_MS = 60_000;
 const READY_TIMEOUT_MS = 90_000;
@@ -29,6 +30,8 @@ export interface StartedKafka extends Part {
   /** `host:port` for clients. */
   readonly bootstrap: string;
   readonly admin: BrokerAdmin;
+  /** What its topics take on its disk, now. */
+  segments(): Promise<readonly Segment[]>;
 }
 
 /** Choices of one broker. */
@@ -109,6 +112,7 @@ export async function startKafka(
       version: context.artifacts.kafka.version,
       bootstrap,
       admin,
+      segments: () => readSegments(data),
       get unit() {
         return unit;
       },

@@ -10,6 +10,7 @@ describe("delivered", () => {
       sent: 2,
       delivered: 2,
       missing: 0,
+      expired: 0,
       duplicated: 0,
       altered: 0,
       unexpected: 0,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { keeps } from "../../../src/report/report.ts";
 import type { Acknowledgement, HistoryEvent } from "../../../src/telemetry/history.ts";
 import type { Signal } from "../../../src/telemetry/item.ts";
 import { acknowledgementsOf, judge } from "../../../src/telemetry/judge.ts";
@@ -48,4 +49,42 @@ test("a history gives an account of every signal", async () => {
   expect(accounts.logs).toMatchObject({ sent: 2, delivered: 1, missing: 1 });
   expect(accounts.traces).toMatchObject({ sent: 0, unexpected: 0 });
   expect(accounts.metrics).toMatchObject({ sent: 0, unexpected: 0 });
+});
+
+const EXPIRED_LOGS: HistoryEvent = {
+  at: "2026-01-01T00:00:00.000Z",
+  type: "observation",
+  what: "expired-items",
+  data: { logs: [[0, 1]], traces: [] },
+};
+
+test("what expired in Kafka is counted among the missing; what arrived all the same is delivered", async () => {
+  const accepted = [0, 1, 2, 3].map((batch) => exported("logs", batch, "accepted"));
+  const accounts = await judge(
+    {
+      sent: (signal) => each(signal === "logs" ? [0, 1, 2, 3].map((n) => sent(n)) : []),
+      readBack: (signal) => each(signal === "logs" ? [...complete(1), ...complete(3)] : []),
+      events: () => each([...accepted, EXPIRED_LOGS]),
+    },
+    twoDocuments,
+  );
+  expect(accounts.logs).toMatchObject({ sent: 4, delivered: 2, missing: 2, expired: 1 });
+  expect(keeps("at-least-once", accounts.logs)).toBe(false);
+});
+
+test("a pipeline of which nothing but what expired is missing keeps its promise", async () => {
+  const accepted = [0, 1, 2].map((batch) => exported("logs", batch, "accepted"));
+  const history = {
+    sent: (signal: Signal) => each(signal === "logs" ? [0, 1, 2].map((n) => sent(n)) : []),
+    readBack: (signal: Signal) => each(signal === "logs" ? complete(2) : []),
+  };
+  const judged = (events: HistoryEvent[]) =>
+    judge({ ...history, events: () => each(events) }, twoDocuments);
+  const { logs } = await judged([...accepted, EXPIRED_LOGS]);
+  expect(logs).toMatchObject({ missing: 2, expired: 2 });
+  expect(keeps("exactly-once", logs)).toBe(true);
+  // The same without the event that says so is a loss.
+  const without = await judged(accepted);
+  expect(without.logs).toMatchObject({ missing: 2, expired: 0 });
+  expect(keeps("exactly-once", without.logs)).toBe(false);
 });

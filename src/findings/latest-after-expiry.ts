@@ -1,0 +1,45 @@
+import { usedComponents } from "../configs/collector-config.ts";
+import { expandVariables } from "../configs/variables.ts";
+import { offsetResetsIn } from "../parts/collector/offset-resets.ts";
+import { SIGNALS } from "../telemetry/item.ts";
+import type { Finding } from "./finding.ts";
+import { listOf, quote, type RunFacts } from "./run-facts.ts";
+
+/**
+ * `initial_offset` also says where a restarted consumer goes on when its next message has expired: with
+ * `latest`, the default, it skips what Kafka still has. (One that runs goes on at the nearest message.)
+ */
+export function latestAfterExpiry(facts: RunFacts): Finding[] {
+  const latest = usedComponents(facts.backend, "receivers", "kafka").filter(
+    ({ settings: { initial_offset: offset = "latest" } }) =>
+      expandVariables(String(offset), facts.variables) === "latest",
+  );
+  const resets = offsetResetsIn(facts.logs.backend).filter(({ to }) => to === "configured");
+  if (latest.length === 0 || resets.length === 0) return [];
+  const lost = SIGNALS.flatMap((signal) => {
+    const { missing = 0, expired = 0 } = facts.signals[signal] ?? {};
+    return missing > expired ? [`${missing - expired} ${signal}`] : [];
+  });
+  return [
+    {
+      code: "latest-offset",
+      severity: lost.length > 0 ? "loss" : "risk",
+      message:
+        "The message that the backend collector was to read next had expired, and it went on at the end of the topic, past what Kafka still had. " +
+        (lost.length > 0
+          ? `Beside what expired, ${listOf(lost)} never arrived.`
+          : "No item of this run was lost by it."),
+      remedy: "set initial_offset: earliest on the kafka receiver (configs/durable shows it)",
+      evidence: [
+        ...latest.map(({ id, settings }) => ({
+          source: facts.backend.placeOf(["receivers", id, "initial_offset"]),
+          text:
+            settings.initial_offset === undefined
+              ? `${id} sets no initial_offset; the default is latest`
+              : `${id} sets initial_offset: ${settings.initial_offset}`,
+        })),
+        ...resets.map(({ line }) => ({ source: facts.logFiles.backend, text: quote(line) })),
+      ],
+    },
+  ];
+}

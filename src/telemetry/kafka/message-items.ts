@@ -1,0 +1,55 @@
+import { decodeExport } from "../../otlp/decode.ts";
+import { itemGroupsOf } from "../../otlp/export-items.ts";
+import type { ExportRequest, OtlpEncoding } from "../../otlp/export-request.ts";
+import type { KeyValue } from "../../otlp/generated/opentelemetry/proto/common/v1/common_pb.js";
+import { RUN_ATTRIBUTE, SEQUENCE_ATTRIBUTE, SIGNALS, type Signal } from "../item.ts";
+import { type SequenceRange, toRanges } from "../sequence-ranges.ts";
+
+/** A run's items in one message. */
+export interface MessageItems {
+  readonly signal: Signal;
+  readonly sequences: readonly SequenceRange[];
+}
+
+/**
+ * The run's items in a message's value, which the collector's exporter writes as `otlp_proto` or
+ * `otlp_json`; null when it holds none that can be told.
+ */
+export function itemsInMessage(value: Uint8Array, run: string): MessageItems | null {
+  const encoding: OtlpEncoding = value[0] === BRACE ? "json" : "proto";
+  const found = SIGNALS.flatMap((signal) => {
+    const sequences = sequencesIn(tryDecode(signal, encoding, value), run);
+    return sequences.length === 0 ? [] : [{ signal, sequences: toRanges(sequences) }];
+  });
+  // The three envelopes share field numbers; what reads as two signals is not told apart.
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+/** What every JSON object begins with, and no OTLP message in protobuf (field 15 is not in use). */
+const BRACE = 0x7b;
+
+function tryDecode(
+  signal: Signal,
+  encoding: OtlpEncoding,
+  value: Uint8Array,
+): ExportRequest | undefined {
+  try {
+    return decodeExport(signal, encoding, value);
+  } catch {
+    return undefined;
+  }
+}
+
+function sequencesIn(request: ExportRequest | undefined, run: string): number[] {
+  if (request === undefined) return [];
+  return itemGroupsOf(request)
+    .filter(({ resource }) => attributeOf(resource?.attributes, RUN_ATTRIBUTE) === run)
+    .flatMap(({ items }) =>
+      items.map(({ attributes }) => attributeOf(attributes, SEQUENCE_ATTRIBUTE)),
+    )
+    .flatMap((sequence) => (typeof sequence === "bigint" ? [Number(sequence)] : []));
+}
+
+function attributeOf(attributes: readonly KeyValue[] | undefined, key: string): unknown {
+  return attributes?.find((attribute) => attribute.key === key)?.value?.value.value;
+}

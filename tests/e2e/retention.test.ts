@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import type { ScenarioReport } from "../../src/report/report.ts";
+import { SIGNALS } from "../../src/telemetry/item.ts";
+import { type ConfigVariant, writeVariant } from "./config-variants.ts";
+import { type CliResult, cli, verify } from "./run-cli.ts";
+
+const ITEMS = 100;
+/** Sent early in the outage, so that they expire. */
+const EARLY = ITEMS / 4;
+const ARGS = ["--items", String(ITEMS), "--scenario", "retention"];
+
+async function run(variant: ConfigVariant): Promise<CliResult> {
+  return verify([...(await writeVariant(variant)), ...ARGS]);
+}
+
+function scenarioOf(result: CliResult): ScenarioReport {
+  const [scenario] = result.report().scenarios;
+  if (scenario === undefined) throw new Error("no scenario in the report");
+  return scenario;
+}
+
+function codes({ findings }: ScenarioReport): string[] {
+  return findings.map(({ code, severity }) => `${severity}: ${code}`);
+}
+
+test("configs/durable loses what expired in Kafka and nothing else", async () => {
+  const result = await verify(ARGS);
+  expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+  const scenario = scenarioOf(result);
+  expect(scenario.verdict).toBe("pass");
+  expect(codes(scenario)).toEqual(["loss: expired-by-retention"]);
+  for (const signal of SIGNALS) {
+    const account = scenario.signals[signal];
+    expect(account, signal).toMatchObject({ sent: ITEMS, altered: 0, unexpected: 0 });
+    const expired = account?.expired ?? 0;
+    // The early ones at least: on a slow machine some of the late ones follow them.
+    expect(expired, signal).toBeGreaterThanOrEqual(EARLY);
+    expect(account?.missing, signal).toBe(expired);
+    expect(account?.delivered, signal).toBe(ITEMS - expired);
+    expect(account?.delivered, signal).toBeGreaterThanOrEqual(2 * EARLY);
+    const held = scenario.retention?.expired.map(({ items }) => items[signal] ?? 0) ?? [];
+    expect(
+      held.reduce((sum, items) => sum + items, 0),
+      signal,
+    ).toBe(expired);
+    // The quarter before them arrived.
+    expect(account?.missingSequences[0], signal).toBe(EARLY);
+  }
+  const { retentionMs = 0, rule } = scenario.retention ?? {};
+  expect(retentionMs).toBe(5_000);
+  expect(scenario.outage?.seconds).toBeGreaterThan(retentionMs / 1000);
+  expect(rule?.text).toMatch(/^at [\d.]+ kB\/min, 24 h of outage need [\d.]+ [MG]B per replica$/);
+  expect(result.stdout.replaceAll(/\s+/g, " ")).toContain(rule?.text);
+  const judged = await cli(["judge", result.folder]);
+  expect(judged.exitCode, judged.stdout).toBe(0);
+  expect(judged.stdout).toContain("expired in Kafka");
+});
+
+test("a filter that drops every fifth log: what it dropped fails, though other logs expired", async () => {
+  const result = await run({
+    backend: (config) => {
+      config.setIn(["processors", "filter"], {
+        error_mode: "propagate",
+        logs: { log_record: ['IsMatch(String(attributes["harness.sequence"]), "[05]$")'] },
+      });
+      config.setIn(["service", "pipelines", "logs", "processors"], ["filter"]);
+    },
+  });
+  expect(result.exitCode, result.stderr).toBe(1);
+  const { signals, verdict } = scenarioOf(result);
+  expect(verdict).toBe("fail");
+  const { missing = 0, expired = 0 } = signals.logs ?? {};
+  expect(expired).toBeGreaterThanOrEqual(EARLY);
+  // A fifth of what did not expire: of what was sent before, late in the outage and after it.
+  expect(missing - expired).toBeLessThanOrEqual((ITEMS - EARLY) / 5);
+  expect(missing - expired).toBeGreaterThanOrEqual((ITEMS - 2 * EARLY) / 5);
+  for (const signal of ["traces", "metrics"] as const) {
+    expect(signals[signal]?.missing, signal).toBe(signals[signal]?.expired);
+  }
+  expect((await cli(["judge", result.folder])).exitCode).toBe(1);
+});
+
+test("initial_offset: latest: what Kafka still had is skipped after a restart, and fails", async () => {
+  const result = await run({
+    backend: (config) => config.setIn(["receivers", "kafka", "initial_offset"], "latest"),
+  });
+  expect(result.exitCode, result.stderr).toBe(1);
+  const scenario = scenarioOf(result);
+  for (const signal of SIGNALS) {
+    const { missing = 0, expired = 0 } = scenario.signals[signal] ?? {};
+    expect(expired, signal).toBeGreaterThan(0);
+    expect(missing, signal).toBeGreaterThan(expired);
+  }
+  expect(codes(scenario)).toContain("loss: latest-offset");
+  expect(codes(scenario)).toContain("loss: expired-by-retention");
+});
