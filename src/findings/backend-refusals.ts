@@ -1,8 +1,7 @@
 import { nextOf } from "../scenario/pipeline-state.ts";
 import { TARGET_NAMES, type TargetKind } from "../targets/target-kind.ts";
-import { SIGNALS } from "../telemetry/item.ts";
 import type { Finding } from "./finding.ts";
-import { quote, type RunFacts } from "./run-facts.ts";
+import { quote, type RunFacts, totalMissing } from "./run-facts.ts";
 
 /** As the exporters write it: `flush failed (401)`, `HTTP Status Code 403`; no count or offset. */
 const REFUSED =
@@ -17,7 +16,7 @@ const REMEDIES: Readonly<Record<TargetKind, string>> = {
 /** The backend answered 401 or 403: the credentials are wrong or lack a right. */
 export function authenticationRefused(facts: RunFacts): Finding[] {
   const refused = facts.logs.backend.find((line) => {
-    const text = `${line.message} ${line.error ?? ""}`;
+    const text = `${line.message} ${line.error ?? ""} ${line.fields["error.type"] ?? ""}`;
     return REFUSED.test(text);
   });
   // An exporter that retries it, as it should, may not say a word for long.
@@ -66,12 +65,4 @@ export function waitingInKafka(facts: RunFacts): Finding[] {
       })),
     },
   ];
-}
-
-/** Items that should have arrived; what expired in Kafka has another reason. */
-function totalMissing(facts: RunFacts): number {
-  return SIGNALS.reduce((sum, signal) => {
-    const { missing = 0, expired = 0 } = facts.signals[signal] ?? {};
-    return sum + missing - expired;
-  }, 0);
 }

@@ -1,46 +1,39 @@
-import { isAssignment } from "../parts/collector/assignments.ts";
-import { type LogLine, readCollectorLog } from "../parts/collector/log.ts";
-import { isOffsetReset } from "../parts/collector/offset-resets.ts";
 import type { History } from "../telemetry/judge.ts";
+import { loadDurable } from "./durable-line.ts";
 import { missingBetween } from "./missing-between.ts";
+import { missingMetricTimes } from "./missing-metric-times.ts";
+import { notableLines } from "./notable-lines.ts";
 import type { RunFacts } from "./run-facts.ts";
 
-type ReadFromHistory = "missingBeforeBackend" | "missingDuringOutage";
+type ReadFromHistory = "missingBeforeBackend" | "missingDuringOutage" | "missingMetricTimes";
 
 /** What a scenario knows; the rest is read from the logs and the history. */
-export interface FactSources extends Omit<RunFacts, "logs" | "logFiles" | ReadFromHistory> {
+export interface FactSources
+  extends Omit<RunFacts, "logs" | "logFiles" | "durable" | ReadFromHistory> {
   readonly logFiles: { readonly edge: string; readonly backend: string | undefined };
   readonly history: History;
 }
-
-/** No log is kept in memory beyond this many notable lines. */
-const LINES_KEPT = 20_000;
 
 /** Gathers what findings are drawn from. */
 export async function collectFacts(sources: FactSources): Promise<RunFacts> {
   const { history, logFiles, ...known } = sources;
   const during = known.outage?.sequences ?? { from: 0, to: 0 };
-  const [edge, backend, [missingBeforeBackend, missingDuringOutage]] = await Promise.all([
+  const before = { from: 0, to: known.itemsBeforeBackend };
+  const [edge, backend, durable, missing, times] = await Promise.all([
     notableLines(logFiles.edge, known.since),
     logFiles.backend === undefined ? [] : notableLines(logFiles.backend, known.since),
-    missingBetween(history, known.target, [{ from: 0, to: known.itemsBeforeBackend }, during]),
+    loadDurable(known.target),
+    missingBetween(history, known.target, [before, during]),
+    missingMetricTimes(history, known),
   ]);
+  const [missingBeforeBackend, missingDuringOutage] = missing;
   return {
     ...known,
     logFiles: { edge: logFiles.edge, backend: logFiles.backend ?? "(not started)" },
     logs: { edge, backend },
+    durable,
     missingBeforeBackend,
     missingDuringOutage,
+    ...(times === undefined ? {} : { missingMetricTimes: times }),
   };
-}
-
-async function notableLines(file: string, since: number): Promise<LogLine[]> {
-  const kept: LogLine[] = [];
-  for await (const line of readCollectorLog(file)) {
-    const isQuiet = line.level === "info" || line.level === "debug";
-    const isOfInterest = !(line.at < since) && (!isQuiet || isOffsetReset(line));
-    if (!isOfInterest && !isAssignment(line)) continue;
-    if (kept.length < LINES_KEPT) kept.push(line);
-  }
-  return kept;
 }

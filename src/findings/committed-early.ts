@@ -1,5 +1,6 @@
 import { usedComponents } from "../configs/collector-config.ts";
 import { SIGNALS } from "../telemetry/item.ts";
+import { durableExporterLine, durableLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";
 import { listOf, quote, type RunFacts } from "./run-facts.ts";
 
@@ -19,6 +20,8 @@ export function committedEarly(facts: RunFacts): Finding[] {
   const lost = missing.map((signal) => `${facts.missingDuringOutage[signal]} ${signal}`);
   const dropped = facts.logs.backend.find(({ message }) => GIVEN_UP.test(message));
   const receivers = usedComponents(facts.backend, "receivers", "kafka");
+  const receiver = (...keys: string[]) =>
+    durableLine(facts.durable, "backend", "receivers", "kafka", ...keys);
   return [
     {
       code: "committed-early",
@@ -29,8 +32,7 @@ export function committedEarly(facts: RunFacts): Finding[] {
         (missing.length > 0
           ? `. Of what was sent in that time ${listOf(lost)} are missing.`
           : ". No item of this run was lost by it."),
-      remedy:
-        "let the receiver commit after delivery (message_marking: after: true, on_error: false; error_backoff without an end) and the exporter answer for it (sending_queue: enabled: false), as configs/durable does",
+      remedy: `let the receiver commit after delivery (message_marking: after: true, on_error: false, ${receiver("message_marking", "after")}; error_backoff without an end, ${receiver("error_backoff", "max_elapsed_time")}) and the exporter answer for it (sending_queue: enabled: false, ${durableExporterLine(facts.durable, "backend", "sending_queue", "enabled")})`,
       evidence: [
         ...receivers.map(({ id }) => ({
           source: facts.backend.placeOf(["receivers", id]),

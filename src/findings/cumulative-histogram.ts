@@ -1,3 +1,4 @@
+import { durableLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";
 import { quote, type RunFacts } from "./run-facts.ts";
 
@@ -15,8 +16,7 @@ export function cumulativeHistogram(facts: RunFacts): Finding[] {
       severity: "loss",
       message:
         "the Elasticsearch exporter dropped histograms of cumulative temporality, which is what most SDKs send unless told otherwise.",
-      remedy:
-        "let the SDKs send delta temporality, or convert with the cumulativetodelta processor at the edge (configs/durable shows it)",
+      remedy: `let the SDKs send delta temporality, or convert with the cumulativetodelta processor at the edge, as ${durableLine(facts.durable, "edge", "processors", "cumulativetodelta")} does`,
       evidence: [{ source: facts.logFiles.backend, text: quote(dropped) }],
     },
   ];

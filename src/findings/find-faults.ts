@@ -4,11 +4,17 @@ import { cumulativeHistogram } from "./cumulative-histogram.ts";
 import { edgeAnswers } from "./edge-answers.ts";
 import { expiredByRetention } from "./expired-by-retention.ts";
 import type { Finding } from "./finding.ts";
+import { ghostDocuments } from "./ghost-documents.ts";
 import { latestAfterExpiry } from "./latest-after-expiry.ts";
 import { latestOffset } from "./latest-offset.ts";
 import { queueLost } from "./queue-lost.ts";
+import { rateLimited } from "./rate-limited.ts";
+import { rejectedDocuments } from "./rejected-documents.ts";
+import { retriesExhausted } from "./retries-exhausted.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { sharedTopic } from "./shared-topic.ts";
+import { tooLarge } from "./too-large.ts";
+import { tooOldForTimeSeries } from "./too-old-for-time-series.ts";
 
 const DETECTORS = [
   sharedTopic,
@@ -19,6 +25,12 @@ const DETECTORS = [
   queueLost,
   cumulativeHistogram,
   authenticationRefused,
+  rejectedDocuments,
+  tooOldForTimeSeries,
+  tooLarge,
+  rateLimited,
+  retriesExhausted,
+  ghostDocuments,
   waitingInKafka,
   edgeAnswers,
 ];

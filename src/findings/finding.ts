@@ -9,7 +9,13 @@ export type FindingCode =
   | "queue-in-memory"
   | "edge-refused"
   | "unacknowledged"
-  | "waiting-in-kafka";
+  | "waiting-in-kafka"
+  | "rejected-documents"
+  | "too-old-for-time-series"
+  | "too-large"
+  | "retries-exhausted"
+  | "rate-limited"
+  | "ghost-documents";
 
 /** Something observed in this run, where it was observed. */
 export interface Evidence {

@@ -1,6 +1,7 @@
 import { usedComponents } from "../configs/collector-config.ts";
 import { assignmentsIn } from "../parts/collector/assignments.ts";
 import { SIGNALS } from "../telemetry/item.ts";
+import { durableLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";
 import { listOf, quote, type RunFacts } from "./run-facts.ts";
 
@@ -34,7 +35,7 @@ export function latestOffset(facts: RunFacts): Finding[] {
         missing.length > 0
           ? `The backend's consumer group started at the end of the topic. Of what was sent before its first start, ${listOf(counts)} never arrived.`
           : "The backend's consumer group starts at the end of a topic it has not committed on. No item of this run was lost by it.",
-      remedy: "set initial_offset: earliest on the kafka receiver (configs/durable shows it)",
+      remedy: `set initial_offset: earliest on the kafka receiver, as ${durableLine(facts.durable, "backend", "receivers", "kafka", "initial_offset")} does`,
       evidence: [
         ...receivers.map(({ id, settings }) => ({
           source: facts.backend.placeOf(["receivers", id, "initial_offset"]),

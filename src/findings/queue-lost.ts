@@ -1,6 +1,7 @@
 import { usedComponents } from "../configs/collector-config.ts";
 import { EXPORTERS_TO } from "../targets/target-kind.ts";
 import { SIGNALS } from "../telemetry/item.ts";
+import { durableExporterLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";
 import type { RunFacts } from "./run-facts.ts";
 
@@ -18,6 +19,7 @@ export function queueLost(facts: RunFacts): Finding[] {
     const inMemory = exporters.filter(({ storage }) => !storage);
     if (inMemory.length === 0) return [];
     const lost = missing.map((signal) => `${facts.signals[signal]?.missing} ${signal}`).join(", ");
+    const at = (...keys: string[]) => durableExporterLine(facts.durable, role, ...keys);
     return [
       {
         code: "queue-in-memory",
@@ -28,8 +30,8 @@ export function queueLost(facts: RunFacts): Finding[] {
           (missing.length > 0 ? `. Missing: ${lost}.` : ". No item of this run was lost by it."),
         remedy:
           role === "edge"
-            ? "keep the queue on disk (sending_queue: storage: file_storage/..., retry_on_failure: max_elapsed_time: 0), as configs/durable/edge.yaml does"
-            : "let Kafka be the queue (sending_queue: enabled: false), as configs/durable does",
+            ? `keep the queue on disk (sending_queue: storage: file_storage/..., ${at("sending_queue", "storage")}; retry_on_failure: max_elapsed_time: 0s, ${at("retry_on_failure", "max_elapsed_time")})`
+            : `let Kafka be the queue (sending_queue: enabled: false), as ${at("sending_queue", "enabled")} does`,
         evidence: inMemory.map(({ id }) => ({
           source: config.placeOf(["exporters", id, "sending_queue"]),
           text: `${id} sets no sending_queue.storage: its queue is in memory`,

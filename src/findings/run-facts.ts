@@ -5,10 +5,11 @@ import type { OutageFacts } from "../scenario/outage-run.ts";
 import type { PipelineState } from "../scenario/pipeline-state.ts";
 import type { Crash } from "../scenario/scenario-run.ts";
 import type { Settled } from "../scenario/settle.ts";
-import type { KeyAnswer } from "../targets/target.ts";
+import type { KeyAnswer, TargetRefusals } from "../targets/target.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
-import type { Signal } from "../telemetry/item.ts";
+import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import type { SignalAccount } from "../telemetry/signal-account.ts";
+import type { DurableConfigs } from "./durable-line.ts";
 import type { Missing } from "./missing-between.ts";
 
 /** What the findings of one scenario are drawn from: all of it seen in this run. */
@@ -18,6 +19,8 @@ export interface RunFacts {
   readonly settled: Settled;
   readonly edge: CollectorConfig;
   readonly backend: CollectorConfig;
+  /** `configs/durable`, to which remedies point. */
+  readonly durable: DurableConfigs;
   /** The variables the collectors were given, to expand topic names. */
   readonly variables: Readonly<Record<string, string>>;
   readonly logFiles: { readonly edge: string; readonly backend: string };
@@ -39,10 +42,14 @@ export interface RunFacts {
   readonly since: number;
   /** How the target answers, now, to the keys that the backend collector was given. */
   readonly keyAnswers: readonly KeyAnswer[];
-  /** Per signal, how many of those have not arrived. */
+  /** Per signal, how many of the items sent before the backend collector have not arrived. */
   readonly missingBeforeBackend: Missing;
   /** Per signal, the missing items among those that were sent while the target was away. */
   readonly missingDuringOutage: Missing;
+  /** What the target says of what it refused, where it can say so. */
+  readonly refusals?: TargetRefusals;
+  /** The times of the earliest and latest missing data point, in milliseconds since the Unix epoch. */
+  readonly missingMetricTimes?: { readonly earliest: number; readonly latest: number };
 }
 
 /** What a quoted line may leave out: the same in every line, or of no use to a reader. */
@@ -61,4 +68,17 @@ export function listOf(words: readonly string[]): string {
   return words.length < 2
     ? (words[0] ?? "")
     : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+/** Items of all signals that should have arrived; what expired in Kafka has another reason. */
+export function totalMissing({ signals }: RunFacts): number {
+  return SIGNALS.reduce((sum, signal) => {
+    const { missing = 0, expired = 0 } = signals[signal] ?? {};
+    return sum + missing - expired;
+  }, 0);
+}
+
+/** A finding costs items where some are missing; else luck, or another attempt, saved them. */
+export function severityOf(facts: RunFacts): "loss" | "risk" {
+  return totalMissing(facts) > 0 ? "loss" : "risk";
 }

@@ -1,6 +1,7 @@
 import { assignmentsIn } from "../parts/collector/assignments.ts";
 import type { LogLine } from "../parts/collector/log.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import { durableExporterLine, durableLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";
 import { listOf, quote, type RunFacts } from "./run-facts.ts";
 import { edgeTopics, type TopicUse } from "./topics.ts";
@@ -45,8 +46,7 @@ function describe(
           ].join("")
         : "No item of this run was lost by it, which depends on which consumer gets which partition."
     }`,
-    remedy:
-      "give each signal a topic of its own, at the edge and at the backend (configs/durable shows it)",
+    remedy: `give each signal a topic of its own, at the edge (${durableExporterLine(facts.durable, "edge", "logs", "topic")}) and at the backend (${durableLine(facts.durable, "backend", "receivers", "kafka", "logs", "topics")})`,
     evidence: [
       ...uses.map(({ signal, place }) => ({
         source: place,

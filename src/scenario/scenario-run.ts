@@ -248,6 +248,7 @@ export class ScenarioRun {
         await this.#history.read(signal, line);
       }
     }
+    const refusals = await reader.refusals?.();
     const judgedBy: JudgedBy = { promise, target };
     await this.#history.event({ type: "observation", what: JUDGED_BY, data: judgedBy });
     // From here on the verdict comes from what is on disk, as `judge` would compute it.
@@ -277,6 +278,7 @@ export class ScenarioRun {
         crashes: this.#crashes,
         since: this.#since,
         keyAnswers: await this.pipeline.keyAnswers(),
+        ...(refusals === undefined ? {} : { refusals }),
         ...(judging.outage === undefined ? {} : { outage: judging.outage }),
         ...(judging.retention === undefined ? {} : { retention: judging.retention }),
       }),

@@ -19,6 +19,33 @@ export interface TargetReader {
   count(signal: AbortSignal): Promise<Readonly<Record<Signal, number>>>;
   /** Everything, ascending by sequence, as a history takes it. @throws HarnessError */
   read(signal: Signal, abort: AbortSignal): AsyncIterable<ReadLine>;
+  /** What the target says of what it refused since this reader was opened, where it can say so. */
+  refusals?(): Promise<TargetRefusals>;
+}
+
+/** What a target says of what it refused. */
+export interface TargetRefusals {
+  /** Refused for want of room (429), and the question that gave the number. */
+  readonly tooBusy: { readonly count: number; readonly asked: string };
+  /** The times that the run's metrics indices take, in milliseconds since the Unix epoch. */
+  readonly metricsWindows: readonly MetricsIndexWindow[];
+  /** What was refused and kept aside, per data stream of the run; only those that hold something. */
+  readonly failureStores: readonly FailureStore[];
+}
+
+/** An index of a time series data stream takes points from `start` on and before `end`. */
+export interface MetricsIndexWindow {
+  readonly index: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The failure store of a data stream. */
+export interface FailureStore {
+  readonly stream: string;
+  readonly documents: number;
+  /** Why one of them was refused. */
+  readonly example?: string;
 }
 
 /** The end of the pipeline under test: what the backend collector sends to. */

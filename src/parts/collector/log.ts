@@ -12,6 +12,8 @@ export interface LogLine {
   readonly signal?: string;
   readonly component?: string;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** How often it was written, where lines that say the same have become one; else once. */
+  readonly times?: number;
 }
 
 /** A collector's log, line by line; what is not JSON (a crash's trace) is left out. */

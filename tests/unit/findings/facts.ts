@@ -1,4 +1,5 @@
 import { loadCollectorConfig } from "../../../src/configs/collector-config.ts";
+import { loadDurable } from "../../../src/findings/durable-line.ts";
 import type { RunFacts } from "../../../src/findings/run-facts.ts";
 import type { LogLine } from "../../../src/parts/collector/log.ts";
 import type { KeyAnswer } from "../../../src/targets/target.ts";
@@ -37,9 +38,10 @@ export async function factsOf(
   set: "documented" | "durable",
   changes: Partial<RunFacts> = {},
 ): Promise<RunFacts> {
-  const [edge, backend] = await Promise.all([
+  const [edge, backend, durable] = await Promise.all([
     loadCollectorConfig("edge", `configs/${set}/edge.yaml`),
     loadCollectorConfig("backend", `configs/${set}/backend-elasticsearch.yaml`),
+    loadDurable("elasticsearch"),
   ]);
   return {
     target: "elasticsearch",
@@ -47,6 +49,7 @@ export async function factsOf(
     settled: { how: "complete", state: stateOf(), movedAt: 0 },
     edge,
     backend,
+    durable,
     variables: {},
     logFiles: { edge: "logs/edge.log", backend: "logs/backend.log" },
     logs: { edge: [], backend: [] },

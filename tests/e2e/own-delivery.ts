@@ -1,0 +1,67 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { OwnPipelines, SharedPipeline } from "../../fixtures/pipelines.ts";
+import { versions } from "../../src/artifacts/versions.ts";
+import type { PipelineChanges } from "../../src/pipeline-changes.ts";
+import type { ScenarioReport } from "../../src/report/report.ts";
+import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
+import type { TargetKind } from "../../src/targets/target-kind.ts";
+
+/** A delivery that no options describe: with settings of the broker and of Elasticsearch. */
+export interface OwnDelivery {
+  readonly items: number;
+  readonly target?: TargetKind;
+  /** The two configs; by default those of `configs/durable`. */
+  readonly configs?: { readonly edge: string; readonly backend: string };
+  readonly changes?: PipelineChanges;
+  /** Done when half of the items wait in Kafka and the backend collector has not been started. */
+  readonly before?: (scenario: ScenarioRun) => Promise<void>;
+}
+
+/** What it learned, and where the parts' logs are. */
+export interface OwnDelivered {
+  readonly report: ScenarioReport;
+  readonly logs: string;
+}
+
+/** Half of the items are sent before the backend collector's first start, half after it. */
+export async function deliver(delivery: OwnDelivery): Promise<OwnDelivered> {
+  const { items, target = "elasticsearch", before } = delivery;
+  const folder = await mkdtemp(join(tmpdir(), "edot-own-"));
+  const edot = versions().defaults.edot;
+  const durable = {
+    edge: "configs/durable/edge.yaml",
+    backend: `configs/durable/backend-${target}.yaml`,
+  };
+  const pipelines = new OwnPipelines(
+    {
+      ...(delivery.configs ?? durable),
+      edot: { edge: edot, backend: edot },
+      target,
+      runtime: "process",
+      scenarios: ["delivery"],
+      outage: { kind: "refuse", seconds: 1 },
+      items,
+      env: {},
+      inherited: {},
+      report: folder,
+      readyTimeoutMs: 120_000,
+    },
+    new SharedPipeline(),
+  );
+  try {
+    const choices = { name: "delivery", onProgress: () => {} };
+    const scenario = await pipelines.open(choices, delivery.changes ?? {});
+    const early = Math.ceil(items / 2);
+    await scenario.send(early);
+    await scenario.untilInKafka();
+    await before?.(scenario);
+    await scenario.startBackend();
+    await scenario.send(items - early);
+    const report = await scenario.judge(await scenario.settle());
+    return { report, logs: join(folder, "logs", "delivery") };
+  } finally {
+    await pipelines.close();
+  }
+}
