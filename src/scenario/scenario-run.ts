@@ -18,6 +18,7 @@ import type { OutageFacts } from "./outage-run.ts";
 import { describeState, observe, type PipelineState } from "./pipeline-state.ts";
 import { quietPeriodOf, stallPeriodOf } from "./quiet.ts";
 import { type Settled, settle } from "./settle.ts";
+import { straySignals } from "./stray-signals.ts";
 
 /** A collector that was killed. */
 export interface Crash {
@@ -325,7 +326,8 @@ export class ScenarioRun {
   }
 
   #scope(): RunScope {
-    return { run: this.id, dataset: this.id, namespace: "harness" };
+    const strays = straySignals(this.pipeline.config("edge"), this.pipeline.config("backend"));
+    return { run: this.id, dataset: this.id, namespace: "harness", strays };
   }
 
   /**

@@ -4,8 +4,9 @@ import {
   startElasticsearch,
 } from "../parts/elasticsearch/elasticsearch.ts";
 import type { PartContext } from "../parts/part-context.ts";
-import { countDocuments, readDocuments } from "../telemetry/elasticsearch/reader.ts";
+import { countDocuments, knownStrays, readDocuments } from "../telemetry/elasticsearch/reader.ts";
 import { done, notYet, waitFor } from "../wait.ts";
+import { openRefusals } from "./elasticsearch-refusals.ts";
 import type { Target } from "./target.ts";
 
 /** Elasticsearch may take this long to answer again once it is let go on. */
@@ -26,10 +27,15 @@ export async function startElasticsearchTarget(
     url,
     apiKey: part.apiKey,
     environment: {},
-    openReader: async (scope) => ({
-      count: (abort) => countDocuments(client, scope, abort),
-      read: (signal, abort) => readDocuments(client, scope, signal, abort),
-    }),
+    openReader: async (scope) => {
+      const known = await knownStrays(client, scope);
+      const refusals = await openRefusals(client, scope);
+      return {
+        count: (abort) => countDocuments(client, scope, abort),
+        read: (signal, abort) => readDocuments(client, scope, signal, abort, known),
+        refusals,
+      };
+    },
     answerTo: async ({ name }, value) => ({
       variable: name,
       status: await answerToKey(url, value),

@@ -11,6 +11,8 @@ export interface RunScope {
   /** The resource attributes `data_stream.dataset` and `data_stream.namespace`. */
   readonly dataset: string;
   readonly namespace: string;
+  /** The signals whose documents without any run's id can only come from this pipeline. */
+  readonly strays: readonly Signal[];
 }
 
 /** Reads what a target holds of one run. */

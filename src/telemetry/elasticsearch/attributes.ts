@@ -5,7 +5,8 @@ export function attributeOf(source: Source, key: string): unknown {
   return valueAt(source, `attributes.${key}`);
 }
 
-function valueAt(source: unknown, path: string): unknown {
+/** The value at a dotted path, whether its keys are written flat or nested. */
+export function valueAt(source: unknown, path: string): unknown {
   if (typeof source !== "object" || source === null) return undefined;
   const fields = source as Source;
   if (fields[path] !== undefined) return fields[path];

@@ -3,9 +3,16 @@ import { HarnessError } from "../../errors.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
 import { isExactInteger, parseExact } from "../exact-json.ts";
 import type { ReadLine } from "../history.ts";
-import { SEQUENCE_ATTRIBUTE, SIGNALS, type Signal } from "../item.ts";
-import { attributeOf } from "./attributes.ts";
-import { itemQuery, type RunDocuments, SEQUENCE_FIELD, signalQuery } from "./queries.ts";
+import { RUN_ATTRIBUTE, SEQUENCE_ATTRIBUTE, SIGNALS, type Signal } from "../item.ts";
+import { attributeOf, valueAt } from "./attributes.ts";
+import {
+  itemQuery,
+  type Query,
+  type RunDocuments,
+  SEQUENCE_FIELD,
+  signalQuery,
+  strayQuery,
+} from "./queries.ts";
 
 /** Characters of JSON that a page aims at: memory stays bounded however large the documents are. */
 const PAGE_CHARACTERS = 4_000_000;
@@ -30,32 +37,82 @@ export async function* readDocuments(
   documents: RunDocuments,
   signal: Signal,
   abort?: AbortSignal,
+  known?: KnownStrays,
 ): AsyncGenerator<ReadLine> {
+  let last = Number.NEGATIVE_INFINITY;
+  for await (const hit of hitsOf(client, signalQuery(documents, signal), abort)) {
+    const line = toLine(hit);
+    if (line.sequence !== null && line.sequence < last) throw unsorted(line, last);
+    last = line.sequence ?? last;
+    if (known?.has(placeOf(hit)) || isOtherRuns(line, documents)) continue;
+    yield line;
+  }
+}
+
+/** Documents without a run's id that were there before a run, by index and id. */
+export type KnownStrays = ReadonlySet<string>;
+
+/** The strays of the run's `strays` signals that are there now: they are not the run's. */
+export async function knownStrays(
+  client: Client,
+  documents: RunDocuments,
+  abort?: AbortSignal,
+): Promise<KnownStrays> {
+  const known = new Set<string>();
+  for (const signal of documents.strays ?? []) {
+    const query = strayQuery(documents, signal);
+    for await (const hit of hitsOf(client, query, abort, { _source: false })) {
+      known.add(placeOf(hit));
+    }
+  }
+  return known;
+}
+
+function placeOf({ _index, _id }: Hit): string {
+  return `${_index}/${_id}`;
+}
+
+/** Where an index does not map the run's id, only the document itself tells whose it is. */
+function isOtherRuns({ index, source }: ReadLine, documents: RunDocuments): boolean {
+  const { run, dataset, namespace } = documents;
+  if (index.includes(`-${dataset}.otel-${namespace}-`)) return false;
+  const id = valueAt(source, `resource.attributes.${RUN_ATTRIBUTE}`);
+  return id !== undefined && id !== run;
+}
+
+/** Every hit, in the order of their sequence numbers. */
+async function* hitsOf(
+  client: Client,
+  query: Query,
+  abort?: AbortSignal,
+  more: Readonly<Record<string, unknown>> = {},
+): AsyncGenerator<Hit> {
   const pit = {
     id: await whenReadable(client, () => openPointInTime(client), abort),
     keep_alive: KEEP_ALIVE,
   };
-  const query = signalQuery(documents, signal);
   const sort = [
     { [SEQUENCE_FIELD]: { order: "asc", unmapped_type: "long", missing: "_last" } },
     { _shard_doc: "asc" },
   ];
   let size = FIRST_PAGE;
   let after: unknown[] | undefined;
-  let last = Number.NEGATIVE_INFINITY;
   try {
     for (;;) {
       abort?.throwIfAborted();
-      const body = { pit, query, sort, size, track_total_hits: false, search_after: after };
+      const body = {
+        pit,
+        query,
+        sort,
+        size,
+        track_total_hits: false,
+        search_after: after,
+        ...more,
+      };
       const text = await post(client, `/_search?${COMPLETE}`, body);
       const page = parsePage<Page>(text);
       pit.id = page.pit_id;
-      for (const hit of page.hits.hits) {
-        const line = toLine(hit);
-        if (line.sequence !== null && line.sequence < last) throw unsorted(line, last);
-        last = line.sequence ?? last;
-        yield line;
-      }
+      yield* page.hits.hits;
       const tail = page.hits.hits.at(-1);
       if (tail === undefined) return;
       after = tail.sort.map(toSortValue);

@@ -1,5 +1,9 @@
 import { afterEach, expect, test } from "vitest";
-import { countDocuments, readDocuments } from "../../../../src/telemetry/elasticsearch/reader.ts";
+import {
+  countDocuments,
+  knownStrays,
+  readDocuments,
+} from "../../../../src/telemetry/elasticsearch/reader.ts";
 import type { ReadLine } from "../../../../src/telemetry/history.ts";
 import { type StubElasticsearch, type StubRequest, startStub } from "./stub-elasticsearch.ts";
 
@@ -146,4 +150,33 @@ test("an aborted count stops waiting", async () => {
   const counting = countDocuments(stub.client, RUN, abort.signal);
   abort.abort(new Error("stop"));
   await expect(counting).rejects.toThrow("stop");
+});
+
+test("documents of nobody that were there before are left out, others are read", async () => {
+  const strays = { ...RUN, strays: ["logs"] } as const;
+  stub = await startStub(serve([hit(undefined, 0), hit(undefined, 1)]));
+  const known = await knownStrays(stub.client, strays);
+  expect(known).toEqual(new Set(["i/d0", "i/d1"]));
+  await stub.close();
+  stub = await startStub(serve([hit("0", 0), hit(undefined, 1), hit(undefined, 2)]));
+  const read = await Array.fromAsync(readDocuments(stub.client, strays, "logs", undefined, known));
+  expect(read.map(({ id }) => id)).toEqual(["d2"]);
+});
+
+test("documents of nobody are asked for only where the run says so", async () => {
+  stub = await startStub(serve([]));
+  await Array.fromAsync(readDocuments(stub.client, { ...RUN, strays: ["traces"] }, "logs"));
+  expect(JSON.stringify(searches()[0]?.body)).not.toContain("wildcard");
+  await Array.fromAsync(readDocuments(stub.client, { ...RUN, strays: ["logs"] }, "logs"));
+  expect(JSON.stringify(searches()[1]?.body)).toContain(".ds-*.otel-space-*");
+});
+
+test("a document that carries another run's id, in an index that does not map it, is not read", async () => {
+  const of = (run: string) => `,"resource":{"attributes":{"harness.run":"${run}"}}`;
+  const hits = [hit(undefined, 0, of("run-0")), hit(undefined, 1, of("run-1"))];
+  stub = await startStub(serve(hits));
+  const lines = await Array.fromAsync(
+    readDocuments(stub.client, { ...RUN, strays: ["logs"] }, "logs"),
+  );
+  expect(lines.map(({ id }) => id)).toEqual(["d1"]);
 });
