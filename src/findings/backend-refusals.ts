@@ -1,6 +1,7 @@
+import { type NamedMessage, pausedIn, undecodableIn } from "../parts/collector/undecodable.ts";
 import { nextOf } from "../scenario/pipeline-state.ts";
 import { TARGET_NAMES, type TargetKind } from "../targets/target-kind.ts";
-import type { Finding } from "./finding.ts";
+import type { Evidence, Finding } from "./finding.ts";
 import { quote, type RunFacts, totalMissing } from "./run-facts.ts";
 
 /** As the exporters write it: `flush failed (401)`, `HTTP Status Code 403`; no count or offset. */
@@ -56,13 +57,25 @@ export function waitingInKafka(facts: RunFacts): Finding[] {
         "nothing moves any more, and messages still wait in Kafka; they are lost when its retention ends.",
       remedy:
         "see the backend collector's log for what holds it back, and that it reads these topics",
-      evidence: waiting.map(({ topic, partition, start, end, committed }) => ({
-        source: `topic ${topic}, partition ${partition}`,
-        text:
-          committed === null
-            ? `offsets ${start} to ${end - 1n}; no consumer group has committed here`
-            : `offsets ${nextOf({ start, committed })} to ${end - 1n} are not committed`,
-      })),
+      evidence: waiting.flatMap(({ topic, partition, start, end, committed }) => [
+        {
+          source: `topic ${topic}, partition ${partition}`,
+          text:
+            committed === null
+              ? `offsets ${start} to ${end - 1n}; no consumer group has committed here`
+              : `offsets ${nextOf({ start, committed })} to ${end - 1n} are not committed`,
+        },
+        ...stopsAt(facts, topic, partition),
+      ]),
     },
   ];
+}
+
+/** Why a partition stands still, in the receiver's own words. */
+function stopsAt(facts: RunFacts, topic: string, partition: number): Evidence[] {
+  const isHere = (found: NamedMessage) => found.topic === topic && found.partition === partition;
+  const lines = [undecodableIn, pausedIn].flatMap(
+    (find) => find(facts.logs.backend).findLast(isHere)?.line ?? [],
+  );
+  return lines.map((line) => ({ source: facts.logFiles.backend, text: quote(line) }));
 }

@@ -2,6 +2,7 @@ import { authenticationRefused, waitingInKafka } from "./backend-refusals.ts";
 import { committedEarly } from "./committed-early.ts";
 import { cumulativeHistogram } from "./cumulative-histogram.ts";
 import { edgeAnswers } from "./edge-answers.ts";
+import { encodingMismatch } from "./encoding-mismatch.ts";
 import { expiredByRetention } from "./expired-by-retention.ts";
 import type { Finding } from "./finding.ts";
 import { ghostDocuments } from "./ghost-documents.ts";
@@ -13,10 +14,16 @@ import { rejectedDocuments } from "./rejected-documents.ts";
 import { retriesExhausted } from "./retries-exhausted.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { sharedTopic } from "./shared-topic.ts";
+import { silentMismatch } from "./silent-mismatch.ts";
 import { tooLarge } from "./too-large.ts";
 import { tooOldForTimeSeries } from "./too-old-for-time-series.ts";
+import { topicMismatch } from "./topic-mismatch.ts";
+import { unsupportedEncoding } from "./unsupported-encoding.ts";
 
 const DETECTORS = [
+  silentMismatch,
+  encodingMismatch,
+  topicMismatch,
   sharedTopic,
   latestOffset,
   latestAfterExpiry,
@@ -33,6 +40,7 @@ const DETECTORS = [
   ghostDocuments,
   waitingInKafka,
   edgeAnswers,
+  unsupportedEncoding,
 ];
 
 /** Every fault that can be named from what happened in a run; losses first. */

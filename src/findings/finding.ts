@@ -1,6 +1,10 @@
 /** Stable names of the faults the harness can tell. */
 export type FindingCode =
   | "shared-topic"
+  | "encoding-mismatch"
+  | "silent-mismatch"
+  | "topic-mismatch"
+  | "unsupported-encoding"
   | "latest-offset"
   | "committed-early"
   | "expired-by-retention"

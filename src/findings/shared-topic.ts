@@ -1,17 +1,18 @@
+import { type TopicWrite, topicWrites } from "../configs/kafka-topics.ts";
 import { assignmentsIn } from "../parts/collector/assignments.ts";
 import type { LogLine } from "../parts/collector/log.ts";
+import { undecodableIn } from "../parts/collector/undecodable.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { durableExporterLine, durableLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";
 import { listOf, quote, type RunFacts } from "./run-facts.ts";
-import { edgeTopics, type TopicUse } from "./topics.ts";
 
 /**
  * Signals that share a topic: a partition belongs to one signal's consumer, which is handed the other
  * signals' messages with its own and skips what it cannot decode.
  */
 export function sharedTopic(facts: RunFacts): Finding[] {
-  const byTopic = Map.groupBy(edgeTopics(facts.edge, facts.variables), ({ topic }) => topic);
+  const byTopic = Map.groupBy(topicWrites(facts.edge, facts.variables), ({ topic }) => topic.value);
   return [...byTopic].flatMap(([topic, uses]) => {
     const signals = SIGNALS.filter((signal) => uses.some((use) => use.signal === signal));
     return signals.length < 2 ? [] : [describe(facts, topic, uses, signals)];
@@ -21,7 +22,7 @@ export function sharedTopic(facts: RunFacts): Finding[] {
 function describe(
   facts: RunFacts,
   topic: string,
-  uses: readonly TopicUse[],
+  uses: readonly TopicWrite[],
   signals: readonly Signal[],
 ): Finding {
   const owned = assignmentsIn(facts.logs.backend).filter((found) => found.topic === topic);
@@ -31,7 +32,9 @@ function describe(
     (signal) =>
       (facts.signals[signal]?.missing ?? 0) > 0 && owners.some((owner) => owner !== signal),
   );
-  const undecodable = undecodableIn(facts.logs.backend, topic);
+  const undecodable = undecodableIn(facts.logs.backend)
+    .filter((found) => found.topic === topic)
+    .map(({ line }) => line);
   const ghosts = signals.reduce((sum, signal) => sum + (facts.signals[signal]?.unexpected ?? 0), 0);
   return {
     code: "shared-topic",
@@ -48,9 +51,9 @@ function describe(
     }`,
     remedy: `give each signal a topic of its own, at the edge (${durableExporterLine(facts.durable, "edge", "logs", "topic")}) and at the backend (${durableLine(facts.durable, "backend", "receivers", "kafka", "logs", "topics")})`,
     evidence: [
-      ...uses.map(({ signal, place }) => ({
-        source: place,
-        text: `${signal} are written to ${topic}`,
+      ...uses.map((use) => ({
+        source: use.topic.place,
+        text: `${use.signal} are written to ${topic}`,
       })),
       ...[...latestPerPartition(owned), ...firstPerSignal(undecodable)].map((line) => ({
         source: facts.logFiles.backend,
@@ -58,21 +61,6 @@ function describe(
       })),
     ],
   };
-}
-
-/** Lines that name a message of the topic which its consumer could not decode. */
-export function undecodableIn(lines: readonly LogLine[], topic: string): LogLine[] {
-  const reasons = new Set(
-    lines
-      .filter(({ message }) => message === "failed to unmarshal message")
-      .map(({ signal, error }) => `${signal} ${error}`),
-  );
-  return lines.filter(
-    ({ signal, error, fields }) =>
-      fields.topic === topic &&
-      fields.offset !== undefined &&
-      reasons.has(`${signal} ${error?.replace(/^Permanent error: /, "")}`),
-  );
 }
 
 function latestPerPartition(owned: ReturnType<typeof assignmentsIn>): LogLine[] {

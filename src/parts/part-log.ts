@@ -2,6 +2,8 @@ import { open, stat } from "node:fs/promises";
 import { formatError, HarnessError } from "../errors.ts";
 
 const TAIL_BYTES = 64 * 1024;
+/** A start is told in its first lines, also where thousands follow it at once. */
+const HEAD_BYTES = 512 * 1024;
 /** Servers wrap a failed bind in long stack traces. */
 const CLASH_LINES = 400;
 
@@ -52,8 +54,20 @@ export async function logSize(file: string): Promise<number> {
   return (await stat(file).catch(() => undefined))?.size ?? 0;
 }
 
-/** The last non-empty lines of a part's log, none from before `start` (bytes); empty without one. */
-export async function logTail(file: string, lines: number, start = 0): Promise<string[]> {
+/** The last non-empty lines of a part's log; empty without one. */
+export async function logTail(file: string, lines: number): Promise<string[]> {
+  return (await readLog(file, (size) => [size - TAIL_BYTES, size])).slice(-lines);
+}
+
+/** The first lines that a part wrote from `start` (bytes) on, however much it has written since. */
+export function logFrom(file: string, start: number): Promise<string[]> {
+  return readLog(file, (size) => [start, Math.min(size, start + HEAD_BYTES)]);
+}
+
+async function readLog(
+  file: string,
+  range: (size: number) => readonly [number, number],
+): Promise<string[]> {
   let handle: Awaited<ReturnType<typeof open>>;
   try {
     handle = await open(file, "r");
@@ -61,15 +75,14 @@ export async function logTail(file: string, lines: number, start = 0): Promise<s
     return [];
   }
   try {
-    const { size } = await handle.stat();
-    const length = Math.max(0, Math.min(size - start, TAIL_BYTES));
-    const buffer = Buffer.alloc(length);
-    await handle.read(buffer, 0, length, size - length);
+    const [from, to] = range((await handle.stat()).size);
+    const first = Math.max(0, from);
+    const buffer = Buffer.alloc(Math.max(0, to - first));
+    await handle.read(buffer, 0, buffer.length, first);
     return buffer
       .toString("utf8")
       .split("\n")
-      .filter((line) => line.trim() !== "")
-      .slice(-lines);
+      .filter((line) => line.trim() !== "");
   } finally {
     await handle.close();
   }

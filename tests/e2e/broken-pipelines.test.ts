@@ -41,7 +41,7 @@ test("a backend that reads another topic: the signal's items are missing", async
     backend: (config) => config.setIn(["receivers", "kafka", "logs", "topics"], ["elsewhere"]),
   });
   expectAccounts(result, { logs: { delivered: 0, missing: ITEMS } });
-  expect(codes(result)).toEqual(["waiting-in-kafka"]);
+  expect(codes(result)).toEqual(["topic-mismatch", "waiting-in-kafka"]);
   expect(result.stdout).toContain("topic otel-logs, partition 0");
 });
 

@@ -7,8 +7,8 @@ import type { RunningUnit } from "../../runtimes/runtime.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
 import type { Part } from "../part.ts";
 import { logFileOf, type PartContext } from "../part-context.ts";
-import { logSize, logTail, withLogTail } from "../part-log.ts";
-import { explainRefusal } from "./refusal.ts";
+import { logFrom, logSize, logTail, withLogTail } from "../part-log.ts";
+import { explainRefusal, isFailedStart } from "./refusal.ts";
 import { readTelemetry, type Telemetry } from "./telemetry.ts";
 
 const READY_TIMEOUT_MS = 60_000;
@@ -109,12 +109,14 @@ export class Collector {
       const unit = await this.#run(role, [], logFile, env);
       await waitFor(
         async () => {
+          const log = await logFrom(logFile, start);
+          if (log.some(isFailedStart)) throw explainRefusal(this.#spec, log, logFile);
           try {
             await readTelemetry(telemetryAddress);
           } catch (error) {
             return notYet(error instanceof Error ? error.message : String(error));
           }
-          const ready = (await logTail(logFile, 2000, start)).some((line) =>
+          const ready = log.some((line) =>
             line.includes("Everything is ready. Begin running and processing data."),
           );
           return ready ? done(null) : notYet("its pipelines have not started");

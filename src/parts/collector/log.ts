@@ -23,12 +23,13 @@ export async function* readCollectorLog(file: string): AsyncGenerator<LogLine> {
     crlfDelay: Number.POSITIVE_INFINITY,
   });
   for await (const line of lines) {
-    const parsed = parseLine(line);
+    const parsed = parseLogLine(line);
     if (parsed !== undefined) yield parsed;
   }
 }
 
-function parseLine(line: string): LogLine | undefined {
+/** One line of a collector's log; undefined if it is not JSON. */
+export function parseLogLine(line: string): LogLine | undefined {
   if (!line.startsWith("{")) return undefined;
   let fields: Record<string, unknown>;
   try {

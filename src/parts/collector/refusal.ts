@@ -1,4 +1,4 @@
-import { type CollectorConfig, SECTIONS } from "../../configs/collector-config.ts";
+import { asRecord, type CollectorConfig, SECTIONS } from "../../configs/collector-config.ts";
 import { HarnessError } from "../../errors.ts";
 
 /** What is needed to explain why a collector would not start. */
@@ -29,6 +29,8 @@ export function explainRefusal(
       details: words.slice(-3),
     });
   }
+  const unknown = unknownEncoding(refused, text);
+  if (unknown !== undefined) return unknown;
   return new HarnessError({
     code: log.some((line) => line.startsWith("Error: failed to get config") || isInvalid(line))
       ? "config-invalid"
@@ -44,11 +46,51 @@ function isInvalid(line: string): boolean {
   return line.includes("invalid configuration") || line.includes("has invalid keys");
 }
 
-/** From the line that starts with "Error:" to the end; JSON log lines by their message and error. */
+/**
+ * The line of a component that does not start. The collector ends after it, unless the shutdown of
+ * another component waits for ever, as the kafka receiver's does.
+ */
+export function isFailedStart(line: string): boolean {
+  return line.includes('"msg":"Failed to start component"');
+}
+
+/** As the Kafka components name an encoding that they do not know; text encodings by their suffix. */
+const UNKNOWN_ENCODING =
+  /unrecognized (traces|metrics|logs) encoding \\?"([^"\\]*)|invalid text encoding: .*/;
+
+function unknownEncoding(refused: RefusedCollector, text: string): HarnessError | undefined {
+  const found = UNKNOWN_ENCODING.exec(text);
+  if (found === null) return undefined;
+  const [words, signal = "logs", name] = found;
+  const component = refused.config.components.find(({ type, settings }) => {
+    const encoding = asRecord(settings[signal])?.encoding;
+    return type === "kafka" && typeof encoding === "string" && isNamed(encoding, name);
+  });
+  return new HarnessError({
+    code: "config-invalid",
+    message: `EDOT ${refused.version} does not start with the ${refused.role} config: it knows no encoding ${name ?? "of that name"} for ${signal}`,
+    place:
+      component === undefined
+        ? refused.config.path
+        : refused.config.placeOf([component.section, component.id, signal, "encoding"]),
+    remedy: "set encoding: otlp_proto or otlp_json, the same on both sides",
+    details: [words],
+  });
+}
+
+function isNamed(encoding: string, name: string | undefined): boolean {
+  return name === undefined ? encoding.startsWith("text_") : encoding === name;
+}
+
+/**
+ * From the line that starts with "Error:" to the end; without one the component that failed, or the
+ * last lines; JSON log lines by their message and error.
+ */
 function errorLines(log: readonly string[]): string[] {
   const start = log.findIndex((line) => line.startsWith("Error:"));
   if (start >= 0) return log.slice(start).filter((line) => !line.startsWith("{"));
-  return log.slice(-8).map((line) => {
+  const failed = log.filter(isFailedStart);
+  return (failed.length > 0 ? failed : log.slice(-8)).map((line) => {
     try {
       const { msg, error }: { msg?: string; error?: string } = JSON.parse(line);
       return [msg, error].filter((part) => part !== undefined).join(": ");

@@ -1,5 +1,8 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { portClash } from "../../../src/parts/part-log.ts";
+import { logFrom, logTail, portClash } from "../../../src/parts/part-log.ts";
 
 test.each([
   [
@@ -34,4 +37,16 @@ test.each([
 
 test("without such a line nothing clashes", () => {
   expect(portClash(["failed to bind to 127.0.0.1:9092: Permission denied"])).toBeUndefined();
+});
+
+test("a log's end, and what it holds from a place on, however much follows", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "log-")), "part.log");
+  const before = "before\n\n";
+  const flood = Array.from({ length: 20_000 }, (_, index) => `error ${index} ${"x".repeat(80)}`);
+  writeFileSync(file, `${before}ready\n${flood.join("\n")}\nlast\n`);
+  expect((await logFrom(file, before.length))[0]).toBe("ready");
+  expect((await logTail(file, 2)).at(-1)).toBe("last");
+  expect(await logTail(file, 100_000)).not.toContain("ready");
+  expect(await logFrom(file, 10_000_000)).toEqual([]);
+  expect(await logFrom(join(file, "none"), 0)).toEqual([]);
 });

@@ -88,3 +88,53 @@ test("of a log the last words are shown: from Error: on, or the JSON lines' mess
   const json = await refusalOf(JSON.stringify({ msg: "failed", error: "why" }), "text");
   expect(json.error.details).toEqual(["failed: why", "text"]);
 });
+
+const ENCODINGS = `exporters:
+  kafka:
+    traces: { encoding: otlp_proto }
+    logs:
+      topic: a
+      encoding: otlp_xml
+    metrics:
+      encoding: text_klingon
+service:
+  pipelines:
+    logs: { exporters: [kafka] }
+`;
+
+test.each([
+  [
+    "by the collector that ends",
+    'Error: cannot start pipelines: failed to start "kafka" exporter: unrecognized logs encoding "otlp_xml"',
+    "otlp_xml",
+    6,
+  ],
+  [
+    "by the one that hangs in its shutdown",
+    String.raw`{"level":"error","ts":"2026-11-25T22:01:42.128Z","caller":"graph/graph.go:437","msg":"Failed to start component","error":"unrecognized logs encoding \"otlp_xml\"","type":"Receiver","id":"kafka"}`,
+    "otlp_xml",
+    6,
+  ],
+  [
+    "by a name that stands nowhere, since a variable holds it",
+    'Error: cannot start pipelines: failed to start "kafka" exporter: unrecognized logs encoding "x"',
+    "x",
+    undefined,
+  ],
+])("an encoding that it does not know, said %s", async (_how, words, name, line) => {
+  const config = await configOf(ENCODINGS);
+  const after = JSON.stringify({ level: "info", msg: "Starting shutdown..." });
+  const refused = { role: "edge", version: "9.4.3", config };
+  expect(explainRefusal(refused, [words, after], "/logs/edge.log")).toMatchObject({
+    code: "config-invalid",
+    message: `EDOT 9.4.3 does not start with the edge config: it knows no encoding ${name} for logs`,
+    place: line === undefined ? config.path : `${config.path}:${line}`,
+    remedy: "set encoding: otlp_proto or otlp_json, the same on both sides",
+  });
+});
+
+test("of a collector that does not end, the component that failed is shown", async () => {
+  const failed = JSON.stringify({ msg: "Failed to start component", error: "why" });
+  const { error } = await refusalOf(failed, ...Array.from({ length: 20 }, () => '{"msg":"later"}'));
+  expect(error.details).toEqual(["Failed to start component: why"]);
+});

@@ -1,0 +1,29 @@
+import { topicReads, topicWrites } from "../configs/kafka-topics.ts";
+import type { Finding } from "./finding.ts";
+import { durablePlaces } from "./mismatches.ts";
+import { listOf, type RunFacts } from "./run-facts.ts";
+
+/** @see https://www.elastic.co/docs/reference/opentelemetry/architecture/kafka */
+const SUPPORTED = ["otlp_proto", "otlp_json"];
+
+/** An encoding that EDOT's Kafka components know and Elastic does not support. */
+export function unsupportedEncoding(facts: RunFacts): Finding[] {
+  const uses = [
+    ...topicWrites(facts.edge, facts.variables).map((use) => ({ ...use, verb: "writes" })),
+    ...topicReads(facts.backend, facts.variables).map((use) => ({ ...use, verb: "reads" })),
+  ].filter(({ encoding }) => !SUPPORTED.includes(encoding.value));
+  if (uses.length === 0) return [];
+  const names = [...new Set(uses.map(({ encoding }) => encoding.value))];
+  return [
+    {
+      code: "unsupported-encoding",
+      severity: "risk",
+      message: `Between the two collectors Elastic supports ${listOf(SUPPORTED)} alone, and these configs use ${listOf(names)}. Other encodings carry less than OTLP does, and some decode foreign messages into nothing, or into documents that nobody sent.`,
+      remedy: `use otlp_proto on both sides (${durablePlaces(facts, uses[0]?.signal ?? "logs").encodings})`,
+      evidence: uses.map(({ verb, component, signal, encoding }) => ({
+        source: encoding.place,
+        text: `${component} ${verb} ${signal} as ${encoding.value}`,
+      })),
+    },
+  ];
+}
