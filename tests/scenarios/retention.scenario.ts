@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { test } from "../../fixtures/scenario.ts";
 import { HarnessError } from "../../src/errors.ts";
-import { outlastRetention, QUICK_CLEANING } from "../../src/scenario/retention-run.ts";
+import { QUICK_CLEANING } from "../../src/faults/short-retention.ts";
+import { outlastRetention } from "../../src/scenario/retention-run.ts";
 
 /** Before the outage, early and late in it, and after it. */
 const PORTIONS = 4;
@@ -37,7 +38,7 @@ test("retention", async ({ request, ownPipeline, task }) => {
   });
   await scenario.phase("sending after the outage, catching up");
   await scenario.send(request.items - 3 * portion);
-  const settled = await scenario.settle({ expired: expired() });
+  const settled = await scenario.settle({ expired });
   const retention = await close();
   task.meta.scenario = await scenario.judge(settled, {
     promise: "at-least-once",

@@ -7,7 +7,8 @@ import { TopicContents } from "./topic-contents.ts";
 
 /** The consumer group of the harness itself; it commits nothing. */
 export const TAP_GROUP = "edot-kafka-harness-tap";
-const CATCH_UP_MS = 60_000;
+/** It reads while the items are sent, so that little is left when it is waited for. */
+const CATCH_UP_MS = 300_000;
 
 /** A partition with the offset that its next message will get. */
 export interface PartitionEnd {
