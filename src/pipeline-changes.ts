@@ -5,7 +5,10 @@ import type { KafkaOptions } from "./parts/kafka/kafka.ts";
 /** What a scenario wants otherwise than usual; its pipeline is its own then. */
 export interface PipelineChanges {
   readonly kafka?: KafkaOptions;
-  readonly elasticsearch?: Pick<ElasticsearchOptions, "settings" | "timeSeriesWindow">;
+  readonly elasticsearch?: Pick<
+    ElasticsearchOptions,
+    "settings" | "timeSeriesWindow" | "lookBackSeconds"
+  >;
   /**
    * Settings of the users' configs that are changed on purpose, per collector; they are part of its
    * overlay, and the user's file stays as it is.

@@ -40,6 +40,8 @@ export interface PipelineOptions {
   readonly logs: string;
   /** Milliseconds until Elasticsearch must be ready. */
   readonly elasticsearchReadyTimeoutMs?: number;
+  /** Seconds that new metrics data streams of Elasticsearch look back; default as on the server. */
+  readonly lookBackSeconds?: number;
   /** What a scenario wants otherwise than usual. */
   readonly changes?: PipelineChanges;
 }
@@ -104,6 +106,9 @@ export class Pipeline {
     this.kafka = accepted.then(() => startKafka(context, addresses.kafka, options.changes?.kafka));
     this.target = accepted.then(() =>
       startTarget(options.target, context, addresses.target, {
+        ...(options.lookBackSeconds === undefined
+          ? {}
+          : { lookBackSeconds: options.lookBackSeconds }),
         ...options.changes?.elasticsearch,
         ...(options.elasticsearchReadyTimeoutMs === undefined
           ? {}

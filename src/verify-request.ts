@@ -14,6 +14,8 @@ export interface VerifyRequest {
   readonly scenarios: readonly string[];
   /** How the target goes away in the scenarios with an outage, and for how many seconds. */
   readonly outage: { readonly kind: OutageKind; readonly seconds: number };
+  /** Seconds that new time series data streams of metrics look back, in Elasticsearch. */
+  readonly metricsWindow: number;
   /** Items per signal and scenario. */
   readonly items: number;
   /** How the harness speaks to the edge collector; by default what its OTLP receiver offers. */

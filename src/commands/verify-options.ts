@@ -5,6 +5,7 @@ import { parseEnv } from "node:util";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { edotVersion, versions } from "../artifacts/versions.ts";
 import { HarnessError } from "../errors.ts";
+import { LOOK_BACK_SECONDS } from "../parts/elasticsearch/metrics-window.ts";
 import {
   OUTAGE_KINDS,
   OUTAGES_OF,
@@ -33,6 +34,7 @@ export interface VerifyOptions {
   readonly scenario: readonly string[];
   readonly outage: number;
   readonly outageKind: OutageKind;
+  readonly metricsWindow: number;
   readonly items: number;
   readonly protocol?: (typeof PROTOCOLS)[number];
   readonly env: readonly string[];
@@ -81,6 +83,15 @@ export function declareVerifyOptions(command: Command): Command {
       option("--outage-kind <kind>", "how the target is away", "OUTAGE_KIND")
         .choices(OUTAGE_KINDS)
         .default("refuse"),
+    )
+    .addOption(
+      option(
+        "--metrics-window <seconds>",
+        "look-back time of the metrics data streams",
+        "METRICS_WINDOW",
+      )
+        .argParser(positiveInteger)
+        .default(LOOK_BACK_SECONDS),
     )
     .addOption(
       option("--items <n>", "items per signal and scenario", "ITEMS")
@@ -146,6 +157,7 @@ export function toVerifyRequest(options: VerifyOptions): Omit<VerifyRequest, "in
       (options.scenario.length === 0 ? DEFAULT_SCENARIOS : options.scenario).includes(name),
     ),
     outage: { kind: options.outageKind, seconds: options.outage },
+    metricsWindow: options.metricsWindow,
     items: options.items,
     ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
     env: { ...readEnvFile(options.envFile), ...parseAssignments(options.env) },

@@ -2,6 +2,11 @@ import { countOf, type RefusedDocument, refusedDocuments } from "./exporter-word
 import type { Finding } from "./finding.ts";
 import { quote, type RunFacts, severityOf } from "./run-facts.ts";
 
+const BACK =
+  "set index.look_back_time of the metrics data streams (component template metrics-otel@custom) to more than the longest outage, before a stream gets its first document; a stream that exists keeps its start";
+const AHEAD =
+  "set index.look_ahead_time of the metrics data streams (component template metrics-otel@custom) to more than the longest outage of Elasticsearch, or keep the backend collector back until Elasticsearch has moved the window (time_series.poll_interval)";
+
 /**
  * Elasticsearch refused metrics because of their time: no index of the time series data stream takes
  * it.
@@ -22,8 +27,7 @@ export function tooOldForTimeSeries(facts: RunFacts): Finding[] {
         `Elasticsearch refused ${countOf(refused)} metric documents for good, since their time is ` +
         "outside of what the time series data stream takes. Kafka kept them, and that did not help: " +
         `they are too ${newer ? "new for a window that has not moved on" : "old"}.`,
-      remedy:
-        "set index.look_back_time of the metrics data streams (component template metrics-otel@custom) to more than the longest outage, before a stream gets its first document; a stream that exists keeps its start",
+      remedy: newer ? AHEAD : BACK,
       evidence: [
         ...windows.map(({ index, start, end }) => ({
           source: `index ${index}`,

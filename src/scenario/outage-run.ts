@@ -26,6 +26,8 @@ export interface OutagePlan {
   readonly seconds: number;
   /** Items of each signal to send while it is away. */
   readonly items: number;
+  /** Done when the first of the items are sent. */
+  readonly begun?: () => Promise<void>;
   /** Done when half of the time has passed. */
   readonly halfway?: () => Promise<void>;
 }
@@ -52,6 +54,7 @@ export async function sendThroughOutage(
     const count = Math.ceil(left / (PORTIONS - portion));
     left -= count;
     if (count > 0) await scenario.send(count);
+    if (portion === 0) await plan.begun?.();
     const passed = ((portion + 1) / PORTIONS) * plan.seconds * 1000;
     await watch.until(start + passed, pipeline.signal);
   }

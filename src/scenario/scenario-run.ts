@@ -147,6 +147,11 @@ export class ScenarioRun {
     await this.untilConsuming();
   }
 
+  /** Waits until the target answers, and until what it held before this scenario is known. */
+  async untilReading(): Promise<void> {
+    await this.#reader;
+  }
+
   /** Does something to the pipeline that may lose items, and writes it down. */
   async break<T>(part: string, what: string, action: () => Promise<T>): Promise<T> {
     this.#broken = true;

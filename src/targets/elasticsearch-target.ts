@@ -3,6 +3,8 @@ import {
   type ElasticsearchOptions,
   startElasticsearch,
 } from "../parts/elasticsearch/elasticsearch.ts";
+import { metricsWindow } from "../parts/elasticsearch/metrics-window.ts";
+import { putMetricsTemplate } from "../parts/elasticsearch/templates.ts";
 import type { PartContext } from "../parts/part-context.ts";
 import { countDocuments, knownStrays, readDocuments } from "../telemetry/elasticsearch/reader.ts";
 import { done, notYet, waitFor } from "../wait.ts";
@@ -41,6 +43,7 @@ export async function startElasticsearchTarget(
       status: await answerToKey(url, value),
       asked: "GET /_security/_authenticate",
     }),
+    metricsFrom: (start) => putMetricsTemplate(client, metricsWindow(start, 0)),
     untilAnswering: (signal) =>
       waitFor(
         async () => {

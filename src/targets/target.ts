@@ -66,6 +66,11 @@ export interface Target {
   openReader(scope: RunScope): Promise<TargetReader>;
   /** How it answers to what a variable of the backend collector holds. */
   answerTo(variable: TargetVariable, value: string): Promise<KeyAnswer>;
+  /**
+   * Lets metrics data streams that come into being from now on take points from this moment on, and
+   * none before it.
+   */
+  metricsFrom?(start: Date): Promise<void>;
   /** Resolves when it answers again after it was paused. @throws HarnessError `deadline` */
   untilAnswering(signal: AbortSignal): Promise<void>;
   /** Answers every request with this status until the returned function is called. */

@@ -42,6 +42,7 @@ export async function deliver(delivery: OwnDelivery): Promise<OwnDelivered> {
       runtime: "process",
       scenarios: ["delivery"],
       outage: { kind: "refuse", seconds: 1 },
+      metricsWindow: 7200,
       items,
       env: {},
       inherited: {},

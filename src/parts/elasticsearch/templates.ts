@@ -16,8 +16,9 @@ export interface InstalledTemplates {
 
 /** Choices of {@link installTemplates}. */
 export interface TemplateOptions {
-  /** Of our own metrics template; by default {@link metricsWindow} of now. */
+  /** Of our own metrics template; by default what `lookBackSeconds` makes of now. */
   readonly timeSeriesWindow?: TimeSeriesWindow;
+  readonly lookBackSeconds?: number;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -53,15 +54,26 @@ export async function installTemplates(
   await put(client, "_component_template", COMMON, await load("otel-common"));
   installed.push(COMMON);
   for (const signal of ours) {
-    const template = await load(`${signal}-otel`);
-    const name = `${COMMON}-${signal}`;
-    const window = options.timeSeriesWindow ?? metricsWindow(new Date());
-    const body = signal === "metrics" ? timeSeries(template, window) : template;
-    await put(client, "_index_template", name, body);
-    installed.push(name);
+    if (signal === "metrics") {
+      const window = metricsWindow(new Date(), options.lookBackSeconds);
+      await putMetricsTemplate(client, options.timeSeriesWindow ?? window);
+    } else {
+      await put(client, "_index_template", nameOf(signal), await load(`${signal}-otel`));
+    }
+    installed.push(nameOf(signal));
   }
   for (const signal of ours) await effective(client, signal);
   return { installed };
+}
+
+/** Puts our own metrics template: a data stream that comes into being later has this window. */
+export async function putMetricsTemplate(client: Client, window: TimeSeriesWindow): Promise<void> {
+  const template = timeSeries(await load("metrics-otel"), window);
+  await put(client, "_index_template", nameOf("metrics"), template);
+}
+
+function nameOf(signal: Signal): string {
+  return `${COMMON}-${signal}`;
 }
 
 function exampleOf(signal: Signal): string {

@@ -15,6 +15,9 @@ const RECORDED = {
   /** A metrics pipeline that delivers everything a second time. */
   conflict:
     '{"level":"error","msg":"failed to index document","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"metrics","index":".ds-metrics-delivery_mwwnmijd.otel-harness-2026.11.25-000001","error.type":"version_conflict_engine_exception","error.reason":"","http.response.status_code":409,"hint":"check the \\"Known issues\\" section of Elasticsearch Exporter docs"}',
+  /** `--scenario outage --outage 24 --metrics-window 9`. */
+  tooOld:
+    '{"level":"error","msg":"failed to index document","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"metrics","index":"metrics-outage_mwwp54m7.otel-harness","error.type":"timestamp_error","error.reason":"","http.response.status_code":400}',
   /** `indexing_pressure.memory.primary.limit: 20kb`, after two retries. */
   busyDocument:
     '{"level":"error","msg":"failed to index document","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"logs","index":"logs-delivery_mwwocecp.otel-harness","error.type":"es_rejected_execution_exception","error.reason":"","http.response.status_code":429}',

@@ -73,19 +73,10 @@ test("rejected-documents: whole requests that mOTLP takes for wrong", async () =
 });
 
 test("too-old-for-time-series: with the window and the times of what is missing", async () => {
-  const conflict = recorded("conflict", 40);
-  const line = {
-    ...conflict,
-    fields: {
-      ...conflict.fields,
-      "error.type": "timestamp_error",
-      "http.response.status_code": 400,
-    },
-  };
   const window = { index: ".ds-metrics-x", start: 1_000_000, end: 2_000_000 };
   const times = { earliest: 900_000, latest: 950_000 };
   const changes = {
-    ...backend(line),
+    ...backend(recorded("tooOld", 40)),
     ...MISSING,
     refusals: { ...NOTHING, metricsWindows: [window] },
     missingMetricTimes: times,
@@ -104,7 +95,9 @@ test("too-old-for-time-series: with the window and the times of what is missing"
     },
   ]);
   const late = { ...changes, missingMetricTimes: { earliest: 2_000_000, latest: 2_100_000 } };
-  expect((await only("too-old-for-time-series", late)).message).toContain("too new");
+  const newer = await only("too-old-for-time-series", late);
+  expect(newer.message).toContain("too new");
+  expect(newer.remedy).toContain("index.look_ahead_time");
 });
 
 test("too-large: the receiver goes on without what the exporter could not send", async () => {
