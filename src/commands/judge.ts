@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { HarnessError } from "../errors.ts";
 import { judgedByIn, judgeFolder } from "../report/judge-folder.ts";
-import { exitCodeOf, keeps, overallVerdict, type Verdict } from "../report/report.ts";
+import { verdictBy } from "../report/judged-by.ts";
+import { exitCodeOf, overallVerdict, type Verdict } from "../report/report.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 
 /** Adds `judge`: the accounts of a report, computed again from its history alone. */
@@ -18,15 +19,15 @@ export function registerJudge(program: Command): void {
       const verdicts: Verdict[] = [];
       const scenarios: object[] = [];
       for (const name of scenarioFolders(folder)) {
-        const { promise, target } = await judgedByIn(join(folder, name));
-        const signals = await judgeFolder(join(folder, name), target);
-        const found = Object.values(signals);
-        const kept = found.every((account) => keeps(promise, account));
-        const verdict = found.length === 0 ? "error" : kept ? "pass" : "fail";
+        const judgedBy = await judgedByIn(join(folder, name));
+        const signals = await judgeFolder(join(folder, name), judgedBy.target);
+        const verdict = verdictBy(judgedBy, signals);
+        const mismatched = judgedBy.mismatch?.signals ?? [];
         verdicts.push(verdict);
-        scenarios.push({ name, verdict, signals });
+        scenarios.push({ name, verdict, signals, mismatched });
         if (options.json) continue;
-        process.stdout.write(`${name}: ${verdict}\n`);
+        const purpose = mismatched.length === 0 ? "" : ` (not to arrive: ${mismatched.join(", ")})`;
+        process.stdout.write(`${name}: ${verdict}${purpose}\n`);
         for (const signal of SIGNALS) {
           const account = signals[signal];
           if (account === undefined) continue;

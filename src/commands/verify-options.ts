@@ -18,7 +18,14 @@ import type { VerifyRequest } from "../verify-request.ts";
 
 const CONFIGS = fileURLToPath(new URL("../../configs/durable", import.meta.url));
 /** All scenarios, in the order in which they run. */
-const SCENARIOS = ["delivery", "outage", "outage-crash", "edge-crash", "retention"];
+const SCENARIOS = [
+  "delivery",
+  "outage",
+  "outage-crash",
+  "edge-crash",
+  "retention",
+  "encoding-mismatch",
+];
 /** What runs unless scenarios are named. */
 const DEFAULT_SCENARIOS = ["delivery", "outage", "outage-crash"];
 const PROTOCOLS = ["http/protobuf", "http/json", "grpc"] as const;

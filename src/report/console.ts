@@ -53,6 +53,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
     head,
     ...outageLines(scenario),
     ...retentionLines(scenario),
+    ...caseLines(scenario),
     `  ${"".padEnd(8)}${COLUMNS.map((column) => column.padStart(WIDTH)).join("")}`,
     ...rows,
     ...alteredLines(scenario),
@@ -86,6 +87,34 @@ function retentionLines({ retention, outage, signals }: ScenarioReport): string[
     `Kafka kept messages for ${(retention.retentionMs / 1000).toFixed(1)} s: ${expired} of the ` +
     `${missing} missing items had expired, ${missing - expired} were lost otherwise; ${retention.rule.text}`;
   return wrap(text, 76).map((line) => `  ${line}`);
+}
+
+const CASE_WIDTH = 42;
+const CELL_WIDTH = 9;
+
+/** What arrived in each case, and the verdict on it. */
+function caseLines({ cases }: ScenarioReport): string[] {
+  if (cases === undefined) return [];
+  const row = (what: string, cells: readonly string[], verdict: string) =>
+    `  ${what.padEnd(CASE_WIDTH)}${cells.map((cell) => cell.padStart(CELL_WIDTH)).join("")}  ${verdict}`;
+  return [
+    row("case (arrived/sent)", SIGNALS, ""),
+    ...cases.map(({ what, verdict, mismatched, signals }) =>
+      row(
+        what,
+        SIGNALS.map((signal) => {
+          const found = signals[signal];
+          if (found === undefined) return "-";
+          return `${mismatched.includes(signal) ? "*" : ""}${found.delivered}/${found.sent}`;
+        }),
+        verdict,
+      ),
+    ),
+    ...(cases.length > 1
+      ? ["  * must not arrive, and something must say why: evidence in report.json"]
+      : ["  no mismatch was tried: the pipeline does not keep its promise as it is"]),
+    "  what had to arrive, all in all:",
+  ].map((line) => line.trimEnd());
 }
 
 function sumOf(signals: ScenarioReport["signals"], column: "missing" | "expired"): number {

@@ -1,20 +1,14 @@
 import { HarnessError } from "../errors.ts";
 import { PROJECTIONS } from "../targets/projections.ts";
-import { TARGET_KINDS, type TargetKind } from "../targets/target-kind.ts";
+import type { TargetKind } from "../targets/target-kind.ts";
 import { readBack, readEvents, readSent } from "../telemetry/history-reader.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { type History, judge } from "../telemetry/judge.ts";
 import type { SignalAccount } from "../telemetry/signal-account.ts";
-import type { DeliveryPromise } from "./report.ts";
+import { type JudgedBy, parseJudgedBy } from "./judged-by.ts";
 
 /** The observation in a history that says what the scenario is judged by. */
 export const JUDGED_BY = "judged-by";
-
-/** What a scenario is judged by; written once everything was read back. */
-export interface JudgedBy {
-  readonly promise: DeliveryPromise;
-  readonly target: TargetKind;
-}
 
 /** The history that a folder holds. */
 export function historyIn(folder: string): History {
@@ -33,13 +27,9 @@ export function historyIn(folder: string): History {
 export async function judgedByIn(folder: string): Promise<JudgedBy> {
   for await (const event of readEvents(folder)) {
     if (event.type === "observation" && event.what === JUDGED_BY) {
-      const { promise, target } = event.data as Partial<JudgedBy>;
-      const known = TARGET_KINDS.find((kind) => kind === target);
-      if (known === undefined) break;
-      return {
-        promise: promise === "at-least-once" ? "at-least-once" : "exactly-once",
-        target: known,
-      };
+      const judgedBy = parseJudgedBy(event.data);
+      if (judgedBy === undefined) break;
+      return judgedBy;
     }
   }
   throw new HarnessError({

@@ -1,5 +1,6 @@
+import type { Tree } from "../configs/merge-trees.ts";
 import type { HarnessErrorFields } from "../errors.ts";
-import type { Finding } from "../findings/finding.ts";
+import type { Evidence, Finding } from "../findings/finding.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
 import type { Signal } from "../telemetry/item.ts";
@@ -11,6 +12,22 @@ export type Verdict = "pass" | "fail" | "error";
 
 /** What a pipeline owes: every item once, or at least once where something was broken on purpose. */
 export type DeliveryPromise = "exactly-once" | "at-least-once";
+
+/** One of several things that a scenario has tried, with an account of its own. */
+export interface CaseReport {
+  /** What was changed, for example `edge writes logs as otlp_json`. */
+  readonly what: string;
+  readonly verdict: Verdict;
+  /** The signals that cannot arrive by it. */
+  readonly mismatched: readonly Signal[];
+  readonly signals: Partial<Record<Signal, SignalAccount>>;
+  /** What shows that they do not. */
+  readonly evidence: readonly Evidence[];
+  /** The settings that were merged into the overlays. */
+  readonly changes: { readonly edge: Tree; readonly backend: Tree };
+  /** The history's folder, relative to the report's. */
+  readonly history: string;
+}
 
 /** What one scenario learned. */
 export interface ScenarioReport {
@@ -32,6 +49,10 @@ export interface ScenarioReport {
   };
   /** What Kafka's retention took, where the outage outlasted it. */
   readonly retention?: RetentionReport;
+  /** What shows that signals cannot arrive which were mismatched on purpose. */
+  readonly evidence?: readonly Evidence[];
+  /** Where a scenario tries several things; `signals` is the sum of what had to arrive in them. */
+  readonly cases?: readonly CaseReport[];
   /** The overlays of a scenario that had a pipeline of its own. */
   readonly overlays?: { readonly edge: string; readonly backend: string };
   /** Why it could not be judged. */

@@ -5,8 +5,9 @@ import { HarnessError } from "../errors.ts";
 import { collectFacts } from "../findings/collect-facts.ts";
 import { findFaults } from "../findings/find-faults.ts";
 import type { PartName, Pipeline } from "../pipeline.ts";
-import { historyIn, JUDGED_BY, type JudgedBy, judgeFolder } from "../report/judge-folder.ts";
-import { type DeliveryPromise, keeps, type ScenarioReport } from "../report/report.ts";
+import { historyIn, JUDGED_BY, judgeFolder } from "../report/judge-folder.ts";
+import { type JudgedBy, type MadeMismatch, verdictBy } from "../report/judged-by.ts";
+import type { DeliveryPromise, ScenarioReport } from "../report/report.ts";
 import { type RetentionFacts, retentionReport } from "../report/retention-report.ts";
 import type { RunScope, TargetReader } from "../targets/target.ts";
 import { type HistoryWriter, openHistory } from "../telemetry/history-writer.ts";
@@ -17,7 +18,7 @@ import { untilConsuming, untilInKafka } from "./hand-over.ts";
 import type { OutageFacts } from "./outage-run.ts";
 import { describeState, observe, type PipelineState } from "./pipeline-state.ts";
 import { quietPeriodOf, stallPeriodOf } from "./quiet.ts";
-import { type Settled, settle } from "./settle.ts";
+import { type Settled, type SettleOptions, settle } from "./settle.ts";
 import { straySignals } from "./stray-signals.ts";
 
 /** A collector that was killed. */
@@ -32,6 +33,12 @@ export interface Judging {
   readonly promise?: DeliveryPromise;
   readonly outage?: OutageFacts;
   readonly retention?: RetentionFacts;
+  readonly mismatch?: MadeMismatch;
+}
+
+/** What is known of items that are not waited for. */
+export interface SettleChoices extends Pick<SettleOptions, "isAnswered"> {
+  readonly expired?: SignalRanges;
 }
 
 /** A new phase, or how far the present one is. */
@@ -187,6 +194,21 @@ export class ScenarioRun {
     return this.#itemsSent;
   }
 
+  /** Items of a signal that the edge collector has accepted. */
+  accepted(signal: Signal): number {
+    return this.#sender?.totals()[signal].accepted ?? 0;
+  }
+
+  /** The variables the collectors were given. */
+  get variables(): Readonly<Record<string, string>> {
+    return this.#options.variables;
+  }
+
+  /** When it began, in milliseconds since the Unix epoch. */
+  get since(): number {
+    return this.#since;
+  }
+
   /** Items of all signals that had arrived when the pipeline last came to rest. */
   get arrived(): number {
     return this.#arrived;
@@ -201,8 +223,10 @@ export class ScenarioRun {
    * Waits until everything has arrived or nothing more can be expected.
    *
    * @param options.expired items that are gone: they are not waited for
+   * @param options.isAnswered see {@link SettleOptions}
    */
-  async settle({ expired = {} }: { readonly expired?: SignalRanges } = {}): Promise<Settled> {
+  async settle(options: SettleChoices = {}): Promise<Settled> {
+    const { expired = {}, isAnswered } = options;
     const [edge, { admin }, reader, backend] = await Promise.all([
       this.pipeline.edge,
       this.pipeline.kafka,
@@ -228,6 +252,7 @@ export class ScenarioRun {
       ),
       quietMs: quietPeriodOf(configs, this.#options.variables),
       stallMs: stallPeriodOf(configs, this.#options.variables),
+      ...(isAnswered === undefined ? {} : { isAnswered }),
       onState: (state) => this.#options.onProgress("state", describeState(state)),
       signal: this.pipeline.signal,
     });
@@ -255,7 +280,8 @@ export class ScenarioRun {
       }
     }
     const refusals = await reader.refusals?.();
-    const judgedBy: JudgedBy = { promise, target };
+    const { mismatch } = judging;
+    const judgedBy: JudgedBy = { promise, target, ...(mismatch === undefined ? {} : { mismatch }) };
     await this.#history.event({ type: "observation", what: JUDGED_BY, data: judgedBy });
     // From here on the verdict comes from what is on disk, as `judge` would compute it.
     await this.#history.close();
@@ -291,7 +317,7 @@ export class ScenarioRun {
     );
     return {
       name: this.#options.name,
-      verdict: Object.values(signals).every((account) => keeps(promise, account)) ? "pass" : "fail",
+      verdict: verdictBy(judgedBy, signals),
       promise,
       seconds: Math.round(performance.now() - this.#started) / 1000,
       signals,
@@ -299,6 +325,7 @@ export class ScenarioRun {
       history: join("history", this.#options.name),
       ...(judging.outage === undefined ? {} : { outage: outageOf(judging.outage, settled) }),
       ...(judging.retention === undefined ? {} : { retention: retentionReport(judging.retention) }),
+      ...(mismatch === undefined ? {} : { evidence: Object.values(mismatch.evidence).flat() }),
       ...(this.#options.ownPipeline ? { overlays: overlaysOf(this.pipeline) } : {}),
     };
   }

@@ -13,9 +13,10 @@ export interface Settled {
   /**
    * complete: every accepted item has a document, and nothing is on its way; quiet: all messages
    * are committed, and nothing has moved for the quiet period; stalled: something still waits, but
-   * nothing has moved for the stall period.
+   * nothing has moved for the stall period; answered: what is not complete has been answered for
+   * otherwise (see {@link SettleOptions.isAnswered}).
    */
-  readonly how: "complete" | "quiet" | "stalled";
+  readonly how: "complete" | "quiet" | "stalled" | "answered";
   readonly state: PipelineState;
   /** When the last movement was seen, in milliseconds of the clock. */
   readonly movedAt: number;
@@ -32,6 +33,11 @@ export interface SettleOptions {
   readonly quietMs: number;
   /** The same while messages wait in Kafka or in a queue: retries have longer pauses. */
   readonly stallMs: number;
+  /**
+   * Whether everything that has not arrived is known never to arrive, by more than silence: a line in
+   * a log that refuses it.
+   */
+  readonly isAnswered?: (state: PipelineState) => boolean | Promise<boolean>;
   readonly onState?: (state: PipelineState) => void;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
@@ -55,6 +61,8 @@ export async function settle(options: SettleOptions): Promise<Settled> {
         since = clock.now();
       }
       if (isComplete(state, options)) return done({ how: "complete", state, movedAt: since });
+      if (await options.isAnswered?.(state))
+        return done({ how: "answered", state, movedAt: since });
       const still = clock.now() - since;
       const waiting =
         lagOf(state) > 0n || state.edge.queued > 0 || (state.backend?.queued ?? 0) > 0;

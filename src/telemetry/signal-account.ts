@@ -60,3 +60,41 @@ export interface SignalAccount {
   readonly notKept: number;
   readonly notKeptArrived: number;
 }
+
+/**
+ * The sum of accounts of different runs: numbers are added, samples stand side by side. Sequence
+ * numbers are left out, since each run counts its own from zero.
+ */
+export function sumAccounts(accounts: readonly SignalAccount[]): SignalAccount {
+  const sum = (column: NumberColumn) =>
+    accounts.reduce((total, account) => total + account[column], 0);
+  return {
+    ...(Object.fromEntries(NUMBER_COLUMNS.map((column) => [column, sum(column)])) as Record<
+      NumberColumn,
+      number
+    >),
+    missingSequences: [],
+    duplicatedSequences: [],
+    alteredSamples: accounts.flatMap((found) => found.alteredSamples).slice(0, NAMED_SAMPLES),
+    unexpectedSamples: accounts.flatMap((found) => found.unexpectedSamples).slice(0, NAMED_SAMPLES),
+  };
+}
+
+const NUMBER_COLUMNS = [
+  "sent",
+  "delivered",
+  "missing",
+  "expired",
+  "duplicated",
+  "altered",
+  "unexpected",
+  "refused",
+  "refusedArrived",
+  "unknown",
+  "unknownArrived",
+  "unknownDuplicated",
+  "unknownAltered",
+  "notKept",
+  "notKeptArrived",
+] as const satisfies readonly (keyof SignalAccount)[];
+type NumberColumn = (typeof NUMBER_COLUMNS)[number];

@@ -29,6 +29,8 @@ export interface GroupState {
   readonly group: string;
   readonly state: string;
   readonly members: number;
+  /** The topics of which its members have partitions. */
+  readonly topics: readonly string[];
 }
 
 /** Reads a broker's state and sets how long topics keep messages; takes part in nothing. */
@@ -203,5 +205,13 @@ async function groupsOf(admin: Admin): Promise<GroupState[]> {
     group: found.groupId,
     state: found.state,
     members: found.members.length,
+    topics: [...new Set(found.members.flatMap(assignedTopics))],
   }));
+}
+
+/** A member that has not been given anything yet has an empty assignment. */
+function assignedTopics({ memberAssignment }: kafkajs.MemberDescription): string[] {
+  if (memberAssignment.length === 0) return [];
+  const decoded = kafkajs.AssignerProtocol.MemberAssignment.decode(memberAssignment);
+  return Object.keys(decoded?.assignment ?? {});
 }

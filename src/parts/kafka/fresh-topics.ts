@@ -1,6 +1,7 @@
 import "./quiet-kafkajs.ts";
 import kafkajs, { type Admin } from "kafkajs";
 import { done, notYet, waitFor } from "../../wait.ts";
+import type { StartedKafka } from "./kafka.ts";
 
 /** Members that have not left their group in time are waited for; a broker removes them after 45 s. */
 const GROUPS_TIMEOUT_MS = 60_000;
@@ -13,7 +14,7 @@ const TOPICS_TIMEOUT_MS = 30_000;
  * @throws HarnessError `deadline`, or the signal's reason.
  */
 export async function freshTopics(
-  bootstrap: string,
+  { bootstrap, admin: known }: StartedKafka,
   topics: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -31,6 +32,8 @@ export async function freshTopics(
     if (wanted.length > 0) await admin.createTopics({ topics: wanted, waitForLeaders: true });
   } finally {
     await admin.disconnect();
+    // A client goes on asking for topics that it has known.
+    await known.close();
   }
 }
 

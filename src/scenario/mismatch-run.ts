@@ -1,0 +1,127 @@
+import { topicWrites } from "../configs/kafka-topics.ts";
+import type { Evidence } from "../findings/finding.ts";
+import { freshTopics } from "../parts/kafka/fresh-topics.ts";
+import type { Pipeline } from "../pipeline.ts";
+import type { ScenarioReport } from "../report/report.ts";
+import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import type { MismatchCase } from "./mismatch-cases.ts";
+import { type Answer, linesSince, undecodable, unread, unwritten } from "./mismatch-evidence.ts";
+import { isBalanced, nextOf, type PipelineState } from "./pipeline-state.ts";
+import type { ScenarioRun } from "./scenario-run.ts";
+import type { Settled } from "./settle.ts";
+
+/**
+ * Messages that are tried where the log names none: some foreign messages decode into nothing by
+ * chance, about one in a thousand, and three in a row do not.
+ */
+const TRIES = 3;
+
+/**
+ * Puts a pipeline into a case: both collectors leave, Kafka is emptied, both come back with the case's
+ * settings. The target stays.
+ */
+export async function prepareCase(pipeline: Pipeline, tried: MismatchCase): Promise<void> {
+  const kafka = await pipeline.kafka;
+  await Promise.all([pipeline.stop("edge"), pipeline.stop("backend")]);
+  await freshTopics(kafka, tried.topics, pipeline.signal);
+  await Promise.all([
+    pipeline.reconfigure("edge", tried.changes.edge),
+    pipeline.reconfigure("backend", tried.changes.backend),
+  ]);
+  await pipeline.startBackend();
+}
+
+/** Sends through a case, until what cannot arrive has been answered for and the rest has arrived. */
+export async function runCase(
+  scenario: ScenarioRun,
+  tried: MismatchCase,
+  items: number,
+): Promise<ScenarioReport> {
+  const { kind, mismatched } = tried;
+  if (kind === undefined) {
+    await scenario.send(items);
+    return scenario.judge(await scenario.settle());
+  }
+  let settled: Settled | undefined;
+  let answers = new Map<Signal, Answer>();
+  const isAnswered = async (state: PipelineState) => {
+    if (!othersArrived(scenario, tried, state)) return false;
+    answers = await lookAt(scenario, tried, state);
+    return mismatched.every((signal) => answers.get(signal)?.answered);
+  };
+  for (let message = 0; message < TRIES; message++) {
+    await scenario.send(items);
+    settled = await scenario.settle({ isAnswered });
+    if (settled.how !== "answered") break;
+    if (mismatched.every((signal) => answers.get(signal)?.complete)) break;
+  }
+  // Where the last message is not named, only silence can tell that nothing of it comes any more.
+  const isNamed = mismatched.every((signal) => answers.get(signal)?.complete);
+  if (settled === undefined || (settled.how === "answered" && !isNamed)) {
+    settled = await scenario.settle();
+  }
+  answers = await lookAt(scenario, tried, settled.state);
+  const evidence: Partial<Record<Signal, readonly Evidence[]>> = {};
+  for (const [signal, answer] of answers) evidence[signal] = answer.evidence;
+  return scenario.judge(settled, { mismatch: { signals: mismatched, evidence } });
+}
+
+/** Whether the other signals are there with nothing on its way, and nothing of the mismatched ones. */
+function othersArrived(scenario: ScenarioRun, tried: MismatchCase, state: PipelineState): boolean {
+  const mismatched = topicsOf(scenario, tried).map(({ topic }) => topic);
+  return (
+    SIGNALS.every((signal) => {
+      const expected = tried.mismatched.includes(signal) ? 0 : scenario.accepted(signal);
+      return state.arrived[signal] === expected;
+    }) &&
+    state.partitions
+      .filter(({ topic }) => !mismatched.includes(topic))
+      .every((partition) => nextOf(partition) >= partition.end) &&
+    (tried.kind === "no-topic" || isBalanced(state.edge)) &&
+    state.backend !== undefined &&
+    isBalanced(state.backend)
+  );
+}
+
+async function lookAt(
+  scenario: ScenarioRun,
+  tried: MismatchCase,
+  state: PipelineState,
+): Promise<Map<Signal, Answer>> {
+  const { pipeline, since } = scenario;
+  const [{ admin }, edge, backend] = await Promise.all([
+    pipeline.kafka,
+    pipeline.edge,
+    pipeline.startBackend(),
+  ]);
+  const topics = topicsOf(scenario, tried).map(({ signal, topic }) => ({
+    signal,
+    topic,
+    partitions: state.partitions.filter(
+      (found) => found.topic === topic && found.end > found.start,
+    ),
+  }));
+  switch (tried.kind) {
+    case "topic": {
+      const groups = await admin.groups();
+      return new Map(topics.map((found) => [found.signal, unread(found, groups)]));
+    }
+    case "no-topic": {
+      const lines = await linesSince(edge.logFile, since);
+      return new Map(topics.map((found) => [found.signal, unwritten(found, lines, edge.logFile)]));
+    }
+    default: {
+      const lines = await linesSince(backend.logFile, since);
+      return new Map(
+        topics.map((found) => [found.signal, undecodable(found, lines, backend.logFile)]),
+      );
+    }
+  }
+}
+
+/** The topics of the mismatched signals, as the edge writes them. */
+function topicsOf(scenario: ScenarioRun, { mismatched }: MismatchCase) {
+  return topicWrites(scenario.pipeline.config("edge"), scenario.variables)
+    .filter(({ signal }) => mismatched.includes(signal))
+    .map(({ topic, signal }) => ({ topic: topic.value, signal }));
+}
