@@ -1,8 +1,11 @@
 import { CommitWatch, type EarlyCommit } from "../faults/commit-watch.ts";
 import { beginOutage } from "../faults/outage.ts";
 import type { Sequences } from "../findings/missing-between.ts";
+import type { ScenarioReport } from "../report/report.ts";
 import type { OutageKind } from "../targets/target-kind.ts";
+import { arrivedIn } from "./pipeline-state.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
+import type { Settled } from "./settle.ts";
 
 /** An outage of the target, as it was. */
 export interface OutageFacts {
@@ -64,4 +67,18 @@ export async function sendThroughOutage(
   const endedAt = performance.now();
   const seconds = (endedAt - start) / 1000;
   return { kind: plan.kind, seconds, endedAt, sequences, arrivedBefore, commits };
+}
+
+/** What a report says of an outage. */
+export function outageReport(
+  outage: OutageFacts,
+  settled: Settled,
+): NonNullable<ScenarioReport["outage"]> {
+  const rounded = (milliseconds: number) => Math.round(milliseconds) / 1000;
+  return {
+    kind: outage.kind,
+    seconds: rounded(outage.seconds * 1000),
+    catchUpSeconds: rounded(Math.max(0, settled.movedAt - outage.endedAt)),
+    arrivedDuringCatchUp: Math.max(0, arrivedIn(settled.state) - outage.arrivedBefore),
+  };
 }

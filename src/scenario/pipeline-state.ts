@@ -110,6 +110,11 @@ export function progressOf(state: PipelineState): string {
   ]);
 }
 
+/** Items of all signals that have arrived. */
+export function arrivedIn({ arrived }: PipelineState): number {
+  return SIGNALS.reduce((sum, signal) => sum + arrived[signal], 0);
+}
+
 /** One line for progress output and deadline messages. */
 export function describeState(state: PipelineState): string {
   const arrived = SIGNALS.map((signal) => `${signal} ${state.arrived[signal]}`).join(", ");

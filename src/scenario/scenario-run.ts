@@ -2,21 +2,19 @@ import { join } from "node:path";
 import type { CollectorRole } from "../configs/collector-config.ts";
 import { signalsUsing, usedComponents } from "../configs/collector-config.ts";
 import { HarnessError } from "../errors.ts";
-import { collectFacts } from "../findings/collect-facts.ts";
-import { findFaults } from "../findings/find-faults.ts";
 import type { PartName, Pipeline } from "../pipeline.ts";
-import { historyIn, JUDGED_BY, judgeFolder } from "../report/judge-folder.ts";
-import { type JudgedBy, type MadeMismatch, verdictBy } from "../report/judged-by.ts";
-import type { DeliveryPromise, ScenarioReport } from "../report/report.ts";
-import { type RetentionFacts, retentionReport } from "../report/retention-report.ts";
+import { JUDGED_BY } from "../report/judge-folder.ts";
+import type { JudgedBy } from "../report/judged-by.ts";
+import type { ScenarioReport } from "../report/report.ts";
 import type { RunScope, TargetReader } from "../targets/target.ts";
 import { type HistoryWriter, openHistory } from "../telemetry/history-writer.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
-import { createSender, type OtlpProtocol, type Sender } from "../telemetry/sender.ts";
+import type { OtlpProtocol, Sender } from "../telemetry/sender.ts";
 import { countIn, type SignalRanges } from "../telemetry/sequence-ranges.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
-import type { OutageFacts } from "./outage-run.ts";
-import { describeState, observe, type PipelineState } from "./pipeline-state.ts";
+import { type Judging, judgeRun } from "./judge-run.ts";
+import { openSender } from "./open-sender.ts";
+import { arrivedIn, describeState, observe, type PipelineState } from "./pipeline-state.ts";
 import { quietPeriodOf, stallPeriodOf } from "./quiet.ts";
 import { type Settled, type SettleOptions, settle } from "./settle.ts";
 import { straySignals } from "./stray-signals.ts";
@@ -26,14 +24,6 @@ export interface Crash {
   readonly role: CollectorRole;
   /** Items that its queues held a moment before, by its own account. */
   readonly queued: number;
-}
-
-/** What a scenario is judged by. */
-export interface Judging {
-  readonly promise?: DeliveryPromise;
-  readonly outage?: OutageFacts;
-  readonly retention?: RetentionFacts;
-  readonly mismatch?: MadeMismatch;
 }
 
 /** What is known of items that are not waited for. */
@@ -111,7 +101,13 @@ export class ScenarioRun {
 
   /** Sends `count` more items of every signal, through the SDK's OTLP exporters, to the edge. */
   async send(count: number): Promise<void> {
-    this.#sender ??= await this.#openSender();
+    this.#sender ??= await openSender({
+      pipeline: this.pipeline,
+      scope: this.#scope(),
+      protocol: this.#options.protocol,
+      history: this.#history,
+      signals: this.signals,
+    });
     await this.#sender.send(count);
     this.#itemsSent += count;
   }
@@ -178,15 +174,6 @@ export class ScenarioRun {
   /** Starts a killed part again. */
   async restart(part: PartName): Promise<void> {
     await this.break(part, "started", () => this.pipeline.restart(part));
-  }
-
-  /** Splits a number of items into `parts` numbers, of which the first ones may be larger by one. */
-  portions(items: number, parts: 3): readonly [number, number, number] {
-    const [first, second] = [0, 1].map((n) => Math.floor((items + parts - 1 - n) / parts)) as [
-      number,
-      number,
-    ];
-    return [first, second, items - first - second];
   }
 
   /** Items of each signal that were sent. */
@@ -256,7 +243,7 @@ export class ScenarioRun {
       onState: (state) => this.#options.onProgress("state", describeState(state)),
       signal: this.pipeline.signal,
     });
-    this.#arrived = arrivedIn(settled);
+    this.#arrived = arrivedIn(settled.state);
     await this.#history.event({
       type: "observation",
       what: "settled",
@@ -285,76 +272,29 @@ export class ScenarioRun {
     await this.#history.event({ type: "observation", what: JUDGED_BY, data: judgedBy });
     // From here on the verdict comes from what is on disk, as `judge` would compute it.
     await this.#history.close();
-    const signals = await judgeFolder(this.#history.folder, target);
-    const [edge, backend] = await Promise.all([this.pipeline.edge, this.pipeline.backend]);
-    if (Object.values(signals).every(({ sent }) => sent === 0)) {
-      throw new HarnessError({
-        code: "part-failed",
-        message: "the edge collector accepted no item, so there is nothing to judge",
-        place: edge.logFile,
-        remedy: "see its log for why it refuses",
-      });
-    }
-    const findings = findFaults(
-      await collectFacts({
-        target,
-        signals,
-        settled,
-        edge: this.pipeline.config("edge"),
-        backend: this.pipeline.config("backend"),
+    return judgeRun({
+      name: this.#options.name,
+      pipeline: this.pipeline,
+      folder: this.#history.folder,
+      judgedBy,
+      judging,
+      settled,
+      started: this.#started,
+      ownPipeline: this.#options.ownPipeline === true,
+      known: {
         variables: this.#options.variables,
-        logFiles: { edge: edge.logFile, backend: backend?.logFile },
         beforeBackend: this.#beforeBackend,
         itemsBeforeBackend: this.#itemsBeforeBackend,
-        history: historyIn(this.#history.folder),
         crashes: this.#crashes,
         since: this.#since,
-        keyAnswers: await this.pipeline.keyAnswers(),
         ...(refusals === undefined ? {} : { refusals }),
-        ...(judging.outage === undefined ? {} : { outage: judging.outage }),
-        ...(judging.retention === undefined ? {} : { retention: judging.retention }),
-      }),
-    );
-    return {
-      name: this.#options.name,
-      verdict: verdictBy(judgedBy, signals),
-      promise,
-      seconds: Math.round(performance.now() - this.#started) / 1000,
-      signals,
-      findings,
-      history: join("history", this.#options.name),
-      ...(judging.outage === undefined ? {} : { outage: outageOf(judging.outage, settled) }),
-      ...(judging.retention === undefined ? {} : { retention: retentionReport(judging.retention) }),
-      ...(mismatch === undefined ? {} : { evidence: Object.values(mismatch.evidence).flat() }),
-      ...(this.#options.ownPipeline ? { overlays: overlaysOf(this.pipeline) } : {}),
-    };
+      },
+    });
   }
 
   async close(): Promise<void> {
     await this.#sender?.shutdown();
     await this.#history.close();
-  }
-
-  async #openSender(): Promise<Sender> {
-    await this.pipeline.edge;
-    const { http, grpc } = this.pipeline.overlays.edge.otlp;
-    const protocol = this.#options.protocol ?? (http === undefined ? "grpc" : "http/protobuf");
-    const endpoint = protocol === "grpc" ? grpc : http;
-    if (endpoint === undefined) {
-      throw new HarnessError({
-        code: "config-invalid",
-        message: `the edge config's otlp receiver does not offer ${protocol}`,
-        place: this.pipeline.config("edge").placeOf(["receivers", "otlp", "protocols"]),
-        remedy: "enable that protocol, or choose another one with --protocol",
-      });
-    }
-    return createSender({
-      ...this.#scope(),
-      protocol,
-      endpoint: `http://${endpoint}`,
-      history: this.#history,
-      signals: this.signals,
-    });
   }
 
   #scope(): RunScope {
@@ -375,26 +315,4 @@ export class ScenarioRun {
       await this.#history.event({ type: "observation", what: "no-consumers", data: error.message });
     }
   }
-}
-
-/** The overlays that a pipeline's collectors were given. */
-export function overlaysOf({ overlays }: Pipeline): {
-  readonly edge: string;
-  readonly backend: string;
-} {
-  return { edge: overlays.edge.yaml, backend: overlays.backend.yaml };
-}
-
-function arrivedIn({ state }: Settled): number {
-  return SIGNALS.reduce((sum, signal) => sum + state.arrived[signal], 0);
-}
-
-function outageOf(outage: OutageFacts, settled: Settled): ScenarioReport["outage"] & object {
-  const rounded = (milliseconds: number) => Math.round(milliseconds) / 1000;
-  return {
-    kind: outage.kind,
-    seconds: rounded(outage.seconds * 1000),
-    catchUpSeconds: rounded(Math.max(0, settled.movedAt - outage.endedAt)),
-    arrivedDuringCatchUp: Math.max(0, arrivedIn(settled) - outage.arrivedBefore),
-  };
 }

@@ -1,12 +1,13 @@
 import { expect } from "vitest";
 import { test } from "../../fixtures/scenario.ts";
+import { thirds } from "../../src/scenario/portions.ts";
 
 /**
  * Kafka is away, the edge collector accepts items and is killed: what it has accepted must arrive
  * once both are back.
  */
 test("edge-crash", async ({ request, scenario, task }) => {
-  const [before, during, after] = scenario.portions(request.items, 3);
+  const [before, during, after] = thirds(request.items);
   await scenario.phase("sending before Kafka goes away");
   await scenario.send(before);
   await scenario.startBackend();

@@ -1,13 +1,14 @@
 import { expect } from "vitest";
 import { test } from "../../fixtures/scenario.ts";
 import { sendThroughOutage } from "../../src/scenario/outage-run.ts";
+import { thirds } from "../../src/scenario/portions.ts";
 
 /**
  * The target goes away, and meanwhile the backend collector is killed and started again: what was
  * only in its memory is gone, what Kafka still has must arrive.
  */
 test("outage-crash", async ({ request, scenario, task }) => {
-  const [before, during, after] = scenario.portions(request.items, 3);
+  const [before, during, after] = thirds(request.items);
   await scenario.phase("sending before the outage");
   await scenario.send(before);
   await scenario.startBackend();

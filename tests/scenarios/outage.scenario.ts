@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { test } from "../../fixtures/scenario.ts";
 import { newMetricsStream } from "../../src/scenario/new-metrics-stream.ts";
 import { sendThroughOutage } from "../../src/scenario/outage-run.ts";
+import { thirds } from "../../src/scenario/portions.ts";
 
 /**
  * The target goes away and comes back within Kafka's retention: what was sent before, during and
@@ -13,9 +14,7 @@ import { sendThroughOutage } from "../../src/scenario/outage-run.ts";
 test("outage", async ({ request, scenario, task }) => {
   const isNew = await newMetricsStream(scenario, request);
   const half = Math.ceil(request.items / 2);
-  const [before, during, after] = isNew
-    ? [0, half, request.items - half]
-    : scenario.portions(request.items, 3);
+  const [before, during, after] = isNew ? [0, half, request.items - half] : thirds(request.items);
   if (before > 0) {
     await scenario.phase("sending before the outage");
     await scenario.send(before);

@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { HarnessError } from "../errors.ts";
+import { collectFacts, type FactSources } from "../findings/collect-facts.ts";
+import { findFaults } from "../findings/find-faults.ts";
+import type { Pipeline } from "../pipeline.ts";
+import { historyIn, judgeFolder } from "../report/judge-folder.ts";
+import { type JudgedBy, type MadeMismatch, verdictBy } from "../report/judged-by.ts";
+import type { DeliveryPromise, ScenarioReport } from "../report/report.ts";
+import { type RetentionFacts, retentionReport } from "../report/retention-report.ts";
+import { type OutageFacts, outageReport } from "./outage-run.ts";
+import type { Settled } from "./settle.ts";
+
+/** What a scenario is judged by. */
+export interface Judging {
+  readonly promise?: DeliveryPromise;
+  readonly outage?: OutageFacts;
+  readonly retention?: RetentionFacts;
+  readonly mismatch?: MadeMismatch;
+}
+
+/** A scenario that was run and whose history is complete. */
+export interface FinishedRun {
+  readonly name: string;
+  readonly pipeline: Pipeline;
+  /** The history's folder. */
+  readonly folder: string;
+  readonly judgedBy: JudgedBy;
+  readonly judging: Judging;
+  readonly settled: Settled;
+  /** When it began, in milliseconds of `performance.now()`. */
+  readonly started: number;
+  readonly ownPipeline: boolean;
+  /** What the scenario itself has seen. */
+  readonly known: Pick<
+    FactSources,
+    "variables" | "beforeBackend" | "itemsBeforeBackend" | "crashes" | "since" | "refusals"
+  >;
+}
+
+/**
+ * Says what became of every item, from the history on disk alone, and why.
+ *
+ * @throws HarnessError `part-failed` when no item was accepted.
+ */
+export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
+  const { name, pipeline, folder, judgedBy, judging, settled } = run;
+  const { outage, retention, mismatch } = judging;
+  const signals = await judgeFolder(folder, judgedBy.target);
+  const [edge, backend] = await Promise.all([pipeline.edge, pipeline.backend]);
+  if (Object.values(signals).every(({ sent }) => sent === 0)) {
+    throw new HarnessError({
+      code: "part-failed",
+      message: "the edge collector accepted no item, so there is nothing to judge",
+      place: edge.logFile,
+      remedy: "see its log for why it refuses",
+    });
+  }
+  const findings = findFaults(
+    await collectFacts({
+      ...run.known,
+      target: judgedBy.target,
+      signals,
+      settled,
+      edge: pipeline.config("edge"),
+      backend: pipeline.config("backend"),
+      logFiles: { edge: edge.logFile, backend: backend?.logFile },
+      history: historyIn(folder),
+      keyAnswers: await pipeline.keyAnswers(),
+      ...(outage === undefined ? {} : { outage }),
+      ...(retention === undefined ? {} : { retention }),
+    }),
+  );
+  return {
+    name,
+    verdict: verdictBy(judgedBy, signals),
+    promise: judgedBy.promise,
+    seconds: Math.round(performance.now() - run.started) / 1000,
+    signals,
+    findings,
+    history: join("history", name),
+    ...(outage === undefined ? {} : { outage: outageReport(outage, settled) }),
+    ...(retention === undefined ? {} : { retention: retentionReport(retention) }),
+    ...(mismatch === undefined ? {} : { evidence: Object.values(mismatch.evidence).flat() }),
+    ...(run.ownPipeline ? { overlays: overlaysOf(pipeline) } : {}),
+  };
+}
+
+/** The overlays that a pipeline's collectors were given. */
+export function overlaysOf({ overlays }: Pipeline): {
+  readonly edge: string;
+  readonly backend: string;
+} {
+  return { edge: overlays.edge.yaml, backend: overlays.backend.yaml };
+}
