@@ -75,6 +75,11 @@ export function statusIn(error: string): number | undefined {
   return found === null ? undefined : Number(found[1] ?? found[2]);
 }
 
+/** Whether a request came no further than the exporter's own queue. */
+export function isQueueFull(error: string): boolean {
+  return error.includes("sending queue is full");
+}
+
 /** By the kafka receiver, and by the batch processor. */
 function isAbandoned({ message }: LogLine): boolean {
   return (

@@ -8,10 +8,13 @@ import type { Finding } from "./finding.ts";
 import { ghostDocuments } from "./ghost-documents.ts";
 import { latestAfterExpiry } from "./latest-after-expiry.ts";
 import { latestOffset } from "./latest-offset.ts";
+import { partialSuccess } from "./partial-success.ts";
+import { queueFull } from "./queue-full.ts";
 import { queueLost } from "./queue-lost.ts";
 import { rateLimited } from "./rate-limited.ts";
 import { rejectedDocuments } from "./rejected-documents.ts";
 import { retriesExhausted } from "./retries-exhausted.ts";
+import { retriesWithoutPause } from "./retries-without-pause.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { sharedTopic } from "./shared-topic.ts";
 import { silentMismatch } from "./silent-mismatch.ts";
@@ -37,6 +40,9 @@ const DETECTORS = [
   tooLarge,
   rateLimited,
   retriesExhausted,
+  queueFull,
+  retriesWithoutPause,
+  partialSuccess,
   ghostDocuments,
   waitingInKafka,
   edgeAnswers,

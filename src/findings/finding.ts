@@ -19,7 +19,10 @@ export type FindingCode =
   | "too-large"
   | "retries-exhausted"
   | "rate-limited"
-  | "ghost-documents";
+  | "ghost-documents"
+  | "partial-success"
+  | "queue-full"
+  | "retries-without-pause";
 
 /** Something observed in this run, where it was observed. */
 export interface Evidence {

@@ -11,10 +11,15 @@ const PASSING = ["ts", "resource", "caller", "stacktrace", "interval"];
 /** An exporter that retries says so at level info, and nothing else for as long as it does. */
 const RETRIED = "Exporting failed. Will retry the request after interval.";
 
+/** The kafka receiver says at level info that it tries a message again, and after which pause. */
+export function isBackedOffForNothing({ message, fields }: LogLine): boolean {
+  return message === "Backing off due to error from the next consumer." && fields.delay === 0;
+}
+
 /**
  * What a collector's log holds that findings are drawn from: warnings and errors since a moment
- * (milliseconds since the Unix epoch), failed attempts, and all assignments of partitions. Lines that
- * say the same are one, with their number.
+ * (milliseconds since the Unix epoch), failed attempts, those without a pause, and all assignments of
+ * partitions. Lines that say the same are one, with their number.
  */
 export async function notableLines(file: string, since: number): Promise<LogLine[]> {
   const kept = new Map<string, { readonly line: LogLine; times: number }>();
@@ -38,7 +43,8 @@ function isNotable(line: LogLine, since: number): boolean {
   if (isAssignment(line)) return true;
   const isQuiet = line.level === "info" || line.level === "debug";
   if (line.at < since) return false;
-  return !isQuiet || line.message === RETRIED || isOffsetReset(line);
+  if (!isQuiet || line.message === RETRIED) return true;
+  return isOffsetReset(line) || isBackedOffForNothing(line);
 }
 
 function saidBy({ fields }: LogLine): string {

@@ -33,7 +33,8 @@ export function rateLimited(facts: RunFacts): Finding[] {
   return [
     {
       code: "rate-limited",
-      severity: severityOf(facts),
+      // What is missing then has another reason.
+      severity: lost === "" ? "risk" : severityOf(facts),
       message:
         `${name} was sent more than it takes (429)` +
         (lost === ""

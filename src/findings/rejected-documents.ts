@@ -23,14 +23,12 @@ const CONFLICT = 409;
 export function rejectedDocuments(facts: RunFacts): Finding[] {
   const documents = refusedDocuments(facts.logs.backend).filter(isRejected);
   const requests = lostRequests(facts.logs.backend).filter(isRefusedRequest);
-  const partial = partialSuccesses(facts);
   const stored = facts.refusals?.failureStores ?? [];
   const inStore = stored.reduce((sum, store) => sum + store.documents, 0);
   const kinds = Map.groupBy(documents, ({ index, type }) => `${index} ${type}`);
   const parts = [
     ...(documents.length > 0 ? [`${countOf(documents)} documents (${typesOf(documents)})`] : []),
     ...(requests.length > 0 ? [`requests with ${itemsOf(requests)} items`] : []),
-    ...(partial.items > 0 ? [`${partial.items} items of accepted requests`] : []),
   ];
   if (parts.length === 0 && inStore === 0) return [];
   const name = TARGET_NAMES[facts.target];
@@ -53,7 +51,6 @@ export function rejectedDocuments(facts: RunFacts): Finding[] {
       evidence: [
         ...[...kinds.values()].map((same) => describeKind(facts, same)),
         ...requests.slice(0, 1).map(({ line }) => lineOf(facts, line)),
-        ...partial.lines.slice(0, 1).map((line) => lineOf(facts, line)),
         ...stored.map(({ stream, documents, example }) => ({
           source: `${stream}::failures`,
           text: `${documents} documents${example === undefined ? "" : `, for example: ${example}`}`,
@@ -72,16 +69,6 @@ function isRejected(document: RefusedDocument): boolean {
 function isRefusedRequest({ permanent, status }: LostRequest): boolean {
   if (!permanent || status === undefined) return false;
   return status !== 404 && status !== 413 && !PASSING.has(status);
-}
-
-/** mOTLP accepted a request and refused some of its items, as OTLP has it. */
-function partialSuccesses({ logs }: RunFacts) {
-  const lines = logs.backend.filter(({ message }) => message === "Partial success response");
-  const items = lines.reduce((sum, { fields, times = 1 }) => {
-    const { dropped_spans, dropped_data_points, dropped_log_records } = fields;
-    return sum + Number(dropped_spans ?? dropped_data_points ?? dropped_log_records ?? 0) * times;
-  }, 0);
-  return { lines, items };
 }
 
 function typesOf(documents: readonly RefusedDocument[]): string {

@@ -3,6 +3,7 @@ import { EXPORTERS_TO, TARGET_NAMES } from "../targets/target-kind.ts";
 import { durableExporterLine } from "./durable-line.ts";
 import {
   countOf,
+  isQueueFull,
   itemsOf,
   type LostRequest,
   lostRequests,
@@ -43,7 +44,8 @@ export function retriesExhausted(facts: RunFacts): Finding[] {
 }
 
 /** Where the exporter took the answer of a backend in trouble for permanent, it gave up at once. */
-function isGivenUp({ permanent, status }: LostRequest): boolean {
+function isGivenUp({ permanent, status, error }: LostRequest): boolean {
+  if (isQueueFull(error)) return false;
   return !permanent || (status !== undefined && PASSING.has(status));
 }
 

@@ -50,6 +50,17 @@ const RECORDED = {
     '{"level":"info","msg":"Exporting failed. Will retry the request after interval.","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"rpc error: code = ResourceExhausted desc = error exporting items, request to https://127.0.0.1:29967/v1/traces responded with HTTP Status Code 429, Message=request exceeded available capacity, Details=[]","interval":"236.4ms"}',
   motlpBusyDropped:
     '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"no more retries left: rpc error: code = ResourceExhausted desc = error exporting items, request to https://127.0.0.1:29967/v1/traces responded with HTTP Status Code 429, Message=request exceeded available capacity, Details=[]","dropped_items":15}',
+  /** A queue of 2 requests before a slow mOTLP: refused, and given up by the receiver. */
+  queueFullRejected:
+    '{"level":"error","msg":"Exporting failed. Rejecting data.","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"sending queue is full","rejected_items":1}',
+  queueFullSkipped:
+    '{"level":"error","msg":"failed to consume message, skipping due to message_marking config","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"traces","topic":"pressure-traces","partition":0,"error":"sending queue is full","offset":2}',
+  /** The same with `error_backoff` and no `multiplier`. */
+  backedOffForNothing:
+    '{"level":"info","msg":"Backing off due to error from the next consumer.","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"metrics","topic":"pressure-metrics","partition":0,"error":"sending queue is full","delay":0}',
+  /** mOTLP answers one request with a partial success. */
+  partialSuccess:
+    '{"level":"warn","msg":"Partial success response","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","message":"no room","dropped_spans":3}',
 } as const;
 
 /** A recorded line, written during the scenario of `factsOf`; `times` as often. */

@@ -1,0 +1,42 @@
+import type { LogLine } from "../parts/collector/log.ts";
+import { TARGET_NAMES } from "../targets/target-kind.ts";
+import { SIGNALS } from "../telemetry/item.ts";
+import type { Finding } from "./finding.ts";
+import { timesOf } from "./notable-lines.ts";
+import { quote, type RunFacts } from "./run-facts.ts";
+
+/** How the otlphttp exporter names the number of rejected items, signal by signal. */
+const REJECTED = ["dropped_spans", "dropped_data_points", "dropped_log_records"];
+
+/**
+ * The target accepted a request in part (200 with a number of rejected items). The items are lost: a
+ * client must not send them again, and the exporter counts all of the request as sent.
+ *
+ * @see https://opentelemetry.io/docs/specs/otlp/#partial-success-1
+ */
+export function partialSuccess(facts: RunFacts): Finding[] {
+  const answers = facts.logs.backend.filter(
+    (line) => line.message === "Partial success response" && rejectedIn(line) > 0,
+  );
+  const [first] = answers;
+  if (first === undefined) return [];
+  const rejected = answers.reduce((sum, line) => sum + rejectedIn(line) * timesOf(line), 0);
+  const lost = SIGNALS.some(
+    (signal) =>
+      (facts.signals[signal]?.missing ?? 0) > 0 && answers.some((line) => line.signal === signal),
+  );
+  return [
+    {
+      code: "partial-success",
+      severity: lost ? "loss" : "risk",
+      message: `${TARGET_NAMES[facts.target]} accepted requests in part and rejected ${rejected} of their items; the exporter counts these as sent and must not send them again.`,
+      remedy:
+        "the answer's message says what the items lack: correct that where they are made or in a processor, and watch for the collector's warning, since its own counters do not show the loss",
+      evidence: [{ source: facts.logFiles.backend, text: quote(first) }],
+    },
+  ];
+}
+
+function rejectedIn({ fields }: LogLine): number {
+  return REJECTED.reduce((sum, name) => sum + Number(fields[name] ?? 0), 0);
+}

@@ -1,0 +1,92 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { provision } from "../../src/artifacts/provision.ts";
+import { versions } from "../../src/artifacts/versions.ts";
+import { type CollectorRole, loadCollectorConfig } from "../../src/configs/collector-config.ts";
+import { mergeTrees, type Tree } from "../../src/configs/merge-trees.ts";
+import type { MotlpAnswers } from "../../src/parts/motlp/motlp-answers.ts";
+import { Pipeline } from "../../src/pipeline.ts";
+import type { PipelineChanges } from "../../src/pipeline-changes.ts";
+import { silentProgress } from "../../src/progress.ts";
+import { ScenarioRun } from "../../src/scenario/scenario-run.ts";
+
+/** What a stack is made of: one of the project's config sets, with changes. */
+export interface StackOptions {
+  readonly configs: "documented" | "durable";
+  readonly changes?: PipelineChanges;
+}
+
+/**
+ * Running parts with mOTLP at their end, for several scenarios one after the other. What a row of
+ * a test breaks, it mends: the next one finds the stack whole.
+ */
+export class Stack {
+  readonly pipeline: Pipeline;
+  readonly folder: string;
+  readonly #base: Readonly<Record<CollectorRole, Tree>>;
+  #scenario: ScenarioRun | undefined;
+
+  private constructor(pipeline: Pipeline, folder: string, { changes }: StackOptions) {
+    this.pipeline = pipeline;
+    this.folder = folder;
+    const { edge = {}, backend = {} } = changes?.overlay ?? {};
+    this.#base = { edge, backend };
+  }
+
+  static async open(options: StackOptions): Promise<Stack> {
+    const folder = await mkdtemp(join(tmpdir(), "edot-stack-"));
+    const config = (name: string) => `configs/${options.configs}/${name}.yaml`;
+    const edot = versions().defaults.edot;
+    const [edge, backend, artifacts] = await Promise.all([
+      loadCollectorConfig("edge", config("edge")),
+      loadCollectorConfig("backend", config("backend-motlp")),
+      provision({ edotVersions: [edot] }, silentProgress),
+    ]);
+    const pipeline = await Pipeline.open({
+      edge,
+      backend,
+      edot: { edge: edot, backend: edot },
+      target: "motlp",
+      env: {},
+      inherited: {},
+      artifacts,
+      logs: join(folder, "logs"),
+      ...(options.changes === undefined ? {} : { changes: options.changes }),
+    });
+    return new Stack(pipeline, folder, options);
+  }
+
+  /** Begins a scenario; the one before it ends. */
+  async scenario(name: string): Promise<ScenarioRun> {
+    await this.#scenario?.close();
+    this.#scenario = ScenarioRun.open({
+      name,
+      pipeline: this.pipeline,
+      variables: {},
+      report: this.folder,
+      onProgress: () => {},
+    });
+    return this.#scenario;
+  }
+
+  /** What mOTLP answers. */
+  async answers(): Promise<MotlpAnswers> {
+    const { part } = await this.pipeline.target;
+    if ("answers" in part) return part.answers as MotlpAnswers;
+    throw new Error("the target of this stack is not the mock mOTLP server");
+  }
+
+  /** Starts a collector with other settings than the stack's, or with the stack's own again. */
+  async change(role: CollectorRole, settings: Tree = {}): Promise<void> {
+    await this.pipeline.reconfigure(role, mergeTrees(this.#base[role], settings));
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#scenario?.close();
+    } finally {
+      await this.pipeline.close();
+    }
+  }
+}
