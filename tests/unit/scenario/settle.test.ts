@@ -95,3 +95,19 @@ test("a pipeline that never rests is given up with what was seen last", async ()
     message: expect.stringContaining("last seen: arrived: traces 0, metrics 0, logs 21600000"),
   });
 });
+
+test("answered: what cannot arrive is not waited for, once it is known not to", async () => {
+  const clock = new FakeClock();
+  const missing = stateOf({ arrived: arrived(0), partitions: [partition(4, null)] });
+  const result = await settle({
+    observe: async () => missing,
+    expected: { logs: 10 },
+    isAnswered: async (state) => state === missing && clock.now() >= 1000,
+    quietMs: QUIET,
+    stallMs: STALL,
+    signal: new AbortController().signal,
+    clock,
+  });
+  expect(result.how).toBe("answered");
+  expect(clock.now()).toBe(1000);
+});

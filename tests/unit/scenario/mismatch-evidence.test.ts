@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import { parseLogLine } from "../../../src/parts/collector/log.ts";
+import { undecodable, unread, unwritten } from "../../../src/scenario/mismatch-evidence.ts";
+import {
+  notProcessed,
+  paused,
+  skipped,
+  unmarshalFailed,
+} from "../parts/collector/recorded-lines.ts";
+import { partition } from "./states.ts";
+
+const LOG = "logs/backend.log";
+const on = (...partitions: ReturnType<typeof partition>[]) => ({
+  signal: "logs" as const,
+  topic: "otel-logs",
+  partitions,
+});
+const logs = (end: number, committed: number | null) => on(partition(end, committed, "otel-logs"));
+
+test("undecodable: committed, and the last message is named", () => {
+  const lines = [0, 1, 2].flatMap((offset) => [unmarshalFailed(), skipped({ offset })]);
+  const answer = undecodable(logs(3, 3), lines, LOG);
+  expect(answer).toMatchObject({ answered: true, complete: true });
+  expect(answer.evidence).toMatchObject([
+    {
+      source: "topic otel-logs, partition 0",
+      text: "offsets 0 to 2; committed: 3; the log names 3 of them as undecodable",
+    },
+    { source: LOG, text: expect.stringContaining('"offset":0') },
+  ]);
+});
+
+test("undecodable: a partition that stands still is answered for without a commit", () => {
+  const lines = [unmarshalFailed(), notProcessed(), paused()];
+  const answer = undecodable(logs(3, null), lines, LOG);
+  expect(answer).toMatchObject({ answered: true, complete: true });
+  expect(answer.evidence[0]?.text).toBe("offsets 0 to 2; the consumer stands still at offset 0");
+});
+
+test.each([
+  ["not committed yet", logs(3, 2), [unmarshalFailed(), skipped({ offset: 2 })], false, true],
+  ["the last one is not named", logs(3, 3), [unmarshalFailed(), skipped()], true, false],
+  ["nothing was written", on(), [], false, true],
+  ["not a word", logs(3, 3), [], true, false],
+  [
+    "a word of another topic",
+    logs(1, 1),
+    [unmarshalFailed(), skipped({ topic: "x" })],
+    true,
+    false,
+  ],
+  ["not decoding was what failed", logs(1, 1), [skipped()], true, false],
+])("undecodable: %s", (_what, topic, lines, answered, complete) => {
+  expect(undecodable(topic, lines, LOG)).toMatchObject({ answered, complete });
+});
+
+test("undecodable: without a word there is no evidence", () => {
+  expect(undecodable(logs(3, 3), [], LOG).evidence).toEqual([]);
+});
+
+const GROUP = { group: "g", state: "Stable", members: 3, topics: ["otel-traces", "elsewhere"] };
+
+test("unread: no stable group has the topic, and none has committed on it", () => {
+  const answer = unread(logs(2, null), [GROUP]);
+  expect(answer).toMatchObject({ answered: true, complete: true });
+  expect(answer.evidence.map(({ text }) => text)).toEqual([
+    "offsets 0 to 1; no consumer group has committed here",
+    "3 members read elsewhere, otel-traces",
+  ]);
+});
+
+test.each([
+  ["a group that rebalances", logs(2, null), [{ ...GROUP, state: "PreparingRebalance" }]],
+  ["no group at all", logs(2, null), []],
+  ["a group that reads it", logs(2, null), [GROUP, { ...GROUP, topics: ["otel-logs"] }]],
+  ["a commit", logs(2, 1), [GROUP]],
+  ["nothing written", on(), [GROUP]],
+])("unread: not with %s", (_what, topic, groups) => {
+  expect(unread(topic, groups)).toEqual({ answered: false, complete: false, evidence: [] });
+});
+
+const UNKNOWN = parseLogLine(
+  String.raw`{"level":"error","ts":"2026-11-25T22:34:21.057Z","msg":"kafka records export failed","otelcol.component.id":"kafka","otelcol.signal":"logs","records":1,"error":"error exporting to topic \"otel-logs\": UNKNOWN_TOPIC_OR_PARTITION: This server does not host this topic-partition."}`,
+);
+
+test("unwritten: the edge names Kafka's refusal, for that signal", () => {
+  const lines = UNKNOWN === undefined ? [] : [UNKNOWN];
+  expect(unwritten(on(), lines, "logs/edge.log")).toMatchObject({
+    answered: true,
+    evidence: [{ source: "logs/edge.log", text: expect.stringContaining("UNKNOWN_TOPIC") }],
+  });
+  expect(unwritten({ ...on(), signal: "traces" }, lines, LOG).answered).toBe(false);
+  expect(unwritten(on(), [unmarshalFailed()], LOG)).toEqual({
+    answered: false,
+    complete: false,
+    evidence: [],
+  });
+});
