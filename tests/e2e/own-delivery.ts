@@ -8,12 +8,13 @@ import type { ScenarioReport } from "../../src/report/report.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import type { TargetKind } from "../../src/targets/target-kind.ts";
 
-/** A delivery that no options describe: with settings of the broker and of Elasticsearch. */
+/**
+ * A delivery on `configs/durable` that no options describe: with settings of the broker and of
+ * Elasticsearch.
+ */
 export interface OwnDelivery {
   readonly items: number;
   readonly target?: TargetKind;
-  /** The two configs; by default those of `configs/durable`. */
-  readonly configs?: { readonly edge: string; readonly backend: string };
   readonly changes?: PipelineChanges;
   /** Done when half of the items wait in Kafka and the backend collector has not been started. */
   readonly before?: (scenario: ScenarioRun) => Promise<void>;
@@ -30,13 +31,10 @@ export async function deliver(delivery: OwnDelivery): Promise<OwnDelivered> {
   const { items, target = "elasticsearch", before } = delivery;
   const folder = await mkdtemp(join(tmpdir(), "edot-own-"));
   const edot = versions().defaults.edot;
-  const durable = {
-    edge: "configs/durable/edge.yaml",
-    backend: `configs/durable/backend-${target}.yaml`,
-  };
   const pipelines = new OwnPipelines(
     {
-      ...(delivery.configs ?? durable),
+      edge: "configs/durable/edge.yaml",
+      backend: `configs/durable/backend-${target}.yaml`,
       edot: { edge: edot, backend: edot },
       target,
       runtime: "process",
