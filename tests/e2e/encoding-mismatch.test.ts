@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import type { CaseReport, ScenarioReport } from "../../src/report/report.ts";
+import { SIGNALS } from "../../src/telemetry/item.ts";
+import { writeVariant } from "./config-variants.ts";
+import { type CliResult, cli, verify } from "./run-cli.ts";
+
+const ITEMS = 20;
+const ARGS = ["--scenario", "encoding-mismatch", "--items", String(ITEMS)];
+
+function scenarioOf(result: CliResult): ScenarioReport {
+  const [scenario] = result.report().scenarios;
+  if (scenario === undefined) throw new Error(`no scenario; stderr was:\n${result.stderr}`);
+  return scenario;
+}
+
+function caseOf(scenario: ScenarioReport, what: string): CaseReport {
+  const found = scenario.cases?.find((one) => one.what === what);
+  if (found === undefined) throw new Error(`no case: ${what}`);
+  return found;
+}
+
+function sourcesOf({ evidence }: CaseReport): string {
+  return evidence.map(({ source }) => source).join("\n");
+}
+
+const codes = ({ findings }: ScenarioReport) => findings.map(({ code }) => code);
+
+describe("configs/durable: a mismatch is visible, and costs the mismatched signal alone", () => {
+  test.each([
+    ["elasticsearch", /committed: \d+; the log names \d+ of them as undecodable/],
+    // Its partitions stop at what they cannot decode.
+    ["motlp", /the consumer stands still at offset 0/],
+  ])("on %s", async (target, words) => {
+    const result = await verify([...ARGS, "--target", target]);
+    expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+    const scenario = scenarioOf(result);
+    expect(scenario.verdict).toBe("pass");
+    expect(codes(scenario)).toEqual([]);
+    // Both directions, each signal alone and all together; another topic; no topic; as configured.
+    expect(scenario.cases).toHaveLength(2 * (SIGNALS.length + 1) + 2 + 1);
+    for (const tried of scenario.cases ?? []) {
+      for (const signal of SIGNALS) {
+        const account = tried.signals[signal];
+        const isLost = tried.mismatched.includes(signal);
+        expect(account, `${tried.what}: ${signal}`).toMatchObject({
+          ...{ duplicated: 0, altered: 0, unexpected: 0 },
+          ...(isLost ? { delivered: 0, missing: account?.sent } : { missing: 0 }),
+        });
+        expect(account?.sent).toBeGreaterThanOrEqual(ITEMS);
+      }
+      if (tried.mismatched.length === 0) continue;
+      expect(tried.evidence.length, tried.what).toBeGreaterThan(0);
+      if (tried.what.endsWith("as otlp_json")) {
+        for (const signal of tried.mismatched) {
+          expect(sourcesOf(tried)).toContain(`topic otel-${signal}, partition 0`);
+        }
+        expect(tried.evidence[0]?.text).toMatch(words);
+        expect(sourcesOf(tried)).toMatch(/backend\.log$/);
+      }
+    }
+    const elsewhere = caseOf(scenario, "backend reads logs elsewhere");
+    expect(elsewhere.evidence.map(({ text }) => text).join()).toContain("no consumer group has");
+    const none = caseOf(scenario, "Kafka has no topic for logs");
+    expect(none.evidence[0]?.text).toContain("UNKNOWN_TOPIC_OR_PARTITION");
+    expect(sourcesOf(none)).toMatch(/edge\.log$/);
+    const judged = await cli(["judge", result.folder]);
+    expect(judged.exitCode, judged.stdout).toBe(0);
+    expect(judged.stdout).toContain("encoding-mismatch-edge-all: pass (not to arrive: traces, ");
+  });
+});
+
+test("configs/documented: the other signals are lost on the shared topic, so it fails", async () => {
+  const result = await verify([...ARGS, "--configs", "configs/documented"]);
+  expect(result.exitCode, result.stderr).toBe(1);
+  const scenario = scenarioOf(result);
+  expect(codes(scenario)).toContain("shared-topic");
+  expect(scenario.cases?.map(({ what, verdict }) => [what, verdict])).toEqual([
+    ["as configured", "fail"],
+  ]);
+  expect(result.stdout).toContain("no mismatch was tried");
+  const judged = await cli(["judge", result.folder]);
+  expect(judged.exitCode, judged.stdout).toBe(1);
+});
+
+test("two configs that do not fit, and not a line says so: silent-mismatch", async () => {
+  const configs = await writeVariant({
+    edge: (config) => config.setIn(["exporters", "kafka", "traces", "encoding"], "jaeger_json"),
+    backend: (config) => config.setIn(["receivers", "kafka", "traces", "encoding"], "otlp_json"),
+  });
+  const result = await verify([...ARGS, ...configs]);
+  expect(result.exitCode, result.stderr).toBe(1);
+  const scenario = scenarioOf(result);
+  expect(codes(scenario)).toEqual(["silent-mismatch", "unsupported-encoding"]);
+  expect(scenario.findings[0]?.message).toContain(`${ITEMS} of ${ITEMS} traces are gone without a`);
+});
+
+test("a second receiver that can decode what was changed: it arrives, and those cases fail", async () => {
+  const configs = await writeVariant({
+    backend: (config) => {
+      const { receivers } = config.toJS() as { receivers: { kafka: object } };
+      config.setIn(["receivers", "kafka/json"], {
+        ...receivers.kafka,
+        group_id: "json",
+        logs: { topics: ["otel-logs"], encoding: "otlp_json" },
+      });
+      config.setIn(["service", "pipelines", "logs", "receivers"], ["kafka", "kafka/json"]);
+    },
+  });
+  const result = await verify([...ARGS, ...configs]);
+  expect(result.exitCode, result.stderr).toBe(1);
+  const scenario = scenarioOf(result);
+  const failed = scenario.cases?.filter(({ verdict }) => verdict === "fail") ?? [];
+  // Written as otlp_json it is the second receiver's; read the other way round each takes the other's.
+  expect(failed.map(({ what }) => what)).toEqual([
+    "edge writes logs as otlp_json",
+    "edge writes all as otlp_json",
+    "backend reads logs as otlp_json/otlp_proto",
+    "backend reads all as otlp_json/otlp_proto",
+  ]);
+  for (const tried of failed) {
+    expect(tried.signals.logs, tried.what).toMatchObject({ missing: 0 });
+  }
+  const judged = await cli(["judge", result.folder]);
+  expect(judged.exitCode, judged.stdout).toBe(1);
+});
