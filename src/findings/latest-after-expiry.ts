@@ -17,8 +17,8 @@ export function latestAfterExpiry(facts: RunFacts): Finding[] {
   const resets = offsetResetsIn(facts.logs.backend).filter(({ to }) => to === "configured");
   if (latest.length === 0 || resets.length === 0) return [];
   const lost = SIGNALS.flatMap((signal) => {
-    const { missing = 0, expired = 0 } = facts.signals[signal] ?? {};
-    return missing > expired ? [`${missing - expired} ${signal}`] : [];
+    const missing = facts.missingDuringOutage[signal] ?? 0;
+    return missing > 0 ? [`${missing} ${signal}`] : [];
   });
   return [
     {
@@ -27,7 +27,7 @@ export function latestAfterExpiry(facts: RunFacts): Finding[] {
       message:
         "The message that the backend collector was to read next had expired, and it went on at the end of the topic, past what Kafka still had. " +
         (lost.length > 0
-          ? `Beside what expired, ${listOf(lost)} never arrived.`
+          ? `Of what was sent in the outage and had not expired, ${listOf(lost)} never arrived.`
           : "No item of this run was lost by it."),
       remedy: "set initial_offset: earliest on the kafka receiver (configs/durable shows it)",
       evidence: [

@@ -51,9 +51,22 @@ test("configs/durable loses what expired in Kafka and nothing else", async () =>
   expect(scenario.outage?.seconds).toBeGreaterThan(retentionMs / 1000);
   expect(rule?.text).toMatch(/^at [\d.]+ kB\/min, 24 h of outage need [\d.]+ [MG]B per replica$/);
   expect(result.stdout.replaceAll(/\s+/g, " ")).toContain(rule?.text);
-  const judged = await cli(["judge", result.folder]);
+  const judged = await cli(["judge", "--json", result.folder]);
   expect(judged.exitCode, judged.stdout).toBe(0);
-  expect(judged.stdout).toContain("expired in Kafka");
+  const { signals, verdict } = JSON.parse(judged.stdout).scenarios[0];
+  expect({ signals, verdict }).toEqual({ signals: scenario.signals, verdict: scenario.verdict });
+});
+
+test("to mOTLP too", async () => {
+  const result = await verify([...ARGS, "--target", "motlp"]);
+  expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+  const scenario = scenarioOf(result);
+  for (const signal of SIGNALS) {
+    const { missing, expired } = scenario.signals[signal] ?? {};
+    expect(expired, signal).toBeGreaterThanOrEqual(EARLY);
+    expect(missing, signal).toBe(expired);
+  }
+  expect(codes(scenario)).toEqual(["loss: expired-by-retention"]);
 });
 
 test("a filter that drops every fifth log: what it dropped fails, though other logs expired", async () => {
@@ -93,4 +106,17 @@ test("initial_offset: latest: what Kafka still had is skipped after a restart, a
   }
   expect(codes(scenario)).toContain("loss: latest-offset");
   expect(codes(scenario)).toContain("loss: expired-by-retention");
+});
+
+test("configs/documented loses more than what expired", async () => {
+  const result = await verify([...ARGS, "--configs", "configs/documented"]);
+  expect(result.exitCode, result.stderr).toBe(1);
+  const scenario = scenarioOf(result);
+  for (const signal of SIGNALS) {
+    const { missing = 0, expired = 0 } = scenario.signals[signal] ?? {};
+    expect(expired, signal).toBeGreaterThanOrEqual(EARLY);
+    expect(missing, signal).toBeGreaterThan(expired);
+  }
+  expect(codes(scenario)).toContain("loss: expired-by-retention");
+  expect(codes(scenario)).toContain("loss: shared-topic");
 });

@@ -91,7 +91,11 @@ test.each([
 ] as const)(
   "latest-offset: %s, %o, %i missing of which 25 expired",
   async (set, reset, missing, codes) => {
-    const facts = { logs: { edge: [], backend: [reset] }, ...logsWith(missing, 25) };
+    const facts = {
+      logs: { edge: [], backend: [reset] },
+      ...logsWith(missing, 25),
+      missingDuringOutage: { logs: missing - 25 },
+    };
     const quiet = codesOf(await found(set, facts));
     expect(quiet).toEqual(codes);
   },
