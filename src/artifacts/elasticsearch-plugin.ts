@@ -34,7 +34,9 @@ export async function buildPlugin(
   const classPath = join(server.home, "lib", "*");
   const files = sources.map((file) => join(PLUGIN_FOLDER, file));
   await tool("javac", ["--release", "21", "-d", classes, "-cp", classPath, ...files]);
-  await tool("jar", ["--create", "--file", join(target, `${NAME}.jar`), "-C", classes, "."]);
+  const resources = join(PLUGIN_FOLDER, "resources");
+  const content = ["-C", classes, ".", "-C", resources, "."];
+  await tool("jar", ["--create", "--file", join(target, `${NAME}.jar`), ...content]);
   const descriptor = await readFile(join(PLUGIN_FOLDER, "plugin-descriptor.properties"), "utf8");
   await writeFile(
     join(target, "plugin-descriptor.properties"),

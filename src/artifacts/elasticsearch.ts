@@ -13,7 +13,7 @@ export function elasticsearchArtifact(version: string, javaHome: () => string): 
     name: `elasticsearch-${version}`,
     title,
     key: artifactKey({
-      values: { recipe: "1", artifact, fetcher: DEPENDENCY_PLUGIN },
+      values: { recipe: "2", artifact, fetcher: DEPENDENCY_PLUGIN },
       sources: { plugin: { folder: PLUGIN_FOLDER } },
     }),
     build: async (job) => {

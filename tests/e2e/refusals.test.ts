@@ -1,8 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Finding } from "../../src/findings/finding.ts";
 import type { ScenarioReport } from "../../src/report/report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { writeVariant } from "./config-variants.ts";
+import { deliver } from "./own-delivery.ts";
 import { verify } from "./run-cli.ts";
 
 /** What Elasticsearch refuses, and documents that nobody sent: each with its exact number. */
@@ -23,20 +26,24 @@ function losses({ signals }: ScenarioReport) {
   return SIGNALS.map((signal) => [signals[signal]?.missing, signals[signal]?.unexpected]);
 }
 
+/** Every tenth span gets a name that a keyword has no room for; spans' names have no ignore_above. */
+const LONG_NAMES = {
+  error_mode: "propagate",
+  trace_statements: [
+    {
+      context: "span",
+      statements: [
+        `set(name, "${"x".repeat(33_000)}") where IsMatch(String(attributes["harness.sequence"]), "5$")`,
+      ],
+    },
+  ],
+};
+const LONG_NAMED = [5, 15, 25, 35, 45, 55];
+
 test("documents that do not fit the mapping or name no pipeline: exactly those are missing", async () => {
   const configs = await writeVariant({
     backend: (config) => {
-      const everyTenth = 'IsMatch(String(attributes["harness.sequence"]), "5$")';
-      // A keyword has an end, and the name of a span no ignore_above.
-      config.setIn(["processors", "transform"], {
-        error_mode: "propagate",
-        trace_statements: [
-          {
-            context: "span",
-            statements: [`set(name, "${"x".repeat(33_000)}") where ${everyTenth}`],
-          },
-        ],
-      });
+      config.setIn(["processors", "transform"], LONG_NAMES);
       config.setIn(["service", "pipelines", "traces", "processors"], ["transform"]);
       const exporter = config.toJS().exporters.elasticsearch;
       config.setIn(["exporters", "elasticsearch/pipeline"], {
@@ -55,7 +62,7 @@ test("documents that do not fit the mapping or name no pipeline: exactly those a
     [0, 0],
     [ITEMS, 0],
   ]);
-  expect(scenario.signals.traces?.missingSequences).toEqual([5, 15, 25, 35, 45, 55]);
+  expect(scenario.signals.traces?.missingSequences).toEqual(LONG_NAMED);
   expect(codes(scenario)).toEqual(["loss: rejected-documents"]);
   const { message, evidence } = finding(scenario, "rejected-documents");
   expect(message).toContain(`${ITEMS / 10 + ITEMS} documents`);
@@ -63,6 +70,30 @@ test("documents that do not fit the mapping or name no pipeline: exactly those a
   expect(texts).toContain(".ds-traces-delivery_");
   expect(texts).toContain("document_parsing_exception");
   expect(texts).toContain("pipeline with id [nope] does not exist");
+});
+
+test("documents in a failure store: missing, counted there, and not a word in the log", async () => {
+  const settings = { "data_streams.failure_store.enabled": '["traces-*"]' };
+  const { report, logs } = await deliver({
+    items: ITEMS,
+    changes: {
+      elasticsearch: { settings },
+      overlay: {
+        backend: {
+          processors: { transform: LONG_NAMES },
+          service: { pipelines: { traces: { processors: ["transform"] } } },
+        },
+      },
+    },
+  });
+  expect(report.signals.traces).toMatchObject({ missing: LONG_NAMED.length, unexpected: 0 });
+  expect(report.signals.traces?.missingSequences).toEqual(LONG_NAMED);
+  expect(report.findings.map(({ code }) => code)).toEqual(["rejected-documents"]);
+  const { message, evidence } = finding(report, "rejected-documents");
+  expect(message).toMatch(/^6 documents are in failure stores/);
+  expect(evidence[0]?.source).toMatch(/^traces-delivery_.*::failures$/);
+  expect(evidence[0]?.text).toContain("document_parsing_exception");
+  expect(await readFile(join(logs, "backend.log"), "utf8")).not.toContain("failed to index");
 });
 
 test("metrics that arrive a second time are conflicts: no loss, no duplicate, no finding", async () => {

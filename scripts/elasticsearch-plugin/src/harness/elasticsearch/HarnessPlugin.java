@@ -9,17 +9,21 @@ import org.elasticsearch.cluster.node.DiscoveryNodes;
 import org.elasticsearch.features.NodeFeature;
 import org.elasticsearch.index.analysis.TokenFilterFactory;
 import org.elasticsearch.index.analysis.TokenizerFactory;
+import org.elasticsearch.index.mapper.Mapper;
+import org.elasticsearch.index.mapper.TextFieldMapper;
 import org.elasticsearch.indices.analysis.AnalysisModule.AnalysisProvider;
 import org.elasticsearch.plugins.ActionPlugin;
 import org.elasticsearch.plugins.AnalysisPlugin;
+import org.elasticsearch.plugins.MapperPlugin;
 import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.rest.RestHandler;
 
 /**
  * What the Maven distribution of Elasticsearch lacks and this harness needs: the analysis components
- * of the security index (without them no API key can be made) and the answer to {@code GET /}.
+ * of the security index (without them no API key can be made), the answer to {@code GET /} and a field
+ * type of failure stores.
  */
-public class HarnessPlugin extends Plugin implements AnalysisPlugin, ActionPlugin {
+public class HarnessPlugin extends Plugin implements AnalysisPlugin, ActionPlugin, MapperPlugin {
 
     @Override
     public Map<String, AnalysisProvider<TokenFilterFactory>> getTokenFilters() {
@@ -39,6 +43,12 @@ public class HarnessPlugin extends Plugin implements AnalysisPlugin, ActionPlugi
             "uax_url_email",
             (index, environment, name, settings) -> new UrlEmailTokenizerFactory(name, settings)
         );
+    }
+
+    /** Failure stores hold error messages as this type; searches find the same in plain text. */
+    @Override
+    public Map<String, Mapper.TypeParser> getMappers() {
+        return Map.of("match_only_text", TextFieldMapper.PARSER);
     }
 
     @Override
