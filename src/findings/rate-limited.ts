@@ -34,7 +34,13 @@ export function rateLimited(facts: RunFacts): Finding[] {
     {
       code: "rate-limited",
       // What is missing then has another reason.
-      severity: lost === "" ? "risk" : severityOf(facts),
+      severity:
+        lost === ""
+          ? "risk"
+          : severityOf(
+              facts,
+              [...documents, ...requests].map(({ line }) => line),
+            ),
       message:
         `${name} was sent more than it takes (429)` +
         (lost === ""

@@ -31,11 +31,12 @@ export function rejectedDocuments(facts: RunFacts): Finding[] {
     ...(requests.length > 0 ? [`requests with ${itemsOf(requests)} items`] : []),
   ];
   if (parts.length === 0 && inStore === 0) return [];
+  const lines = [...documents, ...requests].map(({ line }) => line);
   const name = TARGET_NAMES[facts.target];
   return [
     {
       code: "rejected-documents",
-      severity: severityOf(facts),
+      severity: severityOf(facts, inStore > 0 ? [] : lines),
       message: [
         ...(parts.length > 0 ? [`${name} refused ${parts.join(" and ")} for good.`] : []),
         ...(inStore > 0

@@ -27,16 +27,16 @@ export function retriesExhausted(facts: RunFacts): Finding[] {
       ...(documents.length > 0 ? [`${countOf(documents)} documents`] : []),
     ].join(" and ");
     const to = role === "edge" ? "Kafka" : TARGET_NAMES[facts.target];
-    const examples = [...requests, ...documents].slice(0, 1).map(({ line }) => line);
+    const lines = [...requests, ...documents].map(({ line }) => line);
     return [
       {
         code: "retries-exhausted",
-        severity: severityOf(facts),
+        severity: severityOf(facts, lines),
         message: `The ${role} collector's exporter gave up on ${what}, by its log, that ${to} did not take in time.`,
         remedy: remedyOf(facts, role),
         evidence: [
           ...settingsOf(facts, role),
-          ...examples.map((line) => ({ source: facts.logFiles[role], text: quote(line) })),
+          ...lines.slice(0, 1).map((line) => ({ source: facts.logFiles[role], text: quote(line) })),
         ],
       },
     ];

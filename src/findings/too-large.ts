@@ -22,7 +22,10 @@ function forKafka(facts: RunFacts): Finding[] {
   return [
     {
       code: "too-large",
-      severity: severityOf(facts),
+      severity: severityOf(
+        facts,
+        lost.map(({ line }) => line),
+      ),
       message:
         `The edge collector dropped ${itemsOf(lost)} items in messages that are too large for Kafka` +
         (largest === undefined
@@ -46,7 +49,7 @@ function forTarget(facts: RunFacts): Finding[] {
   return [
     {
       code: "too-large",
-      severity: severityOf(facts),
+      severity: severityOf(facts, [said, ...lost.map(({ line }) => line)]),
       message:
         `${name} refused requests as too large (413)` +
         (lost.length === 0

@@ -22,7 +22,10 @@ export function tooOldForTimeSeries(facts: RunFacts): Finding[] {
   return [
     {
       code: "too-old-for-time-series",
-      severity: severityOf(facts),
+      severity: severityOf(
+        facts,
+        refused.map(({ line }) => line),
+      ),
       message:
         `Elasticsearch refused ${countOf(refused)} metric documents for good, since their time is ` +
         "outside of what the time series data stream takes. Kafka kept them, and that did not help: " +

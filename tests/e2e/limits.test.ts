@@ -55,7 +55,7 @@ test.each([
 test("an Elasticsearch without room, and retries that never end: nothing is given up", async () => {
   const settings = { "indexing_pressure.memory.limit": "20kb" };
   const { report } = await deliver({ items: 60, changes: { elasticsearch: { settings } } });
-  expect(codes(report)).toEqual(["loss: rate-limited", "loss: waiting-in-kafka"]);
+  expect(codes(report)).toEqual(["loss: waiting-in-kafka", "risk: rate-limited"]);
   expect(messageOf(report, "rate-limited")).toContain("tries again");
 });
 
