@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mergeTrees } from "../../src/configs/merge-trees.ts";
+import { isAssignment } from "../../src/parts/collector/assignments.ts";
+import { readCollectorLog } from "../../src/parts/collector/log.ts";
+import type { AnswerHandle } from "../../src/parts/motlp/motlp-answers.ts";
+import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
+import { SIGNALS } from "../../src/telemetry/item.ts";
+import { done, notYet, waitFor } from "../../src/wait.ts";
+import { Stack } from "./stack.ts";
+import { ownTopics } from "./topics.ts";
+
+/** What people met with offsets, refusals and the order of starts (docs/incidents.md). */
+let stack: Stack;
+beforeAll(async () => {
+  // A killed broker is let back in as soon as the one before it has timed out: 9 s by default.
+  const settings = { "broker.session.timeout.ms": 2_000, "broker.heartbeat.interval.ms": 500 };
+  stack = await Stack.open({ configs: "durable", changes: { kafka: { settings } } });
+  const scenario = await stack.scenario("topics");
+  await scenario.send(1);
+  await scenario.startBackend();
+  expect((await scenario.settle()).how).toBe("complete");
+});
+afterAll(() => stack?.close());
+
+const ITEMS = 20;
+const WHOLE = { sent: ITEMS, delivered: ITEMS, missing: 0, altered: 0, refused: 0, unknown: 0 };
+/** Only a deadline for a test that would never end; the pipeline tries again every 5 s. */
+const TIMEOUT_MS = 120_000;
+
+describe("a refusal that passes", () => {
+  const NO_RETRY = { exporters: { otlphttp: { retry_on_failure: { enabled: false } } } };
+  const NO_BACKOFF = { receivers: { kafka: { error_backoff: { enabled: false } } } };
+
+  test.each([
+    ["configs/durable", {}],
+    ["the exporter does not try again, so that the receiver has to", NO_RETRY],
+  ])("%s: the partitions drain without a rebalance", async (name, settings) => {
+    await stack.change("backend", settings);
+    const scenario = await stack.scenario(`passes-${Object.keys(settings).length}`);
+    const refusal = await refuse(scenario);
+    await scenario.send(ITEMS);
+    await untilRefused(scenario, 3);
+    const since = Date.now();
+    await refusal.lift();
+    const settled = await scenario.settle();
+    expect(settled.how, name).toBe("complete");
+    const report = await scenario.judge(settled, { promise: "at-least-once" });
+    expect(report.signals).toMatchObject({ traces: WHOLE, metrics: WHOLE, logs: WHOLE });
+    expect(report.findings).toEqual([]);
+    expect(await assignmentsSince(since)).toBe(0);
+  });
+
+  test("without error_backoff the partitions stay paused until a restart, and nothing is lost", async () => {
+    await stack.change("backend", mergeTrees(NO_RETRY, NO_BACKOFF));
+    const scenario = await stack.scenario("paused");
+    const refusal = await refuse(scenario);
+    await scenario.send(ITEMS);
+    await untilRefused(scenario, 1);
+    await refusal.lift();
+    const settled = await scenario.settle();
+    expect(settled.how).toBe("stalled");
+    const report = await scenario.judge(settled, { promise: "at-least-once" });
+    const gone = { ...WHOLE, delivered: 0, missing: ITEMS };
+    expect(report.signals).toMatchObject({ traces: gone, metrics: gone, logs: gone });
+    expect(report.findings).toMatchObject([{ code: "waiting-in-kafka" }]);
+    await stack.change("backend");
+    await untilArrived(scenario, ITEMS);
+  });
+});
+
+describe("every order of starts, with topics and a group that nobody has used", () => {
+  test.each([
+    ["kafka", "edge", "backend"],
+    ["kafka", "backend", "edge"],
+    ["edge", "kafka", "backend"],
+    ["edge", "backend", "kafka"],
+    ["backend", "kafka", "edge"],
+    ["backend", "edge", "kafka"],
+  ] as const)("%s, %s, %s", async (...order) => {
+    const { pipeline } = stack;
+    const name = order.join("-");
+    const own = ownTopics(name);
+    const scenario = await stack.scenario(name);
+    await scenario.break("all", "ended", async () => {
+      await Promise.all([pipeline.stop("edge"), pipeline.stop("backend")]);
+      await pipeline.kill("kafka");
+    });
+    for (const part of order) {
+      if (part !== "kafka") await stack.change(part, own[part]);
+      if (part === "edge") await scenario.send(ITEMS / 2);
+      if (part === "kafka") {
+        await untilTried(order.slice(0, order.indexOf(part)));
+        await scenario.restart("kafka");
+      }
+    }
+    await scenario.send(ITEMS / 2);
+    const settled = await scenario.settle();
+    const report = await scenario.judge(settled, { promise: "at-least-once" });
+    expect(report.signals).toMatchObject({ traces: WHOLE, metrics: WHOLE, logs: WHOLE });
+    expect(report.findings).toEqual([]);
+  });
+});
+
+/** mOTLP answers 503 to everything that the scenario sends. */
+async function refuse(scenario: ScenarioRun): Promise<AnswerHandle> {
+  const answers = await stack.answers();
+  return scenario.break("target", "answers 503", () =>
+    answers.set({ kind: "status", status: 503 }, { run: scenario.id }),
+  );
+}
+
+/** Waits until each signal was refused so many times. */
+async function untilRefused({ id }: ScenarioRun, times: number): Promise<void> {
+  const answers = await stack.answers();
+  await waitFor(
+    async () => {
+      const requests = (await answers.requests()).filter(
+        ({ runs, status }) => runs.includes(id) && status === 503,
+      );
+      const counts = SIGNALS.map(
+        (wanted) => requests.filter(({ signal }) => signal === wanted).length,
+      );
+      return counts.every((count) => count >= times) ? done(undefined) : notYet(counts.join(", "));
+    },
+    { for: "mOTLP to have refused each signal", timeoutMs: TIMEOUT_MS },
+  );
+}
+
+async function untilArrived({ id }: ScenarioRun, items: number): Promise<void> {
+  const scope = { run: id, dataset: id, namespace: "harness", strays: [] };
+  const reader = await (await stack.pipeline.target).openReader(scope);
+  await waitFor(
+    async () => {
+      const counts = await reader.count(stack.pipeline.signal);
+      return SIGNALS.every((signal) => counts[signal] === items)
+        ? done(undefined)
+        : notYet(JSON.stringify(counts));
+    },
+    { for: "every item to arrive", timeoutMs: TIMEOUT_MS },
+  );
+}
+
+/** Partitions that the backend collector's consumers were given since a moment. */
+async function assignmentsSince(since: number): Promise<number> {
+  const backend = await stack.pipeline.backend;
+  let found = 0;
+  for await (const line of readCollectorLog(backend?.logFile ?? "")) {
+    if (line.at >= since && isAssignment(line)) found += 1;
+  }
+  return found;
+}
+
+/** Waits until these collectors have missed the broker. */
+async function untilTried(roles: readonly string[]): Promise<void> {
+  for (const role of roles) {
+    const collector = await (role === "edge" ? stack.pipeline.edge : stack.pipeline.backend);
+    await waitFor(
+      async () => {
+        const telemetry = await collector?.telemetry();
+        const failures = (telemetry?.samples ?? [])
+          .filter(
+            ({ name, labels }) =>
+              name.startsWith("otelcol_kafka_broker_connects") && labels.outcome === "failure",
+          )
+          .reduce((sum, { value }) => sum + value, 0);
+        return failures > 0 ? done(undefined) : notYet(`${failures} failed connections`);
+      },
+      { for: `the ${role} collector to miss Kafka`, timeoutMs: TIMEOUT_MS },
+    );
+  }
+}
