@@ -22,8 +22,9 @@ export function edgeAnswers(facts: RunFacts): Finding[] {
     found.push({
       code: "unacknowledged",
       severity: "risk",
-      message: `the edge collector did not answer in time for ${unknown} items; they may have been taken or not.`,
-      remedy: "see the edge collector's log; an edge this slow makes SDKs drop or send twice",
+      message: `the edge collector did not answer in time, or only with a word to try again (429, 5xx), for ${unknown} items; they may have been taken or not.`,
+      remedy:
+        "see the edge collector's log; an edge this slow or this full makes SDKs drop or send twice",
       evidence,
     });
   }

@@ -22,6 +22,7 @@ import { tooLarge } from "./too-large.ts";
 import { tooOldForTimeSeries } from "./too-old-for-time-series.ts";
 import { topicMismatch } from "./topic-mismatch.ts";
 import { unsupportedEncoding } from "./unsupported-encoding.ts";
+import { waitingAtEdge } from "./waiting-at-edge.ts";
 
 const DETECTORS = [
   silentMismatch,
@@ -45,6 +46,7 @@ const DETECTORS = [
   partialSuccess,
   ghostDocuments,
   waitingInKafka,
+  waitingAtEdge,
   edgeAnswers,
   unsupportedEncoding,
 ];

@@ -14,6 +14,7 @@ export type FindingCode =
   | "edge-refused"
   | "unacknowledged"
   | "waiting-in-kafka"
+  | "waiting-at-edge"
   | "rejected-documents"
   | "too-old-for-time-series"
   | "too-large"

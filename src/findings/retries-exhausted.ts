@@ -45,7 +45,8 @@ export function retriesExhausted(facts: RunFacts): Finding[] {
 
 /** Where the exporter took the answer of a backend in trouble for permanent, it gave up at once. */
 function isGivenUp({ permanent, status, error }: LostRequest): boolean {
-  if (isQueueFull(error)) return false;
+  // Neither is an end of attempts; a queue on disk still has what a shutdown interrupted.
+  if (isQueueFull(error) || error.startsWith("interrupted due to shutdown")) return false;
   return !permanent || (status !== undefined && PASSING.has(status));
 }
 

@@ -6,6 +6,7 @@ import { findFaults } from "../../../src/findings/find-faults.ts";
 import type { Finding } from "../../../src/findings/finding.ts";
 import { quote, type RunFacts } from "../../../src/findings/run-facts.ts";
 import type { LogLine } from "../../../src/parts/collector/log.ts";
+import { stateOf } from "../scenario/states.ts";
 import { accountOf, factsOf } from "./facts.ts";
 import { recorded } from "./recorded.ts";
 
@@ -79,4 +80,28 @@ test("partial-success: not for a warning that rejects nothing", async () => {
   const line = recorded("partialSuccess");
   const warning = { ...line, fields: { ...line.fields, dropped_spans: 0 } };
   expect(await found({ ...backend(warning), ...MISSING })).toEqual([]);
+});
+
+test("waiting-at-edge: the queue holds what Kafka does not take, and why", async () => {
+  const edge = { ...stateOf().edge, queued: 3 };
+  const settled = { how: "stalled", state: { ...stateOf(), edge }, movedAt: 0 } as const;
+  const logs = { edge: [recorded("noTopic"), recorded("noAnswer", 2)], backend: [] };
+  const [finding] = await found({ settled, logs, ...MISSING });
+  expect(finding).toMatchObject({ code: "waiting-at-edge", severity: "loss" });
+  expect(finding?.message).toContain("still holds 3 requests that Kafka does not take");
+  expect(finding?.message).toContain("there is no topic never-logs.");
+  expect(finding?.evidence[0]?.text).toContain("UNKNOWN_TOPIC_OR_PARTITION");
+  const silent = await found({ settled, ...MISSING });
+  expect(silent).toMatchObject([{ code: "waiting-at-edge" }]);
+});
+
+test("waiting-at-edge: not where everything arrived later, or nothing is held", async () => {
+  const logs = { edge: [recorded("noTopic"), recorded("shutDown")], backend: [] };
+  expect(await found({ logs })).toEqual([]);
+  const settled = { how: "stalled", state: stateOf(), movedAt: 0 } as const;
+  expect(await found({ settled, ...MISSING })).toEqual([]);
+});
+
+test("retries-exhausted: not for what a shutdown interrupted", async () => {
+  expect(await found({ logs: { edge: [recorded("shutDown")], backend: [] } })).toEqual([]);
 });

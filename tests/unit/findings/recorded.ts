@@ -61,6 +61,13 @@ const RECORDED = {
   /** mOTLP answers one request with a partial success. */
   partialSuccess:
     '{"level":"warn","msg":"Partial success response","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","message":"no room","dropped_spans":3}',
+  /** A broker without the topic, and a queue on disk; the last one at the collector's shutdown. */
+  noTopic:
+    '{"level":"error","msg":"kafka records export failed","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"logs","records":1,"error":"error exporting to topic \\"never-logs\\": UNKNOWN_TOPIC_OR_PARTITION: This server does not host this topic-partition."}',
+  noAnswer:
+    '{"level":"error","msg":"kafka records export failed","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"logs","records":1,"error":"error exporting to topic \\"never-logs\\": context deadline exceeded"}',
+  shutDown:
+    '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"interrupted due to shutdown: error exporting to topic \\"never-logs\\": context deadline exceeded","dropped_items":20}',
 } as const;
 
 /** A recorded line, written during the scenario of `factsOf`; `times` as often. */

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mergeTrees, type Tree } from "../../src/configs/merge-trees.ts";
+import { type LogLine, readCollectorLog } from "../../src/parts/collector/log.ts";
+import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
+import { SIGNALS } from "../../src/telemetry/item.ts";
+import { done, notYet, waitFor } from "../../src/wait.ts";
+import { Stack } from "./stack.ts";
+import { createTopics, ownTopics } from "./topics.ts";
+
+/** What people met with a broker that is away, or that lacks the topics (docs/incidents.md). */
+const ITEMS = 20;
+const WHOLE = { sent: ITEMS, delivered: ITEMS, missing: 0, altered: 0, refused: 0, unknown: 0 };
+/** Within this time something must be visible; it is there in less than 10 s, also on a busy machine. */
+const VISIBLE_MS = 60_000;
+/** Lets a killed broker back in soon: 9 s by default. */
+const QUICK = { "broker.session.timeout.ms": 2_000, "broker.heartbeat.interval.ms": 500 };
+
+let stack: Stack;
+afterAll(() => stack?.close());
+
+/** Opens the next stack in place of the one before it. */
+async function open(...options: Parameters<typeof Stack.open>): Promise<void> {
+  await stack?.close();
+  stack = await Stack.open(...options);
+}
+
+/** Topics that do not exist, and whether the edge's client asks the broker to make them. */
+function topicless(name: string, allow: boolean): { readonly edge: Tree; readonly backend: Tree } {
+  const { edge, backend } = ownTopics(name);
+  const producer = { allow_auto_topic_creation: allow };
+  return { edge: mergeTrees(edge, { exporters: { kafka: { producer } } }), backend };
+}
+
+/** Starts both collectors with topics that do not exist, and sends; the edge accepts it all. */
+async function sendWithoutTopics(name: string, allow: boolean): Promise<ScenarioRun> {
+  const settings = topicless(name, allow);
+  await stack.change("edge", settings.edge);
+  await stack.change("backend", settings.backend);
+  const scenario = await stack.scenario(name);
+  const since = Date.now();
+  await scenario.break("kafka", "has no topic", () => scenario.send(ITEMS));
+  await stack.pipeline.startBackend();
+  const said = await firstWords(since, ({ level }) => level === "error");
+  expect(said.message).toBe("kafka records export failed");
+  expect(said.error).toContain("UNKNOWN_TOPIC_OR_PARTITION");
+  return scenario;
+}
+
+async function expectAllOnceThereAreTopics(name: string, allow: boolean): Promise<void> {
+  const scenario = await sendWithoutTopics(name, allow);
+  await createTopics((await stack.pipeline.kafka).bootstrap, name);
+  const settled = await scenario.settle();
+  const report = await scenario.judge(settled, { promise: "at-least-once" });
+  expect(report.signals).toMatchObject({ traces: WHOLE, metrics: WHOLE, logs: WHOLE });
+}
+
+describe("a broker that makes no topics, configs/durable", () => {
+  beforeAll(() => {
+    const settings = { ...QUICK, "auto.create.topics.enable": false };
+    return open({ configs: "durable", changes: { kafka: { settings } } });
+  });
+
+  test("the edge asks for them: it says that there is none, and keeps what it accepted", () =>
+    expectAllOnceThereAreTopics("asked", true));
+
+  test("nobody ever makes them: it comes to rest, and the finding says so", async () => {
+    const scenario = await sendWithoutTopics("never", false);
+    const settled = await scenario.settle();
+    expect(settled.how).toBe("stalled");
+    const report = await scenario.judge(settled, { promise: "at-least-once" });
+    const gone = { ...WHOLE, delivered: 0, missing: ITEMS };
+    expect(report.signals).toMatchObject({ traces: gone, metrics: gone, logs: gone });
+    expect(report.findings).toMatchObject([{ code: "waiting-at-edge", severity: "loss" }]);
+    for (const signal of SIGNALS) {
+      expect(report.findings[0]?.message).toContain(`never-${signal}`);
+    }
+  });
+
+  test("the broker goes away: the log says so, the SDK is not told, nothing is lost", async () => {
+    await createTopics((await stack.pipeline.kafka).bootstrap, "away");
+    const { edge, backend } = ownTopics("away");
+    await stack.change("edge", edge);
+    await stack.change("backend", backend);
+    await expectVisibleOutage("away");
+  });
+});
+
+describe("a broker that makes topics, and configs/documented with a topic per signal", () => {
+  beforeAll(() =>
+    open({
+      configs: "documented",
+      changes: { kafka: { settings: QUICK }, overlay: topicless("page", false) },
+    }),
+  );
+
+  test("the edge does not ask for them: nothing is lost that is in its queue when they come", async () => {
+    await expectAllOnceThereAreTopics("page", false);
+  });
+
+  test("the broker goes away: the log says so, the SDK is not told", () =>
+    expectVisibleOutage("page-away"));
+
+  test("the same with a queue that fills up: the SDK is told of exactly what had no room", async () => {
+    const { edge } = topicless("page", false);
+    const kafka = { sending_queue: { queue_size: 2 } };
+    await stack.change("edge", mergeTrees(edge, { exporters: { kafka } }));
+    const scenario = await stack.scenario("full");
+    await scenario.break("kafka", "killed", () => stack.pipeline.kill("kafka"));
+    for (let request = 0; request < 3; request++) await scenario.send(1);
+    await scenario.restart("kafka");
+    const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
+    // 503 is all that the SDK hears: it cannot know whether the last one was taken.
+    const cut = { ...WHOLE, sent: 2, delivered: 2, unknown: 1, unknownArrived: 0 };
+    expect(report.signals).toMatchObject({ traces: cut, metrics: cut, logs: cut });
+    expect(report.findings).toMatchObject([
+      { code: "queue-full", severity: "loss" },
+      { code: "unacknowledged", severity: "risk" },
+    ]);
+    expect(report.findings[0]?.message).toContain("gave up on 3 items");
+  });
+});
+
+/** Kafka is killed, the edge accepts, and both its log and its metrics say what is wrong. */
+async function expectVisibleOutage(name: string): Promise<void> {
+  const { pipeline } = stack;
+  const scenario = await stack.scenario(name);
+  await scenario.break("kafka", "killed", () => pipeline.kill("kafka"));
+  const since = Date.now();
+  await scenario.send(ITEMS);
+  const said = await firstWords(since, ({ level }) => level === "warn" || level === "error");
+  expect(said.message).toBe("unable to open connection to broker");
+  const { samples, queued, signals } = await (await pipeline.edge).telemetry();
+  const failures = samples.filter(
+    ({ name: metric, labels }) =>
+      metric.startsWith("otelcol_kafka_broker_connects") && labels.outcome === "failure",
+  );
+  expect(failures.length).toBeGreaterThan(0);
+  expect(queued).toBeGreaterThan(0);
+  // Neither a failed nor a refused item tells of it.
+  for (const signal of SIGNALS) {
+    const { refused, exporters } = signals[signal];
+    expect(refused).toBe(0);
+    for (const { sendFailed } of exporters) expect(sendFailed).toBe(0);
+  }
+  await scenario.restart("kafka");
+  const settled = await scenario.settle();
+  const report = await scenario.judge(settled, { promise: "at-least-once" });
+  expect(report.signals).toMatchObject({ traces: WHOLE, metrics: WHOLE, logs: WHOLE });
+}
+
+/** The first line of the edge collector's log since a moment that is of this kind. */
+function firstWords(since: number, isWanted: (line: LogLine) => boolean): Promise<LogLine> {
+  return waitFor(
+    async () => {
+      const { logFile } = await stack.pipeline.edge;
+      for await (const line of readCollectorLog(logFile)) {
+        if (line.at >= since && isWanted(line)) return done(line);
+      }
+      return notYet("nothing");
+    },
+    { for: "the edge collector to say that something is wrong", timeoutMs: VISIBLE_MS },
+  );
+}
