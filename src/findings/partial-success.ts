@@ -1,9 +1,8 @@
 import type { LogLine } from "../parts/collector/log.ts";
 import { TARGET_NAMES } from "../targets/target-kind.ts";
-import { SIGNALS } from "../telemetry/item.ts";
 import type { Finding } from "./finding.ts";
 import { timesOf } from "./notable-lines.ts";
-import { quote, type RunFacts } from "./run-facts.ts";
+import { quote, type RunFacts, severityOf } from "./run-facts.ts";
 
 /** How the otlphttp exporter names the number of rejected items, signal by signal. */
 const REJECTED = ["dropped_spans", "dropped_data_points", "dropped_log_records"];
@@ -21,14 +20,10 @@ export function partialSuccess(facts: RunFacts): Finding[] {
   const [first] = answers;
   if (first === undefined) return [];
   const rejected = answers.reduce((sum, line) => sum + rejectedIn(line) * timesOf(line), 0);
-  const lost = SIGNALS.some(
-    (signal) =>
-      (facts.signals[signal]?.missing ?? 0) > 0 && answers.some((line) => line.signal === signal),
-  );
   return [
     {
       code: "partial-success",
-      severity: lost ? "loss" : "risk",
+      severity: severityOf(facts, answers),
       message: `${TARGET_NAMES[facts.target]} accepted requests in part and rejected ${rejected} of their items; the exporter counts these as sent and must not send them again.`,
       remedy:
         "the answer's message says what the items lack: correct that where they are made or in a processor, and watch for the collector's warning, since its own counters do not show the loss",
