@@ -28,8 +28,7 @@ export async function freshTopics(
   try {
     await removeGroups(admin, signal);
     await removeTopics(admin, signal);
-    const wanted = [...new Set(topics)].map((topic) => ({ topic }));
-    if (wanted.length > 0) await admin.createTopics({ topics: wanted, waitForLeaders: true });
+    await makeTopics(admin, [...new Set(topics)], signal);
   } finally {
     await admin.disconnect();
     // A client goes on asking for topics that it has known.
@@ -68,5 +67,30 @@ async function removeTopics(admin: Admin, signal: AbortSignal): Promise<void> {
       return left.length === 0 ? done(null) : notYet(left.join(", "));
     },
     { for: "topics to be removed", timeoutMs: TOPICS_TIMEOUT_MS, signal },
+  );
+}
+
+/** Waits itself: the client gives up on a broker that has not heard of the new topics yet. */
+async function makeTopics(
+  admin: Admin,
+  topics: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (topics.length === 0) return;
+  await admin.createTopics({
+    topics: topics.map((topic) => ({ topic })),
+    waitForLeaders: false,
+  });
+  await waitFor(
+    async () => {
+      try {
+        await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
+        return done(null);
+      } catch (error) {
+        if (error instanceof kafkajs.KafkaJSError) return notYet(error.message);
+        throw error;
+      }
+    },
+    { for: "new topics to have leaders", timeoutMs: TOPICS_TIMEOUT_MS, signal },
   );
 }

@@ -1,0 +1,40 @@
+import "../../src/parts/kafka/quiet-kafkajs.ts";
+import kafkajs from "kafkajs";
+
+function clientOf(bootstrap: string): kafkajs.Kafka {
+  return new kafkajs.Kafka({ brokers: [bootstrap], logLevel: kafkajs.logLevel.NOTHING });
+}
+
+/** Writes messages to the one partition of a topic, as somebody else would, in this order. */
+export async function writeMessages(
+  bootstrap: string,
+  topic: string,
+  values: readonly (Buffer | string)[],
+): Promise<void> {
+  const createPartitioner = kafkajs.Partitioners.DefaultPartitioner;
+  const producer = clientOf(bootstrap).producer({ createPartitioner });
+  await producer.connect();
+  try {
+    await producer.send({ topic, messages: values.map((value) => ({ value, partition: 0 })) });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+/** The first message of a topic, which has one. */
+export async function firstMessage(bootstrap: string, topic: string): Promise<Buffer> {
+  const consumer = clientOf(bootstrap).consumer({ groupId: "reader-of-one", maxWaitTimeInMs: 100 });
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    return await new Promise<Buffer>((resolve, reject) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      const eachMessage: kafkajs.EachMessageHandler = async ({ message }) => {
+        resolve(message.value ?? Buffer.alloc(0));
+      };
+      consumer.run({ autoCommit: false, eachMessage }).catch(reject);
+    });
+  } finally {
+    await consumer.disconnect();
+  }
+}
