@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { ProcessArtifacts } from "./artifacts/provision.ts";
 import { changedConfig } from "./configs/changed-config.ts";
 import type { CollectorConfig, CollectorRole } from "./configs/collector-config.ts";
+import { topicsMadeBefore } from "./configs/kafka-topics.ts";
 import type { Tree } from "./configs/merge-trees.ts";
 import { type Overlay, writeOverlay } from "./configs/overlay.ts";
 import { HarnessError } from "./errors.ts";
@@ -103,7 +104,10 @@ export class Pipeline {
     this.#collectors = { edge: prepare("edge"), backend: prepare("backend") };
     // A config that does not load is told before anything heavy starts.
     const accepted = Promise.all(Object.values(this.#collectors));
-    this.kafka = accepted.then(() => startKafka(context, addresses.kafka, options.changes?.kafka));
+    const topics = topicsMadeBefore(options.edge, this.#variables("edge", TO_COME));
+    this.kafka = accepted.then(() =>
+      startKafka(context, addresses.kafka, { topics, ...options.changes?.kafka }),
+    );
     this.target = accepted.then(() =>
       startTarget(options.target, context, addresses.target, {
         ...(options.lookBackSeconds === undefined

@@ -65,6 +65,20 @@ export function topicWrites(config: CollectorConfig, variables: Variables): Topi
 }
 
 /**
+ * The topics that must be there before the edge writes: it writes them and does not let the broker make
+ * them (`producer: allow_auto_topic_creation: false`). In production somebody has made them.
+ */
+export function topicsMadeBefore(config: CollectorConfig, variables: Variables): string[] {
+  const makesNone = usedComponents(config, "exporters", "kafka")
+    .filter(({ settings }) => asRecord(settings.producer)?.allow_auto_topic_creation === false)
+    .map(({ id }) => id);
+  const found = topicWrites(config, variables)
+    .filter(({ component, dynamic }) => makesNone.includes(component) && !dynamic)
+    .map(({ topic }) => topic.value);
+  return [...new Set(found)];
+}
+
+/**
  * The topics that the backend's kafka receivers read, per signal that they hand a pipeline.
  * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/kafkareceiver
  */

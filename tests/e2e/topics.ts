@@ -1,6 +1,5 @@
-import "../../src/parts/kafka/quiet-kafkajs.ts";
-import kafkajs from "kafkajs";
 import type { Tree } from "../../src/configs/merge-trees.ts";
+import { makeTopics } from "../../src/parts/kafka/make-topics.ts";
 import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
 
 /** Settings of both collectors for topics of their own, `<prefix>-<signal>`, and a group of its own. */
@@ -23,13 +22,8 @@ export function ownTopics(prefix: string): { readonly edge: Tree; readonly backe
 
 /** Makes the topics of {@link ownTopics}, as the person who runs the broker would. */
 export async function createTopics(bootstrap: string, prefix: string): Promise<void> {
-  const logLevel = kafkajs.logLevel.NOTHING;
-  const admin = new kafkajs.Kafka({ brokers: [bootstrap], logLevel }).admin();
-  await admin.connect();
-  try {
-    const topics = SIGNALS.map((signal) => ({ topic: `${prefix}-${signal}` }));
-    await admin.createTopics({ topics, waitForLeaders: true });
-  } finally {
-    await admin.disconnect();
-  }
+  await makeTopics(
+    bootstrap,
+    SIGNALS.map((signal) => `${prefix}-${signal}`),
+  );
 }

@@ -8,13 +8,15 @@ function expectPass(result: CliResult): void {
   expect(result.report().verdict).toBe("pass");
 }
 
-test("components of any name, a receiver per signal, variables with and without defaults", async () => {
+test("components of any name, a receiver per signal, variables with and without defaults, topics that must be there", async () => {
   const reference = (text: string) => `\${${text}}`;
   const args = await writeVariant({
     edge: (config) => {
       const kafka = config.getIn(["exporters", "kafka"]);
       config.setIn(["exporters", "kafka/out"], kafka);
       config.deleteIn(["exporters", "kafka"]);
+      // In production somebody makes the topics; here the harness does.
+      config.setIn(["exporters", "kafka/out", "producer", "allow_auto_topic_creation"], false);
       config.setIn(["exporters", "kafka/out", "logs", "topic"], reference("LOGS_TOPIC"));
       config.setIn(
         ["exporters", "kafka/out", "traces", "topic"],

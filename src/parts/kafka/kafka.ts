@@ -8,6 +8,7 @@ import type { Part } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { BrokerAdmin } from "./broker-admin.ts";
+import { makeTopics } from "./make-topics.ts";
 import { readSegments, type Segment } from "./segments.ts";
 
 const FORMAT_TIMEOUT_MS = 60_000;
@@ -38,6 +39,8 @@ export interface StartedKafka extends Part {
 export interface KafkaOptions {
   /** More lines for server.properties; they win over the harness' own. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  /** Topics that are there from the start. */
+  readonly topics?: readonly string[];
 }
 
 /**
@@ -107,6 +110,7 @@ export async function startKafka(
     ]);
     await formatted(format);
     let unit = await boot();
+    await makeTopics(bootstrap, options.topics ?? []);
     return {
       name: "kafka",
       version: context.artifacts.kafka.version,

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { readsTopic, topicReads, topicWrites } from "../../../src/configs/kafka-topics.ts";
+import {
+  readsTopic,
+  topicReads,
+  topicsMadeBefore,
+  topicWrites,
+} from "../../../src/configs/kafka-topics.ts";
 import { configOf } from "./config-of.ts";
 
 const READ_ALL = `
@@ -99,4 +104,22 @@ ${READ_ALL.replace(", kafka/more", "")}`,
   );
   const [traces] = topicReads(config, {});
   expect(traces !== undefined && readsTopic(traces, "anything")).toBe(true);
+});
+
+test("topics that must be there before: of exporters that do not ask for them, with names that are known", async () => {
+  const config = await configOf(`exporters:
+  kafka:
+    producer: { allow_auto_topic_creation: false }
+    logs: { topic: "\${TOPIC}" }
+    metrics: { topic_from_metadata_key: tenant }
+  kafka/asks:
+    producer: { required_acks: -1 }
+    traces: { topic: asked }
+service:
+  pipelines:
+    traces: { exporters: [kafka, kafka/asks] }
+    metrics: { exporters: [kafka] }
+    logs: { exporters: [kafka] }
+`);
+  expect(topicsMadeBefore(config, { TOPIC: "mine" })).toEqual(["otlp_spans", "mine"]);
 });
