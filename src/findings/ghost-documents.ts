@@ -1,7 +1,7 @@
 import { SIGNALS } from "../telemetry/item.ts";
 import { durableExporterLine, durableLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";
-import type { RunFacts } from "./run-facts.ts";
+import { type RunFacts, severityOf } from "./run-facts.ts";
 
 /** No list in a finding is longer; the account has more. */
 const NAMED = 3;
@@ -17,8 +17,8 @@ export function ghostDocuments(facts: RunFacts): Finding[] {
   return [
     {
       code: "ghost-documents",
-      severity: "loss",
-      message: `There are documents that nobody sent: ${counts.join(", ")}. A message that is read with the wrong decoder can become one, and what was in it is lost.`,
+      severity: severityOf(facts),
+      message: `There are documents that nobody sent: ${counts.join(", ")}. A message that is read with the wrong decoder can become one; what was in it is lost then.`,
       remedy: `read each topic as it is written: a topic for each signal (${backend("topics")}), in the encoding in which it is written (${backend("encoding")}, ${edge("encoding")})`,
       evidence: found.flatMap((signal) =>
         (facts.signals[signal]?.unexpectedSamples ?? [])

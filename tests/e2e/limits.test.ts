@@ -1,3 +1,4 @@
+import { Kafka, logLevel } from "kafkajs";
 import { expect, test } from "vitest";
 import type { ScenarioReport } from "../../src/report/report.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
@@ -86,6 +87,41 @@ test("an Elasticsearch without room for some documents, and two retries: given u
   // Span events are documents too.
   const gaveUp = /gave up on (\d+) documents/.exec(messageOf(report, "rate-limited") ?? "");
   expect(Number(gaveUp?.[1])).toBeGreaterThanOrEqual(3 * ITEMS);
+});
+
+/** Makes the three topics, which this broker does not do by itself. */
+async function makeTopics({ pipeline }: ScenarioRun): Promise<void> {
+  const { bootstrap } = await pipeline.kafka;
+  const admin = new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    const topics = SIGNALS.map((signal) => ({ topic: `otel-${signal}` }));
+    await admin.createTopics({ topics, waitForLeaders: true });
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+test("no topics, and an edge whose retries end: what was sent before there were any is lost", async () => {
+  const kafka = {
+    retry_on_failure: { max_elapsed_time: "3s", max_interval: "1s", initial_interval: "200ms" },
+  };
+  const { report } = await deliver({
+    items: 60,
+    before: makeTopics,
+    changes: {
+      kafka: { settings: { "auto.create.topics.enable": false } },
+      overlay: { edge: { exporters: { kafka } } },
+    },
+  });
+  expect(missing(report)).toEqual([30, 30, 30]);
+  expect(codes(report)).toEqual(["loss: retries-exhausted"]);
+  const [finding] = report.findings;
+  expect(finding?.message).toContain("The edge collector's exporter gave up on 90 items");
+  expect(finding?.evidence[0]).toEqual({
+    source: "edge overlay: exporters.kafka.retry_on_failure.max_elapsed_time",
+    text: 'kafka sets retry_on_failure.max_elapsed_time: "3s"',
+  });
 });
 
 function answering(status: number) {

@@ -41,6 +41,9 @@ const RECORDED = {
   /** Elasticsearch killed, the exporter's queue and retries as they are by default. */
   unreachableDropped:
     '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"failed to execute the request: dial tcp 127.0.0.1:22525: connect: connection refused","dropped_items":20}',
+  /** A broker without topics that makes none, and `retry_on_failure.max_elapsed_time: 3s`. */
+  noTopicDropped:
+    '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"no more retries left: error exporting to topic \\"otel-traces\\": context deadline exceeded","dropped_items":30}',
   /** mOTLP, with every request answered so. */
   motlpLarge:
     '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"metrics","error":"not retryable error: Permanent error: rpc error: code = Unknown desc = error exporting items, request to https://127.0.0.1:31278/v1/metrics responded with HTTP Status Code 413, Message=Payload Too Large, Details=[]","dropped_items":15}',

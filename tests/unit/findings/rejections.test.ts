@@ -145,6 +145,13 @@ test("retries-exhausted: with the settings that end the attempts", async () => {
   expect(finding?.evidence[0]?.source).toMatch(/documented\/backend-elasticsearch\.yaml:\d+$/);
 });
 
+test("retries-exhausted: at the edge, which has its own limit", async () => {
+  const logs = { edge: [recorded("noTopicDropped")], backend: [] };
+  const finding = await only("retries-exhausted", { logs, ...MISSING });
+  expect(finding.message).toContain("The edge collector's exporter gave up on 30 items");
+  expect(finding.evidence[0]?.text).toBe('kafka sets retry_on_failure.max_elapsed_time: "0s"');
+});
+
 test("retries-exhausted: an answer of a backend in trouble that was taken for permanent", async () => {
   const dropped = recorded("unreachableDropped");
   const error = "Permanent error: flush failed (503): ";
