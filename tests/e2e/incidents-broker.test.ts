@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mergeTrees, type Tree } from "../../src/configs/merge-trees.ts";
-import { type LogLine, readCollectorLog } from "../../src/parts/collector/log.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
-import { done, notYet, waitFor } from "../../src/wait.ts";
+import { firstWords } from "./edge-words.ts";
 import { Stack } from "./stack.ts";
 import { createTopics, ownTopics } from "./topics.ts";
 
 /** What people met with a broker that is away, or that lacks the topics (docs/incidents.md). */
 const ITEMS = 20;
 const WHOLE = { sent: ITEMS, delivered: ITEMS, missing: 0, altered: 0, refused: 0, unknown: 0 };
-/** Within this time something must be visible; it is there in less than 10 s, also on a busy machine. */
-const VISIBLE_MS = 60_000;
 /** Lets a killed broker back in soon: 9 s by default. */
 const QUICK = { "broker.session.timeout.ms": 2_000, "broker.heartbeat.interval.ms": 500 };
 
@@ -40,7 +37,7 @@ async function sendWithoutTopics(name: string, allow: boolean): Promise<Scenario
   const since = Date.now();
   await scenario.break("kafka", "has no topic", () => scenario.send(ITEMS));
   await stack.pipeline.startBackend();
-  const said = await firstWords(since, ({ level }) => level === "error");
+  const said = await firstWords(stack, since, ({ level }) => level === "error");
   expect(said.message).toBe("kafka records export failed");
   expect(said.error).toContain("UNKNOWN_TOPIC_OR_PARTITION");
   return scenario;
@@ -127,7 +124,7 @@ async function expectVisibleOutage(name: string): Promise<void> {
   await scenario.break("kafka", "killed", () => pipeline.kill("kafka"));
   const since = Date.now();
   await scenario.send(ITEMS);
-  const said = await firstWords(since, ({ level }) => level === "warn" || level === "error");
+  const said = await firstWords(stack, since, ({ level }) => level === "warn" || level === "error");
   expect(said.message).toBe("unable to open connection to broker");
   const { samples, queued, signals } = await (await pipeline.edge).telemetry();
   const failures = samples.filter(
@@ -146,18 +143,4 @@ async function expectVisibleOutage(name: string): Promise<void> {
   const settled = await scenario.settle();
   const report = await scenario.judge(settled, { promise: "at-least-once" });
   expect(report.signals).toMatchObject({ traces: WHOLE, metrics: WHOLE, logs: WHOLE });
-}
-
-/** The first line of the edge collector's log since a moment that is of this kind. */
-function firstWords(since: number, isWanted: (line: LogLine) => boolean): Promise<LogLine> {
-  return waitFor(
-    async () => {
-      const { logFile } = await stack.pipeline.edge;
-      for await (const line of readCollectorLog(logFile)) {
-        if (line.at >= since && isWanted(line)) return done(line);
-      }
-      return notYet("nothing");
-    },
-    { for: "the edge collector to say that something is wrong", timeoutMs: VISIBLE_MS },
-  );
 }

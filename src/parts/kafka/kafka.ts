@@ -10,6 +10,7 @@ import { withLogTail } from "../part-log.ts";
 import { BrokerAdmin } from "./broker-admin.ts";
 import { makeTopics } from "./make-topics.ts";
 import { readSegments, type Segment } from "./segments.ts";
+import { type BrokerSettings, serverProperties } from "./server-properties.ts";
 
 const FORMAT_TIMEOUT_MS = 60_000;
 const READY_TIMEOUT_MS = 90_000;
@@ -36,9 +37,9 @@ export interface StartedKafka extends Part {
 }
 
 /** Choices of one broker. */
-export interface KafkaOptions {
-  /** More lines for server.properties; they win over the harness' own. */
-  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+export interface KafkaOptions extends BrokerSettings {
+  /** More arguments for formatting its storage, for example `--add-scram` with a user. */
+  readonly formatArguments?: readonly string[];
   /** Topics that are there from the start. */
   readonly topics?: readonly string[];
 }
@@ -60,7 +61,7 @@ export async function startKafka(
   const controllerPort = await context.ports.reserve();
   const properties = join(folder, "server.properties");
   const data = join(folder, "data");
-  await writeFile(properties, serverProperties({ data, port, controllerPort, options }));
+  await writeFile(properties, serverProperties({ data, port, controllerPort }, options));
   const logFile = logFileOf(context, "kafka");
   const java = (name: string, heapMb: number, main: string, args: readonly string[]) =>
     context.runtime.start({
@@ -107,6 +108,7 @@ export async function startKafka(
       clusterId,
       "--config",
       properties,
+      ...(options.formatArguments ?? []),
     ]);
     await formatted(format);
     let unit = await boot();
@@ -144,40 +146,6 @@ async function formatted(unit: RunningUnit): Promise<void> {
         : `Kafka's storage could not be formatted (exit code ${exit.code})`,
     place: unit.logFile,
   });
-}
-
-function serverProperties(broker: {
-  readonly data: string;
-  readonly port: number;
-  readonly controllerPort: number;
-  readonly options: KafkaOptions;
-}): string {
-  const { data, port, controllerPort, options } = broker;
-  const settings: Record<string, string | number | boolean> = {
-    "process.roles": "broker,controller",
-    "node.id": 1,
-    "controller.quorum.voters": `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    "advertised.listeners": `PLAINTEXT://127.0.0.1:${port}`,
-    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-    "controller.listener.names": "CONTROLLER",
-    "inter.broker.listener.name": "PLAINTEXT",
-    "log.dirs": data,
-    "offsets.topic.replication.factor": 1,
-    // The default of 50 costs a second of start and serves nobody here.
-    "offsets.topic.num.partitions": 1,
-    "transaction.state.log.replication.factor": 1,
-    "transaction.state.log.min.isr": 1,
-    "share.coordinator.state.topic.replication.factor": 1,
-    "share.coordinator.state.topic.min.isr": 1,
-    "group.initial.rebalance.delay.ms": 0,
-    "auto.create.topics.enable": true,
-    "num.partitions": 1,
-    ...options.settings,
-  };
-  return `${Object.entries(settings)
-    .map(([key, value]) => `${key}=${value}`)
-    .join("\n")}\n`;
 }
 
 /** In Kafka's own form: a UUID in URL-safe base64; a leading dash would be taken for an option. */
