@@ -2,6 +2,7 @@ import { usedComponents } from "../configs/collector-config.ts";
 import { expandVariables } from "../configs/variables.ts";
 import { offsetResetsIn } from "../parts/collector/offset-resets.ts";
 import { SIGNALS } from "../telemetry/item.ts";
+import { durableLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";
 import { listOf, quote, type RunFacts } from "./run-facts.ts";
 
@@ -29,7 +30,7 @@ export function latestAfterExpiry(facts: RunFacts): Finding[] {
         (lost.length > 0
           ? `Of what was sent in the outage and had not expired, ${listOf(lost)} never arrived.`
           : "No item of this run was lost by it."),
-      remedy: "set initial_offset: earliest on the kafka receiver (configs/durable shows it)",
+      remedy: `set initial_offset: earliest on the kafka receiver, as ${durableLine(facts.durable, "backend", "receivers", "kafka", "initial_offset")} does`,
       evidence: [
         ...latest.map(({ id, settings }) => ({
           source: facts.backend.placeOf(["receivers", id, "initial_offset"]),
