@@ -39,6 +39,8 @@ export interface TopicRead {
   readonly component: string;
   /** Names, or with a leading `^` regular expressions. */
   readonly topics: SettingOf<readonly string[]>;
+  /** The key that says so: older receivers know `topic` alone. */
+  readonly key: "topic" | "topics";
   readonly excluded: readonly string[];
   readonly encoding: SettingOf<string>;
 }
@@ -96,6 +98,7 @@ export function topicReads(config: CollectorConfig, variables: Variables): Topic
         given: names.length > 0,
         place: place("topics"),
       },
+      key: own.topics === undefined && typeof own.topic === "string" ? "topic" : "topics",
       excluded: strings(own.exclude_topics ?? own.exclude_topic).map((name) =>
         expandVariables(name, variables),
       ),

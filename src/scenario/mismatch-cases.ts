@@ -83,8 +83,11 @@ function topicCases(
 ): MismatchCase[] {
   const elsewhere = `${topic.value}-elsewhere`;
   const readers = topicReads(pair.backend, pair.variables).filter((use) => use.signal === signal);
-  const trees = readers.map(({ component }) =>
-    setting("backend", component, signal, { topics: [elsewhere], exclude_topics: [] }),
+  const trees = readers.map(({ component, key, excluded }) =>
+    setting("backend", component, signal, {
+      [key]: key === "topics" ? [elsewhere] : elsewhere,
+      ...(excluded.length === 0 ? {} : { exclude_topics: [] }),
+    }),
   );
   const cases: MismatchCase[] = [
     {

@@ -17,6 +17,15 @@ export interface Answer {
   readonly evidence: readonly Evidence[];
 }
 
+/** Of a signal that is written to several topics: what is known of all of them. */
+export function allOf(answers: readonly Answer[]): Answer {
+  return {
+    answered: answers.every(({ answered }) => answered),
+    complete: answers.every(({ complete }) => complete),
+    evidence: answers.flatMap(({ evidence }) => evidence),
+  };
+}
+
 /** A signal's topic with what it holds. */
 export interface SignalTopic {
   readonly signal: Signal;

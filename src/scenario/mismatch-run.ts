@@ -5,7 +5,15 @@ import type { Pipeline } from "../pipeline.ts";
 import type { ScenarioReport } from "../report/report.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import type { MismatchCase } from "./mismatch-cases.ts";
-import { type Answer, linesSince, undecodable, unread, unwritten } from "./mismatch-evidence.ts";
+import {
+  type Answer,
+  allOf,
+  linesSince,
+  type SignalTopic,
+  undecodable,
+  unread,
+  unwritten,
+} from "./mismatch-evidence.ts";
 import { isBalanced, nextOf, type PipelineState } from "./pipeline-state.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 import type { Settled } from "./settle.ts";
@@ -101,20 +109,25 @@ async function lookAt(
       (found) => found.topic === topic && found.end > found.start,
     ),
   }));
+  const each = (answer: (topic: SignalTopic) => Answer) =>
+    new Map(
+      tried.mismatched.map((signal) => {
+        const own = topics.filter((found) => found.signal === signal);
+        return [signal, allOf(own.map(answer))];
+      }),
+    );
   switch (tried.kind) {
     case "topic": {
       const groups = await admin.groups();
-      return new Map(topics.map((found) => [found.signal, unread(found, groups)]));
+      return each((topic) => unread(topic, groups));
     }
     case "no-topic": {
       const lines = await linesSince(edge.logFile, since);
-      return new Map(topics.map((found) => [found.signal, unwritten(found, lines, edge.logFile)]));
+      return each((topic) => unwritten(topic, lines, edge.logFile));
     }
     default: {
       const lines = await linesSince(backend.logFile, since);
-      return new Map(
-        topics.map((found) => [found.signal, undecodable(found, lines, backend.logFile)]),
-      );
+      return each((topic) => undecodable(topic, lines, backend.logFile));
     }
   }
 }

@@ -2,6 +2,7 @@ import "./quiet-kafkajs.ts";
 import kafkajs, { type Admin } from "kafkajs";
 import { done, notYet, waitFor } from "../../wait.ts";
 import type { StartedKafka } from "./kafka.ts";
+import { makeTopicsBy } from "./make-topics.ts";
 
 /** Members that have not left their group in time are waited for; a broker removes them after 45 s. */
 const GROUPS_TIMEOUT_MS = 60_000;
@@ -28,7 +29,7 @@ export async function freshTopics(
   try {
     await removeGroups(admin, signal);
     await removeTopics(admin, signal);
-    await makeTopics(admin, [...new Set(topics)], signal);
+    await makeTopicsBy(admin, topics, signal);
   } finally {
     await admin.disconnect();
     // A client goes on asking for topics that it has known.
@@ -67,30 +68,5 @@ async function removeTopics(admin: Admin, signal: AbortSignal): Promise<void> {
       return left.length === 0 ? done(null) : notYet(left.join(", "));
     },
     { for: "topics to be removed", timeoutMs: TOPICS_TIMEOUT_MS, signal },
-  );
-}
-
-/** Waits itself: the client gives up on a broker that has not heard of the new topics yet. */
-async function makeTopics(
-  admin: Admin,
-  topics: readonly string[],
-  signal: AbortSignal,
-): Promise<void> {
-  if (topics.length === 0) return;
-  await admin.createTopics({
-    topics: topics.map((topic) => ({ topic })),
-    waitForLeaders: false,
-  });
-  await waitFor(
-    async () => {
-      try {
-        await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
-        return done(null);
-      } catch (error) {
-        if (error instanceof kafkajs.KafkaJSError) return notYet(error.message);
-        throw error;
-      }
-    },
-    { for: "new topics to have leaders", timeoutMs: TOPICS_TIMEOUT_MS, signal },
   );
 }

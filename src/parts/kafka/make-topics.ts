@@ -1,5 +1,8 @@
 import "./quiet-kafkajs.ts";
-import kafkajs from "kafkajs";
+import kafkajs, { type Admin } from "kafkajs";
+import { done, notYet, waitFor } from "../../wait.ts";
+
+const TIMEOUT_MS = 30_000;
 
 /** Makes topics as the broker's defaults have them; those that are there already stay as they are. */
 export async function makeTopics(bootstrap: string, topics: readonly string[]): Promise<void> {
@@ -12,9 +15,43 @@ export async function makeTopics(bootstrap: string, topics: readonly string[]): 
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const wanted = [...new Set(topics)].map((topic) => ({ topic }));
-    await admin.createTopics({ topics: wanted, waitForLeaders: true });
+    await makeTopicsBy(admin, topics);
   } finally {
     await admin.disconnect();
   }
+}
+
+/**
+ * The same by a client that is connected. Each partition is asked for its offsets until it answers:
+ * the client's own wait gives up on a broker that has not heard of the new topic yet.
+ *
+ * @throws HarnessError `deadline`, or the signal's reason.
+ */
+export async function makeTopicsBy(
+  admin: Admin,
+  topics: readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const wanted = [...new Set(topics)];
+  if (wanted.length === 0) return;
+  await admin.createTopics({
+    topics: wanted.map((topic) => ({ topic })),
+    waitForLeaders: false,
+  });
+  await waitFor(
+    async () => {
+      try {
+        await Promise.all(wanted.map((topic) => admin.fetchTopicOffsets(topic)));
+        return done(null);
+      } catch (error) {
+        if (error instanceof kafkajs.KafkaJSError) return notYet(error.message);
+        throw error;
+      }
+    },
+    {
+      for: "new topics to have leaders",
+      timeoutMs: TIMEOUT_MS,
+      ...(signal === undefined ? {} : { signal }),
+    },
+  );
 }

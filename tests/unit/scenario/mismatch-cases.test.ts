@@ -99,6 +99,18 @@ test("otlp_json becomes otlp_proto; a signal that is alone is tried once", async
   ]);
 });
 
+test("a receiver that knows topic alone is given another one by that key", async () => {
+  const pair = {
+    edge: await configOf(EDGE),
+    backend: await configOf(BACKEND.replace("topics: [a]", "topic: a"), "backend"),
+    variables: {},
+  };
+  const elsewhere = mismatchCases(pair).find(({ kind }) => kind === "topic");
+  expect(elsewhere?.changes.backend).toEqual({
+    receivers: { kafka: { initial_offset: "earliest", logs: { topic: "a-elsewhere" } } },
+  });
+});
+
 test("topics that come with the data are not known, so none of them is taken away", async () => {
   const pair = {
     edge: await configOf(EDGE.replace("topic: a", "topic_from_metadata_key: t")),

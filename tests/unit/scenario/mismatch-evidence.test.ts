@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseLogLine } from "../../../src/parts/collector/log.ts";
-import { undecodable, unread, unwritten } from "../../../src/scenario/mismatch-evidence.ts";
+import { allOf, undecodable, unread, unwritten } from "../../../src/scenario/mismatch-evidence.ts";
 import {
   notProcessed,
   paused,
@@ -77,6 +77,14 @@ test.each([
   ["nothing written", on(), [GROUP]],
 ])("unread: not with %s", (_what, topic, groups) => {
   expect(unread(topic, groups)).toEqual({ answered: false, complete: false, evidence: [] });
+});
+
+test("several topics of one signal: all of them have to be answered for", () => {
+  const yes = unread(logs(2, null), [GROUP]);
+  const no = unread(logs(2, 1), [GROUP]);
+  expect(allOf([yes, no])).toMatchObject({ answered: false, complete: false });
+  expect(allOf([yes, no]).evidence).toEqual(yes.evidence);
+  expect(allOf([yes, yes])).toMatchObject({ answered: true, complete: true });
 });
 
 const UNKNOWN = parseLogLine(
