@@ -12,6 +12,9 @@ const DEFAULT_TOPICS: Readonly<Record<Signal, string>> = {
 /** What both sides write and read where a config gives no encoding. */
 const DEFAULT_ENCODING = "otlp_proto";
 
+/** The group of every receiver that names none. */
+const DEFAULT_GROUP = "otel-collector";
+
 /** How a config says something of a signal: the value, and where it stands. */
 export interface SettingOf<T> {
   readonly value: T;
@@ -37,6 +40,8 @@ export interface TopicRead {
   readonly signal: Signal;
   /** The kafka receiver's id. */
   readonly component: string;
+  /** Its consumer group. */
+  readonly group: string;
   /** Names, or with a leading `^` regular expressions. */
   readonly topics: SettingOf<readonly string[]>;
   /** The key that says so: older receivers know `topic` alone. */
@@ -93,6 +98,7 @@ export function topicReads(config: CollectorConfig, variables: Variables): Topic
     return {
       signal,
       component,
+      group: text(settings.group_id, DEFAULT_GROUP, place("group_id"), variables).value,
       topics: {
         value: names.length > 0 ? names : [DEFAULT_TOPICS[signal]],
         given: names.length > 0,

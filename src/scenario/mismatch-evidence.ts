@@ -2,7 +2,7 @@ import type { Evidence } from "../findings/finding.ts";
 import { quote } from "../findings/run-facts.ts";
 import { type LogLine, readCollectorLog } from "../parts/collector/log.ts";
 import { type NamedMessage, pausedIn, undecodableIn } from "../parts/collector/undecodable.ts";
-import type { GroupState } from "../parts/kafka/broker-admin.ts";
+import type { CommittedOffset, GroupState } from "../parts/kafka/broker-admin.ts";
 import type { Signal } from "../telemetry/item.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 
@@ -41,44 +41,88 @@ export async function linesSince(file: string, since: number): Promise<LogLine[]
   return lines;
 }
 
+/** Who reads a topic: a consumer group, and the receivers that are in it. */
+export interface TopicReader {
+  readonly group: string;
+  readonly components: readonly string[];
+}
+
+/** What is known of who reads a topic. */
+export interface Reading {
+  readonly readers: readonly TopicReader[];
+  readonly commits: readonly CommittedOffset[];
+  /** Of the backend collector's log. */
+  readonly lines: readonly LogLine[];
+  readonly logFile: string;
+}
+
 /**
  * Messages that the backend collector cannot decode: it names them in its log, and goes on behind
- * them or stands still.
+ * them or stands still. Every group that reads the topic has to have done with every message.
  */
-export function undecodable(
-  { topic, partitions }: SignalTopic,
-  lines: readonly LogLine[],
-  logFile: string,
-): Answer {
-  const named = undecodableIn(lines).filter((found) => found.topic === topic);
-  const paused = pausedIn(lines).filter((found) => found.topic === topic);
-  const on = (found: readonly NamedMessage[], { partition }: Partition) =>
-    found.filter((message) => message.partition === partition);
-  const isPaused = (partition: Partition) => on(paused, partition).length > 0;
-  const isCommitted = ({ committed, end }: Partition) => committed !== null && committed >= end;
+export function undecodable({ topic, partitions }: SignalTopic, reading: Reading): Answer {
+  const { readers, commits, lines, logFile } = reading;
+  const ofTopic = (found: readonly NamedMessage[]) => found.filter((one) => one.topic === topic);
+  const [named, paused] = [ofTopic(undecodableIn(lines)), ofTopic(pausedIn(lines))];
+  const isOf = ({ components }: TopicReader, { line }: NamedMessage) =>
+    components.includes(line.component ?? "");
+  const every = (holds: (partition: Partition, reader: TopicReader) => boolean) =>
+    partitions.every((partition) =>
+      readers.every(
+        (reader) =>
+          paused.some((one) => one.partition === partition.partition && isOf(reader, one)) ||
+          holds(partition, reader),
+      ),
+    );
   return {
-    answered: partitions.length > 0 && partitions.every((p) => isPaused(p) || isCommitted(p)),
-    complete: partitions.every(
-      (p) => isPaused(p) || on(named, p).some(({ offset }) => offset === p.end - 1n),
+    answered:
+      partitions.length > 0 &&
+      readers.length > 0 &&
+      every(({ partition, end }, { group }) =>
+        commits.some(
+          (one) =>
+            one.group === group &&
+            one.topic === topic &&
+            one.partition === partition &&
+            one.offset >= end,
+        ),
+      ),
+    complete: every(({ partition, end }, reader) =>
+      named.some(
+        (one) => one.partition === partition && one.offset === end - 1n && isOf(reader, one),
+      ),
     ),
-    evidence: partitions.flatMap((partition): Evidence[] => {
-      const [first] = on(named, partition);
-      if (first === undefined) return [];
-      const offsets = new Set(on(named, partition).map(({ offset }) => offset));
-      const { start, end, committed } = partition;
-      const stands = on(paused, partition).at(-1);
-      return [
-        {
-          source: `topic ${topic}, partition ${partition.partition}`,
-          text:
-            stands === undefined
-              ? `offsets ${start} to ${end - 1n}; committed: ${committed}; the log names ${offsets.size} of them as undecodable`
-              : `offsets ${start} to ${end - 1n}; the consumer stands still at offset ${stands.offset}`,
-        },
-        { source: logFile, text: quote(first.line) },
-      ];
-    }),
+    evidence: partitions.flatMap((partition) =>
+      saidOf(topic, partition, { named, paused, logFile }),
+    ),
   };
+}
+
+function saidOf(
+  topic: string,
+  { partition, start, end, committed }: Partition,
+  said: {
+    readonly named: readonly NamedMessage[];
+    readonly paused: readonly NamedMessage[];
+    readonly logFile: string;
+  },
+): Evidence[] {
+  const named = said.named.filter((one) => one.partition === partition);
+  const [first] = named;
+  if (first === undefined) return [];
+  const offsets = new Set(named.map(({ offset }) => offset));
+  const stands = said.paused.findLast((one) => one.partition === partition);
+  const how =
+    stands === undefined
+      ? `committed: ${committed}; the log names ${offsets.size} of them as undecodable`
+      : `the consumer stands still at offset ${stands.offset}`;
+  return [
+    {
+      source: `topic ${topic}, partition ${partition}`,
+      text: `offsets ${start} to ${end - 1n}; ${how}`,
+    },
+    { source: said.logFile, text: quote(first.line) },
+  ];
 }
 
 /** Messages in a topic of which no consumer has a partition, while all of them have their own. */

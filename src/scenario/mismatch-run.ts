@@ -1,4 +1,4 @@
-import { topicWrites } from "../configs/kafka-topics.ts";
+import { readsTopic, topicReads, topicWrites } from "../configs/kafka-topics.ts";
 import type { Evidence } from "../findings/finding.ts";
 import { freshTopics } from "../parts/kafka/fresh-topics.ts";
 import type { Pipeline } from "../pipeline.ts";
@@ -10,6 +10,7 @@ import {
   allOf,
   linesSince,
   type SignalTopic,
+  type TopicReader,
   undecodable,
   unread,
   unwritten,
@@ -126,10 +127,27 @@ async function lookAt(
       return each((topic) => unwritten(topic, lines, edge.logFile));
     }
     default: {
+      const commits = await admin.committed();
       const lines = await linesSince(backend.logFile, since);
-      return each((topic) => undecodable(topic, lines, backend.logFile));
+      const { logFile } = backend;
+      return each((found) =>
+        undecodable(found, { readers: readersOf(scenario, found.topic), commits, lines, logFile }),
+      );
     }
   }
+}
+
+/** The groups that read a topic, for whatever signal they take it. */
+function readersOf(scenario: ScenarioRun, topic: string): TopicReader[] {
+  const reads = topicReads(scenario.pipeline.config("backend"), scenario.variables);
+  const byGroup = Map.groupBy(
+    reads.filter((read) => readsTopic(read, topic)),
+    ({ group }) => group,
+  );
+  return [...byGroup].map(([group, found]) => ({
+    group,
+    components: found.map(({ component }) => component),
+  }));
 }
 
 /** The topics of the mismatched signals, as the edge writes them. */

@@ -13,7 +13,10 @@ export interface PipelineState {
     readonly partition: number;
     readonly start: bigint;
     readonly end: bigint;
-    /** The lowest offset that a group has committed: what every group is past. */
+    /**
+     * The lowest offset that a group has committed: what every group is past. Null without a commit,
+     * and while a group that has the partition has not committed on it.
+     */
     readonly committed: bigint | null;
   }[];
   /** Documents of the scenario in the backend, span events not counted. */
@@ -30,18 +33,24 @@ export interface StateSources {
 
 /** Looks at every hop once. */
 export async function observe(sources: StateSources): Promise<PipelineState> {
-  const [edge, backend, offsets, committed, arrived] = await Promise.all([
+  const [edge, backend, offsets, committed, groups, arrived] = await Promise.all([
     sources.edge.telemetry(),
     sources.backend?.telemetry(),
     sources.broker.offsets(),
     sources.broker.committed(),
+    sources.broker.groups(),
     sources.countArrived(),
   ]);
   const partitions = offsets.map((found) => {
-    const commits = committed
-      .filter(({ topic, partition }) => topic === found.topic && partition === found.partition)
-      .map(({ offset }) => offset);
-    return { ...found, committed: commits.reduce<bigint | null>(minimum, null) };
+    const commits = committed.filter(
+      ({ topic, partition }) => topic === found.topic && partition === found.partition,
+    );
+    const isBehind = groups.some(
+      ({ group, topics }) =>
+        topics.includes(found.topic) && !commits.some((commit) => commit.group === group),
+    );
+    const lowest = commits.map(({ offset }) => offset).reduce<bigint | null>(minimum, null);
+    return { ...found, committed: isBehind ? null : lowest };
   });
   return { edge, backend, partitions, arrived };
 }

@@ -65,22 +65,24 @@ test("what the backend reads: every receiver of every signal", async () => {
     traces: { topics: [a, "\${B}"], encoding: zipkin_json }
     logs: { topic: older }
   kafka/more:
+    group_id: more
     logs: { topics: ["^otel-.*"], exclude_topics: ["^otel-traces$"] }
 ${READ_ALL}`,
     "backend",
   );
   const found = topicReads(config, { B: "b" });
   expect(
-    found.map(({ signal, component, topics, encoding }) => [
+    found.map(({ signal, component, group, topics, encoding }) => [
       signal,
       component,
+      group,
       topics.value,
       encoding.value,
     ]),
   ).toEqual([
-    ["traces", "kafka", ["a", "b"], "zipkin_json"],
-    ["logs", "kafka", ["older"], "otlp_proto"],
-    ["logs", "kafka/more", ["^otel-.*"], "otlp_proto"],
+    ["traces", "kafka", "otel-collector", ["a", "b"], "zipkin_json"],
+    ["logs", "kafka", "otel-collector", ["older"], "otlp_proto"],
+    ["logs", "kafka/more", "more", ["^otel-.*"], "otlp_proto"],
   ]);
   const [traces, logs, more] = found;
   const reads = (read: typeof traces, topic: string) =>

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
-import { parseLogLine } from "../../../src/parts/collector/log.ts";
-import { allOf, undecodable, unread, unwritten } from "../../../src/scenario/mismatch-evidence.ts";
+import { type LogLine, parseLogLine } from "../../../src/parts/collector/log.ts";
+import {
+  allOf,
+  type Reading,
+  undecodable,
+  unread,
+  unwritten,
+} from "../../../src/scenario/mismatch-evidence.ts";
 import {
   notProcessed,
   paused,
@@ -17,9 +23,22 @@ const on = (...partitions: ReturnType<typeof partition>[]) => ({
 });
 const logs = (end: number, committed: number | null) => on(partition(end, committed, "otel-logs"));
 
+const READER = { group: "g", components: ["kafka"] };
+
+/** What is read of the topic by a group that has committed, or by several. */
+function reading(
+  lines: readonly LogLine[],
+  committed: number | null,
+  more: Partial<Reading> = {},
+): Reading {
+  const place = { topic: "otel-logs", partition: 0 };
+  const commits = committed === null ? [] : [{ group: "g", ...place, offset: BigInt(committed) }];
+  return { readers: [READER], commits, lines, logFile: LOG, ...more };
+}
+
 test("undecodable: committed, and the last message is named", () => {
   const lines = [0, 1, 2].flatMap((offset) => [unmarshalFailed(), skipped({ offset })]);
-  const answer = undecodable(logs(3, 3), lines, LOG);
+  const answer = undecodable(logs(3, 3), reading(lines, 3));
   expect(answer).toMatchObject({ answered: true, complete: true });
   expect(answer.evidence).toMatchObject([
     {
@@ -32,30 +51,55 @@ test("undecodable: committed, and the last message is named", () => {
 
 test("undecodable: a partition that stands still is answered for without a commit", () => {
   const lines = [unmarshalFailed(), notProcessed(), paused()];
-  const answer = undecodable(logs(3, null), lines, LOG);
+  const answer = undecodable(logs(3, null), reading(lines, null));
   expect(answer).toMatchObject({ answered: true, complete: true });
   expect(answer.evidence[0]?.text).toBe("offsets 0 to 2; the consumer stands still at offset 0");
 });
 
+const LAST_OF_THREE = [unmarshalFailed(), skipped({ offset: 2 })];
+
 test.each([
-  ["not committed yet", logs(3, 2), [unmarshalFailed(), skipped({ offset: 2 })], false, true],
-  ["the last one is not named", logs(3, 3), [unmarshalFailed(), skipped()], true, false],
-  ["nothing was written", on(), [], false, true],
-  ["not a word", logs(3, 3), [], true, false],
+  ["not committed yet", logs(3, 2), reading(LAST_OF_THREE, 2), false, true],
   [
-    "a word of another topic",
-    logs(1, 1),
-    [unmarshalFailed(), skipped({ topic: "x" })],
+    "the last one is not named",
+    logs(3, 3),
+    reading([unmarshalFailed(), skipped()], 3),
     true,
     false,
   ],
-  ["not decoding was what failed", logs(1, 1), [skipped()], true, false],
-])("undecodable: %s", (_what, topic, lines, answered, complete) => {
-  expect(undecodable(topic, lines, LOG)).toMatchObject({ answered, complete });
+  ["nothing was written", on(), reading([], null), false, true],
+  ["not a word", logs(3, 3), reading([], 3), true, false],
+  [
+    "a word of another topic",
+    logs(1, 1),
+    reading([unmarshalFailed(), skipped({ topic: "x" })], 1),
+    true,
+    false,
+  ],
+  ["not decoding was what failed", logs(1, 1), reading([skipped()], 1), true, false],
+  ["nobody reads it", logs(3, 3), reading(LAST_OF_THREE, 3, { readers: [] }), false, true],
+])("undecodable: %s", (_what, topic, found, answered, complete) => {
+  expect(undecodable(topic, found)).toMatchObject({ answered, complete });
+});
+
+test("undecodable: a second group that reads the topic has to have done with it too", () => {
+  const readers = [READER, { group: "json", components: ["kafka/json"] }];
+  const place = { topic: "otel-logs", partition: 0, offset: 3n };
+  const one = [{ group: "g", ...place }];
+  const both = [...one, { group: "json", ...place }];
+  const answer = (commits: Reading["commits"], lines: readonly LogLine[]) =>
+    undecodable(logs(3, 3), reading(lines, 3, { readers, commits }));
+  expect(answer(one, LAST_OF_THREE)).toMatchObject({ answered: false, complete: false });
+  // It has committed without a word: it may have decoded what the first one could not.
+  expect(answer(both, LAST_OF_THREE)).toMatchObject({ answered: true, complete: false });
+  // One that stands still speaks for itself alone.
+  const stopped = [unmarshalFailed(), notProcessed(), paused()];
+  expect(answer([{ group: "json", ...place }], stopped)).toMatchObject({ answered: true });
+  expect(answer([], stopped)).toMatchObject({ answered: false });
 });
 
 test("undecodable: without a word there is no evidence", () => {
-  expect(undecodable(logs(3, 3), [], LOG).evidence).toEqual([]);
+  expect(undecodable(logs(3, 3), reading([], 3)).evidence).toEqual([]);
 });
 
 const GROUP = { group: "g", state: "Stable", members: 3, topics: ["otel-traces", "elsewhere"] };

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import type { StartedCollector } from "../../../src/parts/collector/collector.ts";
 import type { Telemetry } from "../../../src/parts/collector/telemetry.ts";
-import { BrokerAdmin, type CommittedOffset } from "../../../src/parts/kafka/broker-admin.ts";
+import {
+  BrokerAdmin,
+  type CommittedOffset,
+  type GroupState,
+} from "../../../src/parts/kafka/broker-admin.ts";
 import {
   describeState,
   isBalanced,
@@ -87,11 +91,15 @@ test("a state in one line", () => {
 });
 
 /** What is seen of one partition of ten messages with the given commits. */
-async function observed(commits: readonly Omit<CommittedOffset, "partition">[]) {
+async function observed(
+  commits: readonly Omit<CommittedOffset, "partition">[],
+  groups: readonly GroupState[] = [],
+) {
   const collector = { telemetry: async () => telemetryOf({}) } as StartedCollector;
   class Broker extends BrokerAdmin {
     override offsets = async () => [partition(10, null)];
     override committed = async () => commits.map((found) => ({ ...found, partition: 0 }));
+    override groups = async () => [...groups];
   }
   return observe({
     edge: collector,
@@ -117,4 +125,16 @@ test.each([
   const state = await observed(commits.map(([group, topic, offset]) => ({ group, topic, offset })));
   expect(state.partitions).toMatchObject([{ committed }]);
   expect(state.backend).toBeUndefined();
+});
+
+test("a group that has the topic and has not committed is not past anything", async () => {
+  const a = { group: "a", topic: "topic", offset: 10n };
+  const group = (name: string, topics: readonly string[]) => ({
+    ...{ group: name, state: "Stable", members: 1 },
+    topics,
+  });
+  const both = [group("a", ["topic"]), group("b", ["topic"])];
+  expect((await observed([a], both)).partitions).toMatchObject([{ committed: null }]);
+  const others = [group("a", ["topic"]), group("b", ["other"]), group("c", [])];
+  expect((await observed([a], others)).partitions).toMatchObject([{ committed: 10n }]);
 });
