@@ -93,15 +93,16 @@ export function undecodable({ topic, partitions }: SignalTopic, reading: Reading
       ),
     ),
     evidence: partitions.flatMap((partition) =>
-      saidOf(topic, partition, { named, paused, logFile }),
+      saidOf(topic, partition, { named, paused, commits, logFile }),
     ),
   };
 }
 
 function saidOf(
   topic: string,
-  { partition, start, end, committed }: Partition,
+  { partition, start, end }: Partition,
   said: {
+    readonly commits: readonly CommittedOffset[];
     readonly named: readonly NamedMessage[];
     readonly paused: readonly NamedMessage[];
     readonly logFile: string;
@@ -111,10 +112,13 @@ function saidOf(
   const [first] = named;
   if (first === undefined) return [];
   const offsets = new Set(named.map(({ offset }) => offset));
+  const committed = said.commits
+    .filter((one) => one.topic === topic && one.partition === partition)
+    .map(({ group, offset }) => `${offset} by ${group}`);
   const stands = said.paused.findLast((one) => one.partition === partition);
   const how =
     stands === undefined
-      ? `committed: ${committed}; the log names ${offsets.size} of them as undecodable`
+      ? `committed: ${committed.join(", ")}; the log names ${offsets.size} of them as undecodable`
       : `the consumer stands still at offset ${stands.offset}`;
   return [
     {

@@ -27,7 +27,7 @@ const codes = ({ findings }: ScenarioReport) => findings.map(({ code }) => code)
 
 describe("configs/durable: a mismatch is visible, and costs the mismatched signal alone", () => {
   test.each([
-    ["elasticsearch", /committed: \d+; the log names \d+ of them as undecodable/],
+    ["elasticsearch", /committed: \d+ by otel-collector; the log names \d+ of them as undecodable/],
     // Its partitions stop at what they cannot decode.
     ["motlp", /the consumer stands still at offset 0/],
   ])("on %s", async (target, words) => {

@@ -43,7 +43,7 @@ test("undecodable: committed, and the last message is named", () => {
   expect(answer.evidence).toMatchObject([
     {
       source: "topic otel-logs, partition 0",
-      text: "offsets 0 to 2; committed: 3; the log names 3 of them as undecodable",
+      text: "offsets 0 to 2; committed: 3 by g; the log names 3 of them as undecodable",
     },
     { source: LOG, text: expect.stringContaining('"offset":0') },
   ]);
