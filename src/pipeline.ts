@@ -1,23 +1,17 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import type { ProcessArtifacts } from "./artifacts/provision.ts";
 import { changedConfig } from "./configs/changed-config.ts";
 import type { CollectorConfig, CollectorRole } from "./configs/collector-config.ts";
 import { topicsMadeBefore } from "./configs/kafka-topics.ts";
 import type { Tree } from "./configs/merge-trees.ts";
 import { type Overlay, writeOverlay } from "./configs/overlay.ts";
 import { HarnessError } from "./errors.ts";
+import type { HostedPipeline, Hosting } from "./hosting/hosting.ts";
 import { Collector, type StartedCollector } from "./parts/collector/collector.ts";
-import { type StartedKafka, startKafka } from "./parts/kafka/kafka.ts";
+import type { StartedKafka } from "./parts/kafka/kafka.ts";
 import type { Part } from "./parts/part.ts";
-import type { PartContext } from "./parts/part-context.ts";
-import { type PipelineAddresses, reserveAddresses } from "./pipeline-addresses.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
-import { PortReservations } from "./runtimes/ports.ts";
-import { ProcessRuntime } from "./runtimes/process/process-runtime.ts";
 import type { RunningUnit } from "./runtimes/runtime.ts";
 import { runVariables } from "./targets/run-variables.ts";
-import { startTarget, targetUrl } from "./targets/start-target.ts";
 import type { KeyAnswer, Target } from "./targets/target.ts";
 import type { TargetKind } from "./targets/target-kind.ts";
 
@@ -36,7 +30,8 @@ export interface PipelineOptions {
   readonly inherited: Readonly<Record<string, string>>;
   /** What the backend collector sends to. */
   readonly target: TargetKind;
-  readonly artifacts: ProcessArtifacts;
+  /** Says where its parts run. */
+  readonly host: (pipeline: HostedPipeline) => Promise<Hosting>;
   /** Folder for the parts' logs. */
   readonly logs: string;
   /** Milliseconds until Elasticsearch must be ready. */
@@ -64,52 +59,35 @@ export class Pipeline {
   readonly #collectors: Readonly<Record<CollectorRole, Promise<Collector>>>;
   #startedBackend: Promise<StartedCollector> | undefined;
   readonly #options: PipelineOptions;
-  readonly #runtime: ProcessRuntime;
-  readonly #ports: PortReservations;
+  readonly #hosting: Hosting;
   readonly #abort: AbortController;
-  readonly #addresses: PipelineAddresses;
   readonly #changes: Record<CollectorRole, Tree>;
   readonly #overlays: Record<CollectorRole, Overlay>;
 
-  private constructor(
-    options: PipelineOptions,
-    runtime: ProcessRuntime,
-    ports: PortReservations,
-    addresses: PipelineAddresses,
-  ) {
+  private constructor(options: PipelineOptions, hosting: Hosting, abort: AbortController) {
     this.#options = options;
-    this.#runtime = runtime;
-    this.#ports = ports;
-    this.#abort = new AbortController();
-    this.#addresses = addresses;
+    this.#hosting = hosting;
+    this.#abort = abort;
     const { edge: edgeChanges = {}, backend: backendChanges = {} } = options.changes?.overlay ?? {};
     this.#changes = { edge: edgeChanges, backend: backendChanges };
     this.#overlays = { edge: this.#overlayOf("edge"), backend: this.#overlayOf("backend") };
-    const context: PartContext = {
-      runtime,
-      ports,
-      artifacts: options.artifacts,
-      logs: options.logs,
-      signal: this.#abort.signal,
-    };
+    const context = { logs: options.logs, signal: abort.signal };
     const prepare = (role: CollectorRole) =>
-      Collector.prepare(context, {
+      Collector.prepare(context, hosting.collector(role), {
         role,
         version: options.edot[role],
         config: options[role],
         overlay: this.overlays[role],
-        telemetryAddress: `127.0.0.1:${addresses.telemetry[role]}`,
+        telemetryAddress: hosting.telemetryAddress(role),
         env: this.#variables(role, TO_COME),
       });
     this.#collectors = { edge: prepare("edge"), backend: prepare("backend") };
     // A config that does not load is told before anything heavy starts.
     const accepted = Promise.all(Object.values(this.#collectors));
     const topics = topicsMadeBefore(options.edge, this.#variables("edge", TO_COME));
-    this.kafka = accepted.then(() =>
-      startKafka(context, addresses.kafka, { topics, ...options.changes?.kafka }),
-    );
+    this.kafka = accepted.then(() => hosting.startKafka({ topics, ...options.changes?.kafka }));
     this.target = accepted.then(() =>
-      startTarget(options.target, context, addresses.target, {
+      hosting.startTarget({
         ...(options.lookBackSeconds === undefined
           ? {}
           : { lookBackSeconds: options.lookBackSeconds }),
@@ -128,13 +106,13 @@ export class Pipeline {
   /** Reserves addresses and starts everything but the backend collector. */
   static async open(options: PipelineOptions): Promise<Pipeline> {
     await mkdir(options.logs, { recursive: true });
-    const ports = new PortReservations();
-    const runtime = await ProcessRuntime.open();
+    const abort = new AbortController();
+    const { edge, backend, edot, target, logs, host } = options;
+    const hosting = await host({ edge, backend, edot, target, logs, signal: abort.signal });
     try {
-      return new Pipeline(options, runtime, ports, await reserveAddresses(ports, options));
+      return new Pipeline(options, hosting, abort);
     } catch (error) {
-      await runtime.close();
-      ports.releaseAll();
+      await hosting.close();
       throw error;
     }
   }
@@ -220,13 +198,13 @@ export class Pipeline {
   /** Stops a part where it is (SIGSTOP): its port accepts connections and nobody answers. */
   async pause(name: PartName): Promise<void> {
     const { unit } = await this.#part(name);
-    unit.pause();
+    await unit.pause();
   }
 
   /** Lets a paused part go on. */
   async resume(name: PartName): Promise<void> {
     const { unit } = await this.#part(name);
-    unit.resume();
+    await unit.resume();
   }
 
   /** Starts a killed part again, with its address and its data; resolves when it is ready. */
@@ -255,8 +233,7 @@ export class Pipeline {
     );
     await this.kafka.then(({ admin }) => admin.close()).catch(() => undefined);
     await this.target.then((target) => target.close()).catch(() => undefined);
-    await this.#runtime.close();
-    this.#ports.releaseAll();
+    await this.#hosting.close();
   }
 
   /** A part that does not start, or ends unasked, ends all waiting, with its reason. */
@@ -273,15 +250,7 @@ export class Pipeline {
   }
 
   #overlayOf(role: CollectorRole): Overlay {
-    const { kafka, target, telemetry } = this.#addresses;
-    const kind = this.#options.target;
-    const addresses = {
-      brokers: [`127.0.0.1:${kafka}`],
-      target: { kind, url: targetUrl(kind, target) },
-      telemetry: { host: "127.0.0.1", port: telemetry[role] },
-      listen: (what: string) => this.#addresses.listen(`${role} ${what}`),
-      storage: join(this.#runtime.folder, role, "storage"),
-    };
+    const addresses = this.#hosting.addresses(role);
     return writeOverlay(this.#options[role], addresses, this.#changes[role]);
   }
 

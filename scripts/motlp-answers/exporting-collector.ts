@@ -5,6 +5,7 @@ import { repositoryPath } from "../../src/artifacts/repository.ts";
 import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
 import { writeOverlay } from "../../src/configs/overlay.ts";
 import { Collector } from "../../src/parts/collector/collector.ts";
+import { processLauncher } from "../../src/parts/collector/process-launcher.ts";
 import type { StartedMotlp } from "../../src/parts/motlp/motlp.ts";
 import type { PartContext } from "../../src/parts/part-context.ts";
 import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
@@ -47,10 +48,10 @@ export async function startExportingCollector(
     brokers: [],
     target: { kind: "motlp", url: motlp.url },
     telemetry: { host: "127.0.0.1", port: telemetryPort },
-    listen: () => receiver,
+    listen: () => ({ endpoint: receiver, reachedAt: receiver }),
     storage: join(folder, "storage"),
   });
-  const collector = await Collector.prepare(context, {
+  const collector = await Collector.prepare(context, processLauncher(context, config, version), {
     role: "backend",
     version,
     config,

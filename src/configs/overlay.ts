@@ -13,10 +13,16 @@ export interface OverlayAddresses {
   readonly target: { readonly kind: TargetKind; readonly url: string };
   /** Where the collector's own metrics are served. */
   readonly telemetry: { readonly host: string; readonly port: number };
-  /** `host:port` for each listening protocol; called once per listener. */
-  listen(what: string): string;
+  /** Where each listening protocol listens; called once per listener. */
+  listen(what: string): ListenAddress;
   /** A folder that takes the place of every storage directory. */
   readonly storage: string;
+}
+
+/** Where something listens, `host:port`: as its config says it, and as the harness reaches it. */
+export interface ListenAddress {
+  readonly endpoint: string;
+  readonly reachedAt: string;
 }
 
 /** The second config of a collector and what follows from it. */
@@ -24,7 +30,7 @@ export interface Overlay {
   readonly yaml: string;
   /** Variables that must carry the target's address and the run's credentials. */
   readonly variables: readonly TargetVariable[];
-  /** Addresses of the OTLP receivers, by protocol; the first one that is there. */
+  /** Where the harness reaches the OTLP receivers, by protocol; the first one that is there. */
   readonly otlp: { readonly grpc?: string; readonly http?: string };
   /** Folders to be made before the start. */
   readonly folders: readonly string[];
@@ -76,7 +82,7 @@ export function writeOverlay(
         ...(compaction === undefined ? {} : { compaction: { directory: folder } }),
       });
     } else if (section === "extensions" && LISTENING_EXTENSIONS.includes(type)) {
-      put(component, { endpoint: addresses.listen(component.id) });
+      put(component, { endpoint: addresses.listen(component.id).endpoint });
     }
   }
   const own = { ...sections, service: { telemetry: telemetry(addresses) } };
@@ -100,9 +106,9 @@ function listenOtlp(
   const overlay: Tree = {};
   for (const protocol of ["grpc", "http"] as const) {
     if (!(protocol in protocols)) continue;
-    const endpoint = addresses.listen(`${component.id} ${protocol}`);
+    const { endpoint, reachedAt } = addresses.listen(`${component.id} ${protocol}`);
     overlay[protocol] = { endpoint };
-    otlp[protocol] ??= endpoint;
+    otlp[protocol] ??= reachedAt;
   }
   return overlay;
 }

@@ -32,12 +32,12 @@ export interface RunningUnit {
   readonly exited: Promise<UnitExit>;
   /** Aborted with a `part-failed` error when it ends without having been asked to. */
   readonly failed: AbortSignal;
-  /** Ends it without a chance to clean up (SIGKILL to its whole process group). */
+  /** Ends it without a chance to clean up (SIGKILL to all of it). */
   kill(): Promise<UnitExit>;
-  /** Stops its whole process group where it is: its connections stay open and nobody answers. */
-  pause(): void;
+  /** Stops all of it where it is: its connections stay open and nobody answers. */
+  pause(): Promise<void>;
   /** Lets it go on after {@link RunningUnit.pause}. */
-  resume(): void;
+  resume(): Promise<void>;
   /** Asks it to end (SIGTERM), then kills it after `graceMs`. */
   stop(graceMs: number): Promise<UnitExit>;
 }

@@ -1,11 +1,7 @@
 import { answerToKey } from "../parts/elasticsearch/api-key.ts";
-import {
-  type ElasticsearchOptions,
-  startElasticsearch,
-} from "../parts/elasticsearch/elasticsearch.ts";
+import type { StartedElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
 import { metricsWindow } from "../parts/elasticsearch/metrics-window.ts";
 import { putMetricsTemplate } from "../parts/elasticsearch/templates.ts";
-import type { PartContext } from "../parts/part-context.ts";
 import { countDocuments, knownStrays, readDocuments } from "../telemetry/elasticsearch/reader.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 import { openRefusals } from "./elasticsearch-refusals.ts";
@@ -14,13 +10,8 @@ import type { Target } from "./target.ts";
 /** Elasticsearch may take this long to answer again once it is let go on. */
 const BACK_TIMEOUT_MS = 60_000;
 
-/** Starts Elasticsearch as the pipeline's target. @throws HarnessError, see `startElasticsearch`. */
-export async function startElasticsearchTarget(
-  context: PartContext,
-  port: number,
-  options: ElasticsearchOptions,
-): Promise<Target> {
-  const part = await startElasticsearch(context, port, options);
+/** A running Elasticsearch as the pipeline's target. */
+export function elasticsearchTarget(part: StartedElasticsearch): Target {
   const { client, url } = part;
   return {
     kind: "elasticsearch",

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { request } from "node:https";
 import type { TargetVariable } from "../configs/target-client.ts";
-import { type StartedMotlp, startMotlp } from "../parts/motlp/motlp.ts";
-import type { PartContext } from "../parts/part-context.ts";
+import type { StartedMotlp } from "../parts/motlp/motlp.ts";
 import { AcceptedLog } from "../telemetry/motlp/accepted-log.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 import type { KeyAnswer, Target } from "./target.ts";
@@ -15,9 +14,8 @@ const BACK_TIMEOUT_MS = 60_000;
 const ASK_TIMEOUT_MS = 5_000;
 const ASKED = "POST /v1/logs";
 
-/** Starts the mock mOTLP server as the pipeline's target. @throws HarnessError, see `startMotlp`. */
-export async function startMotlpTarget(context: PartContext, port: number): Promise<Target> {
-  const part = await startMotlp(context, port);
+/** A running mock mOTLP server as the pipeline's target. */
+export async function motlpTarget(part: StartedMotlp): Promise<Target> {
   const ca = await readFile(part.caFile, "utf8");
   const accepted = new AcceptedLog(part.acceptedFolder);
   return {

@@ -6,6 +6,7 @@ import { versions } from "../../src/artifacts/versions.ts";
 import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
 import { writeOverlay } from "../../src/configs/overlay.ts";
 import { Collector } from "../../src/parts/collector/collector.ts";
+import { processLauncher } from "../../src/parts/collector/process-launcher.ts";
 import { startElasticsearch } from "../../src/parts/elasticsearch/elasticsearch.ts";
 import { startKafka } from "../../src/parts/kafka/kafka.ts";
 import type { PartContext } from "../../src/parts/part-context.ts";
@@ -28,10 +29,10 @@ async function startEdge(context: PartContext, port: number): Promise<unknown> {
     brokers: [`127.0.0.1:${await context.ports.reserve()}`],
     target: { kind: "elasticsearch", url: "http://127.0.0.1:9200" },
     telemetry,
-    listen: () => `127.0.0.1:${port}`,
+    listen: () => ({ endpoint: `127.0.0.1:${port}`, reachedAt: `127.0.0.1:${port}` }),
     storage: join(context.runtime.folder, "storage"),
   });
-  const collector = await Collector.prepare(context, {
+  const collector = await Collector.prepare(context, processLauncher(context, config, EDOT), {
     role: "edge",
     version: EDOT,
     config,

@@ -5,6 +5,7 @@ import { provision } from "../../src/artifacts/provision.ts";
 import { versions } from "../../src/artifacts/versions.ts";
 import { type CollectorRole, loadCollectorConfig } from "../../src/configs/collector-config.ts";
 import { mergeTrees, type Tree } from "../../src/configs/merge-trees.ts";
+import { openProcessHosting } from "../../src/hosting/process-hosting.ts";
 import type { MotlpAnswers } from "../../src/parts/motlp/motlp-answers.ts";
 import { Pipeline } from "../../src/pipeline.ts";
 import type { PipelineChanges } from "../../src/pipeline-changes.ts";
@@ -50,7 +51,7 @@ export class Stack {
       target: "motlp",
       env: {},
       inherited: {},
-      artifacts,
+      host: (hosted) => openProcessHosting(hosted, artifacts),
       logs: join(folder, "logs"),
       ...(options.changes === undefined ? {} : { changes: options.changes }),
     });

@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { CollectorConfig, CollectorRole } from "../../configs/collector-config.ts";
 import type { Overlay } from "../../configs/overlay.ts";
 import { HarnessError } from "../../errors.ts";
@@ -8,6 +6,7 @@ import { done, notYet, waitFor } from "../../wait.ts";
 import type { Part } from "../part.ts";
 import { logFileOf, type PartContext } from "../part-context.ts";
 import { logFrom, logSize, logTail, withLogTail } from "../part-log.ts";
+import type { CollectorLauncher } from "./launcher.ts";
 import { explainRefusal, isFailedStart } from "./refusal.ts";
 import { readTelemetry, type Telemetry } from "./telemetry.ts";
 
@@ -22,11 +21,14 @@ export interface CollectorSpec {
   readonly version: string;
   readonly config: CollectorConfig;
   readonly overlay: Overlay;
-  /** `host:port` of its own metrics, as the overlay sets it. */
+  /** `host:port` at which the harness reaches its own metrics. */
   readonly telemetryAddress: string;
   /** Every variable the config refers to; what is not known yet may be set at the start. */
   readonly env: Readonly<Record<string, string>>;
 }
+
+/** Where its log goes, and what ends its start. */
+export type CollectorContext = Pick<PartContext, "logs" | "signal">;
 
 /** A collector that runs its pipelines. */
 export interface StartedCollector extends Part {
@@ -40,25 +42,27 @@ export interface StartedCollector extends Part {
 
 /** A collector whose config it has accepted itself; started when the pipeline is ready for it. */
 export class Collector {
-  readonly #context: PartContext;
+  readonly #context: CollectorContext;
+  readonly #launcher: CollectorLauncher;
   #spec: CollectorSpec;
-  readonly #overlayFile: string;
 
-  private constructor(context: PartContext, spec: CollectorSpec, overlayFile: string) {
+  private constructor(context: CollectorContext, launcher: CollectorLauncher, spec: CollectorSpec) {
     this.#context = context;
+    this.#launcher = launcher;
     this.#spec = spec;
-    this.#overlayFile = overlayFile;
   }
 
   /**
-   * Writes the overlay and lets the collector's own `validate` judge both files.
+   * Lays out the overlay and lets the collector's own `validate` judge both files.
    *
    * @throws HarnessError `config-invalid` or `part-failed` with the collector's words.
    */
-  static async prepare(context: PartContext, spec: CollectorSpec): Promise<Collector> {
-    const folder = join(context.runtime.folder, spec.role);
-    await mkdir(folder, { recursive: true });
-    const collector = new Collector(context, spec, join(folder, "overlay.yaml"));
+  static async prepare(
+    context: CollectorContext,
+    launcher: CollectorLauncher,
+    spec: CollectorSpec,
+  ): Promise<Collector> {
+    const collector = new Collector(context, launcher, spec);
     await collector.configure(spec.overlay);
     return collector;
   }
@@ -70,8 +74,7 @@ export class Collector {
    */
   async configure(overlay: Overlay): Promise<void> {
     this.#spec = { ...this.#spec, overlay };
-    for (const storage of overlay.folders) await mkdir(storage, { recursive: true });
-    await writeFile(this.#overlayFile, overlay.yaml);
+    await this.#launcher.layOut(overlay);
     await this.#validate();
   }
 
@@ -154,18 +157,6 @@ export class Collector {
     logFile: string,
     env: Readonly<Record<string, string>>,
   ): Promise<RunningUnit> {
-    const { version, config } = this.#spec;
-    const collector = this.#context.artifacts.collectors.get(version);
-    if (collector === undefined) {
-      throw new HarnessError({ code: "internal", message: `EDOT ${version} was not provisioned` });
-    }
-    return this.#context.runtime.start({
-      name,
-      command: collector.binary,
-      args: [...command, "--config", config.path, "--config", this.#overlayFile],
-      env: { ...this.#spec.env, ...env },
-      cwd: this.#context.runtime.folder,
-      logFile,
-    });
+    return this.#launcher.launch({ name, command, env: { ...this.#spec.env, ...env }, logFile });
   }
 }

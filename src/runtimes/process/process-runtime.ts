@@ -93,8 +93,8 @@ export class ProcessRuntime implements Runtime {
         end("SIGKILL");
         return exit.promise;
       },
-      pause: () => this.#send({ type: "signal", id, signal: "SIGSTOP" }),
-      resume: () => this.#send({ type: "signal", id, signal: "SIGCONT" }),
+      pause: async () => this.#send({ type: "signal", id, signal: "SIGSTOP" }),
+      resume: async () => this.#send({ type: "signal", id, signal: "SIGCONT" }),
       stop: async (graceMs) => {
         end("SIGTERM");
         const timer = setTimeout(() => end("SIGKILL"), graceMs);

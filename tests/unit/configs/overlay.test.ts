@@ -17,7 +17,8 @@ async function overlayOf(
     telemetry: { host: "127.0.0.1", port: 88 },
     listen: (what: string) => {
       listeners.push(what);
-      return `127.0.0.1:${40 + listeners.length}`;
+      const endpoint = `127.0.0.1:${40 + listeners.length}`;
+      return { endpoint, reachedAt: endpoint };
     },
     storage: "/run/storage",
   };

@@ -104,10 +104,10 @@ test("killed, it refuses; restarted, it has its address, data, and numbers, and 
 
 test("paused, it hangs; resumed, it answers", async () => {
   const { unit } = server().motlp;
-  unit.pause();
+  await unit.pause();
   const waiting = post("paused");
   await expect(post("given-up", AbortSignal.timeout(200))).rejects.toThrow("aborted");
-  unit.resume();
+  await unit.resume();
   expect((await waiting).status).toBe(200);
   expect(await runs()).toContain("paused");
 });

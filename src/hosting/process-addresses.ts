@@ -1,9 +1,9 @@
-import type { CollectorConfig } from "./configs/collector-config.ts";
-import { HarnessError } from "./errors.ts";
-import type { PortReservations } from "./runtimes/ports.ts";
+import type { CollectorConfig } from "../configs/collector-config.ts";
+import { HarnessError } from "../errors.ts";
+import type { PortReservations } from "../runtimes/ports.ts";
 
-/** The ports of a pipeline on this machine. */
-export interface PipelineAddresses {
+/** The ports of a pipeline whose parts are processes of this machine. */
+export interface ProcessAddresses {
   readonly kafka: number;
   readonly target: number;
   readonly telemetry: { readonly edge: number; readonly backend: number };
@@ -18,7 +18,7 @@ const LISTENERS_PER_COMPONENT = 2;
 export async function reserveAddresses(
   ports: PortReservations,
   configs: { readonly edge: CollectorConfig; readonly backend: CollectorConfig },
-): Promise<PipelineAddresses> {
+): Promise<ProcessAddresses> {
   const components = [...configs.edge.components, ...configs.backend.components].filter(
     ({ section }) => section === "receivers" || section === "extensions",
   );

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
-import { reserveAddresses } from "../../src/pipeline-addresses.ts";
-import { PortReservations } from "../../src/runtimes/ports.ts";
+import { loadCollectorConfig } from "../../../src/configs/collector-config.ts";
+import { reserveAddresses } from "../../../src/hosting/process-addresses.ts";
+import { PortReservations } from "../../../src/runtimes/ports.ts";
 
 test("a listener that is asked for again keeps its address; others get their own", async () => {
   const ports = new PortReservations();

@@ -1,0 +1,40 @@
+import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
+import type { OverlayAddresses } from "../configs/overlay.ts";
+import type { CollectorLauncher } from "../parts/collector/launcher.ts";
+import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
+import type { KafkaOptions, StartedKafka } from "../parts/kafka/kafka.ts";
+import type { RuntimeKind } from "../runtimes/runtime.ts";
+import type { Target } from "../targets/target.ts";
+import type { TargetKind } from "../targets/target-kind.ts";
+
+/** What is hosted: a pair of configs and what it sends to. */
+export interface HostedPipeline {
+  readonly edge: CollectorConfig;
+  readonly backend: CollectorConfig;
+  /** EDOT versions of the two collectors. */
+  readonly edot: { readonly edge: string; readonly backend: string };
+  readonly target: TargetKind;
+  /** Folder for the parts' logs. */
+  readonly logs: string;
+  /** Aborted when the run ends early. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Where the parts of one pipeline run: it starts each of them in one of the runtimes and knows the
+ * addresses that they have there.
+ */
+export interface Hosting {
+  readonly kind: RuntimeKind;
+  /** What the overlay of a collector is written with. */
+  addresses(role: CollectorRole): OverlayAddresses;
+  /** `host:port` at which the harness reaches a collector's own metrics. */
+  telemetryAddress(role: CollectorRole): string;
+  collector(role: CollectorRole): CollectorLauncher;
+  /** @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` */
+  startKafka(options: KafkaOptions): Promise<StartedKafka>;
+  /** @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` */
+  startTarget(options: ElasticsearchOptions): Promise<Target>;
+  /** Ends every part, removes their data and gives the addresses back. Idempotent. */
+  close(): Promise<void>;
+}
