@@ -12,6 +12,8 @@ export type ErrorCode =
   | "unknown-edot-version"
   | "not-available"
   | "no-runtime"
+  | "no-engine"
+  | "image-missing"
   | "tool-missing"
   | "no-jdk"
   | "disk-full"

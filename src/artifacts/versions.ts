@@ -18,6 +18,12 @@ const edotSchema = z.strictObject({
 const versionsSchema = z.strictObject({
   defaults: z.strictObject({ edot: z.string(), elasticsearch: z.string(), kafka: z.string() }),
   edot: z.record(z.string(), edotSchema),
+  images: z.strictObject({
+    /** Confluent's image by Kafka version: its tags count otherwise. */
+    kafka: z.record(z.string(), z.string()),
+    /** The repository; its tags are Elasticsearch's versions. */
+    elasticsearch: z.string(),
+  }),
   kafka: z.strictObject({
     /** Scala's release in the name of Kafka's own artifact. */
     scala: z.string(),

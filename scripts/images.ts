@@ -1,0 +1,43 @@
+/**
+ * `npm run images [-- PART ...]`: builds images of `kafka`, `elasticsearch` and `edot-collector` from
+ * the artifacts of the process runtime, for machines that cannot pull the published ones. What is
+ * there already with the same contents is not built again.
+ */
+import { provision } from "../src/artifacts/provision.ts";
+import { versions } from "../src/artifacts/versions.ts";
+import { formatError, HarnessError, toHarnessError } from "../src/errors.ts";
+import { IMAGE_PARTS, type ImagePart } from "../src/images/image-names.ts";
+import { createProgress } from "../src/progress.ts";
+import { buildImage } from "./images/build-image.ts";
+import { ensureBase } from "./images/ensure-base.ts";
+
+function isPart(name: string): name is ImagePart {
+  return (IMAGE_PARTS as readonly string[]).includes(name);
+}
+
+async function build(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !isPart(name));
+  if (unknown !== undefined) {
+    throw new HarnessError({
+      code: "bad-option",
+      message: `there is no image ${JSON.stringify(unknown)}`,
+      remedy: `name some of: ${IMAGE_PARTS.join(", ")}; or none for all of them`,
+    });
+  }
+  const parts = names.length === 0 ? IMAGE_PARTS : names.filter(isPart);
+  const progress = createProgress();
+  const edot = versions().defaults.edot;
+  const [artifacts, base] = await Promise.all([
+    provision({ edotVersions: [edot] }, progress),
+    ensureBase(progress),
+  ]);
+  const built = await Promise.all(
+    parts.map((part) => buildImage({ part, base, artifacts, edot, progress })),
+  );
+  process.stdout.write(`${built.join("\n")}\n`);
+}
+
+await build(process.argv.slice(2)).catch((thrown: unknown) => {
+  process.stderr.write(`${formatError(toHarnessError(thrown))}\n`);
+  process.exitCode = 2;
+});

@@ -1,0 +1,60 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { cacheFolder, openCache } from "../../src/artifacts/cache-folder.ts";
+import { findOnPath } from "../../src/artifacts/find-on-path.ts";
+import { runTool } from "../../src/artifacts/run-tool.ts";
+import { HarnessError } from "../../src/errors.ts";
+
+/** One run of the Docker client. */
+export interface DockerRun {
+  readonly args: readonly string[];
+  /** Names its log in the cache folder, for example `image-kafka`. */
+  readonly log: string;
+  readonly onLine?: (line: string) => void;
+}
+
+/**
+ * Runs the Docker client and returns the last lines of its output.
+ *
+ * @throws HarnessError `tool-missing`, `no-engine`, `disk-full` or `artifact-failed`
+ */
+export async function docker({ args, log, onLine }: DockerRun): Promise<string[]> {
+  const command = findOnPath("docker", process.env);
+  if (command === undefined) {
+    throw new HarnessError({
+      code: "tool-missing",
+      message: "the Docker client was not found on the PATH",
+      remedy: "install Docker (Debian: apt-get install docker.io)",
+    });
+  }
+  return runTool({
+    name: "docker",
+    command,
+    args,
+    cwd: process.cwd(),
+    // The classic builder is in every engine; BuildKit's client is a plugin of its own.
+    env: { DOCKER_BUILDKIT: "0" },
+    logFile: await logFileOf(log),
+    ...(onLine === undefined ? {} : { onLine }),
+    explain: noEngine,
+  });
+}
+
+/** A log in the cache folder. */
+export async function logFileOf(name: string): Promise<string> {
+  const cache = cacheFolder();
+  await openCache(cache);
+  await mkdir(join(cache, "logs"), { recursive: true });
+  return join(cache, "logs", `${name}.log`);
+}
+
+function noEngine(output: readonly string[]): HarnessError | undefined {
+  const line = output.find((text) => /cannot connect to the docker daemon/i.test(text));
+  if (line === undefined) return undefined;
+  return new HarnessError({
+    code: "no-engine",
+    message: "no Docker Engine answers",
+    remedy: "start one (as root: dockerd), or set DOCKER_HOST",
+    details: [line],
+  });
+}
