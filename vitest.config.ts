@@ -23,6 +23,21 @@ export default defineConfig({
           hookTimeout: 600_000,
         },
       },
+      {
+        test: {
+          name: "docker",
+          include: [
+            "tests/docker/**/*.test.ts",
+            // The same suites as with processes, as far as they use the command alone.
+            "tests/e2e/{delivery,outages,encoding-mismatch,retention,user-configs}.test.ts",
+          ],
+          env: { EDOT_KAFKA_E2E_RUNTIME: "docker" },
+          globalSetup: ["tests/docker/images-built.ts"],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
     ],
   },
 });

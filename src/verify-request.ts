@@ -1,3 +1,5 @@
+import type { RunImages } from "./images/run-images.ts";
+import type { RuntimeKind } from "./runtimes/runtime.ts";
 import type { OutageKind, TargetKind } from "./targets/target-kind.ts";
 import type { OtlpProtocol } from "./telemetry/sender.ts";
 
@@ -10,7 +12,9 @@ export interface VerifyRequest {
   readonly backend: string;
   readonly edot: { readonly edge: string; readonly backend: string };
   readonly target: TargetKind;
-  readonly runtime: "process";
+  readonly runtime: RuntimeKind;
+  /** What runs in containers, with the runtime `docker`. */
+  readonly images?: RunImages;
   readonly scenarios: readonly string[];
   /** How the target goes away in the scenarios with an outage, and for how many seconds. */
   readonly outage: { readonly kind: OutageKind; readonly seconds: number };

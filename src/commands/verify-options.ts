@@ -5,6 +5,7 @@ import { parseEnv } from "node:util";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { edotVersion, versions } from "../artifacts/versions.ts";
 import { HarnessError } from "../errors.ts";
+import type { ImagePart } from "../images/image-names.ts";
 import { LOOK_BACK_SECONDS } from "../parts/elasticsearch/metrics-window.ts";
 import {
   OUTAGE_KINDS,
@@ -15,6 +16,7 @@ import {
   type TargetKind,
 } from "../targets/target-kind.ts";
 import type { VerifyRequest } from "../verify-request.ts";
+import { WANTED_RUNTIMES, type WantedRuntime } from "./choose-runtime.ts";
 
 const CONFIGS = fileURLToPath(new URL("../../configs/durable", import.meta.url));
 /** All scenarios, in the order in which they run. */
@@ -37,7 +39,10 @@ export interface VerifyOptions {
   readonly backend?: string;
   readonly target: TargetKind;
   readonly edot?: string;
-  readonly runtime: "auto" | "process" | "docker";
+  readonly runtime: WantedRuntime;
+  readonly kafkaImage?: string;
+  readonly elasticsearchImage?: string;
+  readonly edotImage?: string;
   readonly scenario: readonly string[];
   readonly outage: number;
   readonly outageKind: OutageKind;
@@ -69,9 +74,18 @@ export function declareVerifyOptions(command: Command): Command {
     .addOption(option("--edot <version>", "EDOT version of both collectors", "EDOT"))
     .addOption(
       option("--runtime <runtime>", "how the parts run", "RUNTIME")
-        .choices(["auto", "process", "docker"])
+        .choices(WANTED_RUNTIMES)
         .default("auto"),
     )
+    .addOption(option("--kafka-image <name>", "image of Kafka in containers", "KAFKA_IMAGE"))
+    .addOption(
+      option(
+        "--elasticsearch-image <name>",
+        "image of Elasticsearch in containers",
+        "ELASTICSEARCH_IMAGE",
+      ),
+    )
+    .addOption(option("--edot-image <name>", "image of the collectors in containers", "EDOT_IMAGE"))
     .addOption(
       option(
         "--scenario <name>",
@@ -129,13 +143,25 @@ export function declareVerifyOptions(command: Command): Command {
     .addOption(option("--json", "print the report as JSON and nothing else", "JSON"));
 }
 
+/** The images that the options name. */
+export function imagesGiven(options: VerifyOptions): Partial<Record<ImagePart, string>> {
+  const { kafkaImage, elasticsearchImage, edotImage } = options;
+  return {
+    ...(kafkaImage === undefined ? {} : { kafka: kafkaImage }),
+    ...(elasticsearchImage === undefined ? {} : { elasticsearch: elasticsearchImage }),
+    ...(edotImage === undefined ? {} : { "edot-collector": edotImage }),
+  };
+}
+
+/** What the options ask for, but for what only this machine can say. */
+export type CheckedRequest = Omit<VerifyRequest, "inherited" | "runtime" | "images">;
+
 /**
- * Checks the options against this machine and the known versions.
+ * Checks the options against the known versions.
  *
- * @throws HarnessError `bad-option`, `not-available`, `unknown-edot-version` or `file-not-found`
+ * @throws HarnessError `bad-option`, `unknown-edot-version` or `file-not-found`
  */
-export function toVerifyRequest(options: VerifyOptions): Omit<VerifyRequest, "inherited"> {
-  if (options.runtime === "docker") throw notAvailable("--runtime docker", "--runtime process");
+export function toVerifyRequest(options: VerifyOptions): CheckedRequest {
   const unknown = options.scenario.find((name) => !SCENARIOS.includes(name));
   if (unknown !== undefined) {
     throw new HarnessError({
@@ -159,7 +185,6 @@ export function toVerifyRequest(options: VerifyOptions): Omit<VerifyRequest, "in
     ...configPaths(options),
     edot: { edge: edot, backend: edot },
     target: options.target,
-    runtime: "process",
     scenarios: SCENARIOS.filter((name) =>
       (options.scenario.length === 0 ? DEFAULT_SCENARIOS : options.scenario).includes(name),
     ),
@@ -263,14 +288,6 @@ function readEnvFile(file: string | undefined): Record<string, string> {
       remedy: "give a readable file of NAME=VALUE lines with --env-file",
     });
   }
-}
-
-function notAvailable(what: string, instead: string): HarnessError {
-  return new HarnessError({
-    code: "not-available",
-    message: `${what} is not available yet`,
-    remedy: `use ${instead}`,
-  });
 }
 
 /**

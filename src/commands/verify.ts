@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { provision } from "../artifacts/provision.ts";
 import { type CollectorConfig, loadCollectorConfig } from "../configs/collector-config.ts";
 import { checkPipelineConfigs } from "../configs/pipeline-check.ts";
 import { referencedVariables } from "../configs/variables.ts";
@@ -9,12 +8,17 @@ import { createProgress, type Progress } from "../progress.ts";
 import { renderReport } from "../report/console.ts";
 import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report/report.ts";
 import { openReportFolder, writeReport } from "../report/report-folder.ts";
-import { MOTLP_VERSION } from "../targets/motlp-target.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { runScenarios } from "../vitest/run-scenarios.ts";
 import type { OnProgress } from "../vitest/scenario-reporter.ts";
+import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
 import { interruptSignal } from "./interrupt.ts";
-import { declareVerifyOptions, toVerifyRequest, type VerifyOptions } from "./verify-options.ts";
+import {
+  declareVerifyOptions,
+  imagesGiven,
+  toVerifyRequest,
+  type VerifyOptions,
+} from "./verify-options.ts";
 
 /** Adds `verify`: scenarios on real parts, a report, and an exit code. */
 export function registerVerify(program: Command): void {
@@ -30,10 +34,15 @@ export function registerVerify(program: Command): void {
       loadCollectorConfig("backend", checked.backend),
     ]);
     const inherited = referencedVariables([edge, backend], process.env);
-    const request: VerifyRequest = { ...checked, inherited };
-    checkPipelineConfigs({ ...request, edge, backend });
-    openReportFolder(request.report);
-    const report = await verify(request, { edge, backend }, started);
+    checkPipelineConfigs({ ...checked, inherited, edge, backend });
+    openReportFolder(checked.report);
+    const progress = createProgress();
+    const interrupted = interruptSignal();
+    const wanted = { runtime: options.runtime, given: imagesGiven(options) };
+    const chosen = await chooseRuntime(wanted, checked, progress, interrupted);
+    const request: VerifyRequest = { ...checked, ...chosen.run, inherited };
+    const doing = { progress, interrupted, started };
+    const report = await verify(request, { edge, backend }, chosen, doing);
     writeReport(request.report, report);
     process.stdout.write(
       options.json
@@ -44,18 +53,20 @@ export function registerVerify(program: Command): void {
   });
 }
 
+/** What a run is told by and what ends it. */
+interface Doing {
+  readonly progress: Progress;
+  readonly interrupted: AbortSignal;
+  /** On the clock of `performance.now()`. */
+  readonly started: number;
+}
+
 async function verify(
   request: VerifyRequest,
   configs: { readonly edge: CollectorConfig; readonly backend: CollectorConfig },
-  started: number,
+  { parts, why }: ChosenRuntime,
+  { progress, interrupted, started }: Doing,
 ): Promise<Report> {
-  const progress = createProgress();
-  const interrupted = interruptSignal();
-  const artifacts = await provision(
-    { edotVersions: [...new Set(Object.values(request.edot))] },
-    progress,
-    interrupted,
-  );
   const phases = phaseProgress(progress);
   const { scenarios, overlays } = await runScenarios(request, phases.on, interrupted);
   const verdict = overallVerdict(scenarios.map((scenario) => scenario.verdict));
@@ -77,12 +88,10 @@ async function verify(
   return {
     harness: { version: harnessVersion() },
     edot: request.edot,
-    parts: {
-      kafka: artifacts.kafka.version,
-      [request.target]:
-        request.target === "motlp" ? MOTLP_VERSION : artifacts.elasticsearch.version,
-    },
+    parts,
     runtime: request.runtime,
+    runtimeChoice: why,
+    ...(request.images === undefined ? {} : { images: request.images }),
     target: request.target,
     configs: { edge: config("edge"), backend: config("backend") },
     verdict,

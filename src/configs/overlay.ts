@@ -14,14 +14,30 @@ export interface OverlayAddresses {
   /** Where the collector's own metrics are served. */
   readonly telemetry: { readonly host: string; readonly port: number };
   /** Where each listening protocol listens; called once per listener. */
-  listen(what: string): ListenAddress;
+  listen(listener: Listener): ListenAddress;
   /** A folder that takes the place of every storage directory. */
   readonly storage: string;
+  /**
+   * Set where collectors have a network and disks of their own: whether what a component says of its
+   * brokers, its endpoints, its ports or its folders works there as it is written.
+   */
+  readonly worksAsWritten?: (component: Component) => boolean;
+}
+
+/** Something of a config that listens. */
+export interface Listener {
+  /** Unique within a config. */
+  readonly name: string;
+  /** The address that the config gives it, if any. */
+  readonly written: unknown;
+  /** The port of its protocol by default, if it has one. */
+  readonly port?: number;
 }
 
 /** Where something listens, `host:port`: as its config says it, and as the harness reaches it. */
 export interface ListenAddress {
-  readonly endpoint: string;
+  /** Undefined where it is the one that is written. */
+  readonly endpoint?: string;
   readonly reachedAt: string;
 }
 
@@ -38,6 +54,9 @@ export interface Overlay {
 
 /** Extensions that only listen; two collectors on one machine would claim the same default port. */
 const LISTENING_EXTENSIONS = ["health_check", "healthcheckv2", "pprof", "zpages"];
+
+/** https://opentelemetry.io/docs/specs/otlp/ */
+const OTLP_PORTS = { grpc: 4317, http: 4318 } as const;
 
 /** Receivers that connect to the broker; the last one is the new name of the one before it. */
 const KAFKA_RECEIVERS = ["kafka", "kafkametrics", "kafka_metrics"];
@@ -62,16 +81,21 @@ export function writeOverlay(
     sections[component.section] ??= {};
     (sections[component.section] as Tree)[component.id] = settings;
   };
+  const { worksAsWritten = () => false } = addresses;
   for (const component of config.components) {
     const { section, type, settings } = component;
     if (section === "receivers" && type === "otlp") {
-      put(component, { protocols: listenOtlp(component, addresses, otlp) });
+      const protocols = listenOtlp(component, addresses, otlp);
+      if (Object.keys(protocols).length > 0) put(component, { protocols });
     } else if (isKafkaClient(component)) {
-      put(component, kafkaClient(settings, addresses));
+      if (!worksAsWritten(component)) put(component, kafkaClient(settings, addresses));
     } else if (targetOf(component) === addresses.target.kind) {
-      const client = targetClient(component, addresses.target.kind, addresses.target.url);
+      const url = worksAsWritten(component) ? undefined : addresses.target.url;
+      const client = targetClient(component, addresses.target.kind, url);
       for (const variable of client.variables) variables.set(variable.name, variable);
       if (Object.keys(client.settings).length > 0) put(component, client.settings);
+    } else if (section === "extensions" && type === "file_storage" && worksAsWritten(component)) {
+      folders.push(...storageFolders(settings));
     } else if (section === "extensions" && type === "file_storage") {
       const folder = join(addresses.storage, component.id.replaceAll("/", "_"));
       folders.push(folder);
@@ -82,7 +106,9 @@ export function writeOverlay(
         ...(compaction === undefined ? {} : { compaction: { directory: folder } }),
       });
     } else if (section === "extensions" && LISTENING_EXTENSIONS.includes(type)) {
-      put(component, { endpoint: addresses.listen(component.id).endpoint });
+      if (worksAsWritten(component)) continue;
+      const { endpoint } = addresses.listen({ name: component.id, written: settings.endpoint });
+      put(component, { endpoint });
     }
   }
   const own = { ...sections, service: { telemetry: telemetry(addresses) } };
@@ -90,7 +116,14 @@ export function writeOverlay(
   return { yaml: stringify(tree), variables: [...variables.values()], otlp, folders };
 }
 
-function isKafkaClient({ section, type }: Component): boolean {
+/** The folders that a file_storage extension writes to. */
+export function storageFolders(settings: Readonly<Tree>): string[] {
+  const named = [settings.directory, asRecord(settings.compaction)?.directory];
+  return [...new Set(named.filter((folder) => typeof folder === "string"))];
+}
+
+/** Whether a component connects to Kafka. */
+export function isKafkaClient({ section, type }: Component): boolean {
   return (
     (section === "receivers" && KAFKA_RECEIVERS.includes(type)) ||
     (section === "exporters" && type === "kafka")
@@ -106,8 +139,12 @@ function listenOtlp(
   const overlay: Tree = {};
   for (const protocol of ["grpc", "http"] as const) {
     if (!(protocol in protocols)) continue;
-    const { endpoint, reachedAt } = addresses.listen(`${component.id} ${protocol}`);
-    overlay[protocol] = { endpoint };
+    const { endpoint, reachedAt } = addresses.listen({
+      name: `${component.id} ${protocol}`,
+      written: asRecord(protocols[protocol])?.endpoint,
+      port: OTLP_PORTS[protocol],
+    });
+    if (endpoint !== undefined) overlay[protocol] = { endpoint };
     otlp[protocol] ??= reachedAt;
   }
   return overlay;

@@ -28,8 +28,16 @@ export function targetOf({ section, type }: Component): TargetKind | undefined {
   return EXPORTERS_TO.motlp.includes(type) ? "motlp" : undefined;
 }
 
-/** Points an exporter at the target of the run at `url`. */
-export function targetClient(component: Component, kind: TargetKind, url: string): TargetClient {
+/**
+ * Points an exporter at the target of the run.
+ *
+ * @param url where it is; undefined where the endpoints that are written lead there
+ */
+export function targetClient(
+  component: Component,
+  kind: TargetKind,
+  url: string | undefined,
+): TargetClient {
   return kind === "elasticsearch"
     ? elasticsearchClient(component.settings, url)
     : otlpHttpClient(component.settings, url);
@@ -43,9 +51,12 @@ export function targetVariables(config: CollectorConfig, kind: TargetKind): Targ
 }
 
 /** https://www.elastic.co/docs/reference/edot-collector/components/elasticsearchexporter */
-function elasticsearchClient(settings: Settings, url: string): TargetClient {
-  const overlay: Record<string, unknown> = { endpoints: [url] };
-  for (const key of ["endpoint", "cloudid"]) if (settings[key] !== undefined) overlay[key] = "";
+function elasticsearchClient(settings: Settings, url: string | undefined): TargetClient {
+  const overlay: Record<string, unknown> = {};
+  if (url !== undefined) {
+    overlay.endpoints = [url];
+    for (const key of ["endpoint", "cloudid"]) if (settings[key] !== undefined) overlay[key] = "";
+  }
   const variable = soleVariable(settings.api_key);
   if (variable !== undefined) {
     return { settings: overlay, variables: [{ name: variable, holds: "api-key" }] };
@@ -64,15 +75,16 @@ const SIGNAL_ENDPOINTS = ["traces", "metrics", "logs"] as const;
  * mOTLP refuses it, and so must the run.
  * @see https://www.elastic.co/docs/reference/opentelemetry/motlp
  */
-function otlpHttpClient(settings: Settings, url: string): TargetClient {
+function otlpHttpClient(settings: Settings, url: string | undefined): TargetClient {
   const overlay: Record<string, unknown> = {};
   const variables: TargetVariable[] = [];
   const endpoint = soleVariable(settings.endpoint);
-  if (endpoint === undefined) overlay.endpoint = url;
-  else variables.push({ name: endpoint, holds: "url" });
+  if (endpoint === undefined) {
+    if (url !== undefined) overlay.endpoint = url;
+  } else variables.push({ name: endpoint, holds: "url" });
   for (const signal of SIGNAL_ENDPOINTS) {
     const key = `${signal}_endpoint`;
-    if (settings[key] !== undefined) overlay[key] = `${url}/v1/${signal}`;
+    if (settings[key] !== undefined && url !== undefined) overlay[key] = `${url}/v1/${signal}`;
   }
   if (settings.tls !== undefined) overlay.tls = null;
   if (settings.proxy_url !== undefined) overlay.proxy_url = "";

@@ -8,6 +8,7 @@ import type { Finding } from "./finding.ts";
 import { ghostDocuments } from "./ghost-documents.ts";
 import { latestAfterExpiry } from "./latest-after-expiry.ts";
 import { latestOffset } from "./latest-offset.ts";
+import { listensOnLocalhost } from "./listens-on-localhost.ts";
 import { partialSuccess } from "./partial-success.ts";
 import { queueFull } from "./queue-full.ts";
 import { queueLost } from "./queue-lost.ts";
@@ -49,6 +50,7 @@ const DETECTORS = [
   waitingAtEdge,
   edgeAnswers,
   unsupportedEncoding,
+  listensOnLocalhost,
 ];
 
 /** Every fault that can be named from what happened in a run; losses first. */

@@ -23,7 +23,8 @@ export type FindingCode =
   | "ghost-documents"
   | "partial-success"
   | "queue-full"
-  | "retries-without-pause";
+  | "retries-without-pause"
+  | "listens-on-localhost";
 
 /** Something observed in this run, where it was observed. */
 export interface Evidence {

@@ -50,8 +50,8 @@ function hosting(
       brokers: [`127.0.0.1:${addresses.kafka}`],
       target: { kind, url },
       telemetry: { host: "127.0.0.1", port: addresses.telemetry[role] },
-      listen: (what) => {
-        const endpoint = addresses.listen(`${role} ${what}`);
+      listen: ({ name }) => {
+        const endpoint = addresses.listen(`${role} ${name}`);
         return { endpoint, reachedAt: endpoint };
       },
       storage: join(runtime.folder, role, "storage"),

@@ -16,6 +16,7 @@ export function renderReport(report: Report, folder: string): string {
     `      runtime ${report.runtime}, target ${report.target}, ${report.seconds.toFixed(1)} s`,
     `      edge    ${short(report.configs.edge.path)}`,
     `      backend ${short(report.configs.backend.path)}`,
+    ...standIns(report),
     ...report.scenarios.flatMap(renderScenario),
     "",
     `report: ${short(folder)}/report.json (with overlays, logs and history)`,
@@ -26,6 +27,15 @@ function partsOf({ parts }: Report): string {
   return Object.entries(parts)
     .map(([name, version]) => `${PART_NAMES[name] ?? name} ${version}`)
     .join(", ");
+}
+
+/** Images that were built here are not what runs in production: nobody may think so. */
+function standIns({ images }: Report): string[] {
+  const built = [...new Set(Object.values(images ?? {}).map((image) => image.standsInFor))].filter(
+    (published) => published !== undefined,
+  );
+  if (built.length === 0) return [];
+  return ["      images built here in place of", ...built.map((name) => `        ${name}`)];
 }
 
 const PART_NAMES: Readonly<Record<string, string>> = { kafka: "Kafka", ...TARGET_NAMES };

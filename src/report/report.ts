@@ -1,6 +1,7 @@
 import type { Tree } from "../configs/merge-trees.ts";
 import type { HarnessErrorFields } from "../errors.ts";
 import type { Evidence, Finding } from "../findings/finding.ts";
+import type { RunImages } from "../images/run-images.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
 import type { Signal } from "../telemetry/item.ts";
@@ -76,6 +77,10 @@ export interface Report {
   /** The parts beside the collectors, by name, with their versions. */
   readonly parts: Readonly<Record<string, string>>;
   readonly runtime: RuntimeKind;
+  /** Why it was this one. */
+  readonly runtimeChoice: string;
+  /** What ran in containers. */
+  readonly images?: RunImages;
   readonly target: TargetKind;
   readonly configs: { readonly edge: ConfigReport; readonly backend: ConfigReport };
   readonly verdict: Verdict;

@@ -5,21 +5,24 @@ import { putMetricsTemplate } from "../parts/elasticsearch/templates.ts";
 import { countDocuments, knownStrays, readDocuments } from "../telemetry/elasticsearch/reader.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 import { openRefusals } from "./elasticsearch-refusals.ts";
-import type { Target } from "./target.ts";
+import type { Target, TargetReach } from "./target.ts";
 
 /** Elasticsearch may take this long to answer again once it is let go on. */
 const BACK_TIMEOUT_MS = 60_000;
 
 /** A running Elasticsearch as the pipeline's target. */
-export function elasticsearchTarget(part: StartedElasticsearch): Target {
-  const { client, url } = part;
+export function elasticsearchTarget(
+  part: StartedElasticsearch,
+  { url, environment }: TargetReach = { url: part.url, environment: {} },
+): Target {
+  const { client } = part;
   return {
     kind: "elasticsearch",
     version: part.version,
     part,
     url,
     apiKey: part.apiKey,
-    environment: {},
+    environment,
     openReader: async (scope) => {
       const known = await knownStrays(client, scope);
       const refusals = await openRefusals(client, scope);
@@ -31,7 +34,7 @@ export function elasticsearchTarget(part: StartedElasticsearch): Target {
     },
     answerTo: async ({ name }, value) => ({
       variable: name,
-      status: await answerToKey(url, value),
+      status: await answerToKey(part, value),
       asked: "GET /_security/_authenticate",
     }),
     metricsFrom: (start) => putMetricsTemplate(client, metricsWindow(start, 0)),

@@ -4,7 +4,7 @@ import type { TargetVariable } from "../configs/target-client.ts";
 import type { StartedMotlp } from "../parts/motlp/motlp.ts";
 import { AcceptedLog } from "../telemetry/motlp/accepted-log.ts";
 import { done, notYet, waitFor } from "../wait.ts";
-import type { KeyAnswer, Target } from "./target.ts";
+import type { KeyAnswer, Target, TargetReach } from "./target.ts";
 
 /** What stands in a report where other parts have their version. */
 export const MOTLP_VERSION = "mock";
@@ -15,17 +15,20 @@ const ASK_TIMEOUT_MS = 5_000;
 const ASKED = "POST /v1/logs";
 
 /** A running mock mOTLP server as the pipeline's target. */
-export async function motlpTarget(part: StartedMotlp): Promise<Target> {
+export async function motlpTarget(
+  part: StartedMotlp,
+  // Go's TLS trusts this file; the config under test needs no change for it.
+  reach: TargetReach = { url: part.url, environment: { SSL_CERT_FILE: part.caFile } },
+): Promise<Target> {
   const ca = await readFile(part.caFile, "utf8");
   const accepted = new AcceptedLog(part.acceptedFolder);
   return {
     kind: "motlp",
     version: MOTLP_VERSION,
     part,
-    url: part.url,
+    url: reach.url,
     apiKey: part.apiKey,
-    // Go's TLS trusts this file; the config under test needs no change for it.
-    environment: { SSL_CERT_FILE: part.caFile },
+    environment: reach.environment,
     openReader: async ({ run }) => {
       const from = await accepted.mark();
       return {

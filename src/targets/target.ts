@@ -50,6 +50,13 @@ export interface FailureStore {
   readonly example?: string;
 }
 
+/** How collectors reach a target, where that is not how the harness does. */
+export interface TargetReach {
+  readonly url: string;
+  /** Variables that it takes, for example where the certificate of the run's authority is. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** The end of the pipeline under test: what the backend collector sends to. */
 export interface Target {
   readonly kind: TargetKind;

@@ -1,13 +1,5 @@
 import type { TargetKind } from "../../src/targets/target-kind.ts";
-
-/** What becomes of a portion of the items whose signal has the shared topic. */
-export type Fate =
-  /** All of them are missing. */
-  | "lost"
-  /** Some of them are missing. */
-  | "in part"
-  /** All of them are there. */
-  | "kept";
+import type { Fate } from "../e2e/fates.ts";
 
 /** How one scenario ends on Elastic's page. */
 export interface Pin {

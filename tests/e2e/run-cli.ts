@@ -8,13 +8,17 @@ import type { Report } from "../../src/report/report.ts";
 
 const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
+/** The runtime of every run whose arguments name none. */
+export const RUNTIME = process.env.EDOT_KAFKA_E2E_RUNTIME ?? "process";
+
 type Started = ReturnType<typeof spawnCli>;
 
 function spawnCli(args: readonly string[], env: Readonly<Record<string, string>>) {
   // Without the dashes Node takes --env-file for its own.
   return execa(process.execPath, ["--", CLI, ...args], {
     reject: false,
-    env: { CI: "true", ...env },
+    // Not what this machine happens to have.
+    env: { CI: "true", EDOT_KAFKA_RUNTIME: RUNTIME, ...env },
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Client } from "@elastic/elasticsearch";
+import { Client } from "@elastic/elasticsearch";
 import { done, notYet, waitFor } from "../../wait.ts";
 
 /**
@@ -35,11 +35,28 @@ export async function createPipelineKey(client: Client, signal: AbortSignal): Pr
   );
 }
 
+/** Where a node is reached. */
+export interface NodeAddress {
+  readonly url: string;
+  /** The authority of its certificate as PEM, if it speaks TLS with one of the run's own. */
+  readonly ca?: string;
+}
+
 /** The status with which Elasticsearch answers to an API key (base64 of id:key). */
-export async function answerToKey(url: string, apiKey: string): Promise<number> {
-  const { status, body } = await fetch(`${url}/_security/_authenticate`, {
-    headers: { authorization: `ApiKey ${apiKey}` },
+export async function answerToKey({ url, ca }: NodeAddress, apiKey: string): Promise<number> {
+  const client = new Client({
+    node: url,
+    auth: { apiKey },
+    maxRetries: 0,
+    ...(ca === undefined ? {} : { tls: { ca } }),
   });
-  await body?.cancel();
-  return status;
+  try {
+    const { statusCode } = await client.security.authenticate(
+      {},
+      { ignore: [401, 403], meta: true },
+    );
+    return statusCode ?? 0;
+  } finally {
+    await client.close();
+  }
 }

@@ -19,7 +19,10 @@ const ADMIN = "harness";
 /** An Elasticsearch node that is ready for documents. */
 export interface StartedElasticsearch extends Part {
   readonly version: string;
+  /** Where the harness reaches it. */
   readonly url: string;
+  /** The authority of its certificate as PEM, if it speaks TLS. */
+  readonly ca?: string;
   /** A client with all rights. */
   readonly client: Client;
   /** The API key of this run, as the collector's `api_key` takes it (base64 of id:key). */
@@ -124,7 +127,8 @@ export async function startElasticsearch(
   }
 }
 
-async function clusterHealth(client: Client) {
+/** Done when the cluster has a health that is not red. */
+export async function clusterHealth(client: Client) {
   try {
     const health = await client.cluster.health({}, { requestTimeout: 2_000 });
     return health.status === "red" ? notYet("cluster health is red") : done(null);

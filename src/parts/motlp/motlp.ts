@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RunningUnit } from "../../runtimes/runtime.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
+import { type Certificates, makeCertificates } from "../certificates.ts";
 import type { Part } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
-import { makeCertificates } from "./certificates.ts";
 import { MotlpAnswers } from "./motlp-answers.ts";
 import type { ServerSettings } from "./protocol.ts";
 
@@ -21,7 +21,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
  * specification are documented to (https://www.elastic.co/docs/reference/opentelemetry/motlp).
  */
 export interface StartedMotlp extends Part {
-  /** Base address, `https://127.0.0.1:PORT`; the signals are at `/v1/traces` and so on below it. */
+  /** Base address, `https://HOST:PORT`; the signals are at `/v1/traces` and so on below it. */
   readonly url: string;
   /** The run's key; clients send `Authorization: ApiKey <key>`. */
   readonly apiKey: string;
@@ -33,6 +33,14 @@ export interface StartedMotlp extends Part {
   readonly answers: MotlpAnswers;
 }
 
+/** Choices of one server. */
+export interface MotlpOptions {
+  /** The address of this machine that it listens on; by default 127.0.0.1. */
+  readonly host?: string | undefined;
+  /** Its certificate, where it is not one of its own. */
+  readonly certificates?: Certificates;
+}
+
 /**
  * Starts the server. What it accepted and its certificates survive a restart, answers that were set
  * do not.
@@ -42,13 +50,16 @@ export interface StartedMotlp extends Part {
 export async function startMotlp(
   context: Omit<PartContext, "artifacts">,
   port: number,
+  options: MotlpOptions = {},
 ): Promise<StartedMotlp> {
+  const { host = "127.0.0.1" } = options;
   const folder = join(context.runtime.folder, "motlp");
   const acceptedFolder = join(folder, "accepted");
   await mkdir(acceptedFolder, { recursive: true });
-  const certificates = await makeCertificates(folder);
+  const certificates = options.certificates ?? (await makeCertificates(folder));
   const controlPort = await context.ports.reserve();
   const settings: ServerSettings = {
+    host,
     port,
     controlPort,
     controlToken: randomBytes(32).toString("base64url"),
@@ -85,7 +96,7 @@ export async function startMotlp(
         }
       },
       {
-        for: `the mock mOTLP server to listen on 127.0.0.1:${port}`,
+        for: `the mock mOTLP server to listen on ${host}:${port}`,
         timeoutMs: READY_TIMEOUT_MS,
         everyMs: 50,
         place: logFile,
@@ -99,7 +110,7 @@ export async function startMotlp(
   let unit = await boot().catch(explained);
   return {
     name: "motlp",
-    url: `https://127.0.0.1:${port}`,
+    url: `https://${host}:${port}`,
     apiKey: settings.apiKey,
     caFile: certificates.caFile,
     acceptedFolder,

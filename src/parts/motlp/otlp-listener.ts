@@ -2,22 +2,25 @@ import { readFileSync } from "node:fs";
 import { createSecureServer, type Http2SecureServer } from "node:http2";
 import type { Socket } from "node:net";
 import type { OtlpEndpoint } from "./otlp-endpoint.ts";
+import type { ServerSettings } from "./protocol.ts";
 
 /** The port of the endpoint: HTTP/2 and HTTP/1.1 over TLS; it can be closed and opened again. */
 export class OtlpListener {
+  readonly #host: string;
   readonly #port: number;
   readonly #server: Http2SecureServer;
   readonly #sockets = new Set<Socket>();
   /** One at a time: closing and opening again must not overtake each other. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor(port: number, keyFile: string, certFile: string, endpoint: OtlpEndpoint) {
-    this.#port = port;
+  constructor(settings: ServerSettings, endpoint: OtlpEndpoint) {
+    this.#host = settings.host;
+    this.#port = settings.port;
     this.#server = createSecureServer(
       {
         allowHTTP1: true,
-        key: readFileSync(keyFile),
-        cert: readFileSync(certFile),
+        key: readFileSync(settings.keyFile),
+        cert: readFileSync(settings.certFile),
         minVersion: "TLSv1.2",
       },
       (request, response) => void endpoint.handle(request, response),
@@ -37,7 +40,7 @@ export class OtlpListener {
         new Promise((resolve, reject) => {
           if (this.#server.listening) return resolve();
           this.#server.once("error", reject);
-          this.#server.listen(this.#port, "127.0.0.1", () => {
+          this.#server.listen(this.#port, this.#host, () => {
             this.#server.off("error", reject);
             resolve();
           });

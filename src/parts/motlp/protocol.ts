@@ -11,6 +11,8 @@ export type ControlRequest =
 
 /** What the server process is started with: a JSON file that only its owner may read. */
 export interface ServerSettings {
+  /** The address of this machine that the endpoint listens on. */
+  readonly host: string;
   readonly port: number;
   readonly controlPort: number;
   readonly controlToken: string;

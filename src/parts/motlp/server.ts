@@ -16,7 +16,7 @@ const log = (line: string) => console.log(`${new Date().toISOString()} ${line}`)
 const book = new AnswerBook();
 const record = await RequestRecord.open(settings.folder);
 const endpoint = new OtlpEndpoint(settings, book, record, log);
-const listener = new OtlpListener(settings.port, settings.keyFile, settings.certFile, endpoint);
+const listener = new OtlpListener(settings, endpoint);
 const control = createControlServer(settings.controlToken, book, listener, log);
 
 // The control port last: when it answers, the endpoint listens.
@@ -25,4 +25,4 @@ await new Promise<void>((resolve, reject) => {
   control.once("error", reject);
   control.listen(settings.controlPort, "127.0.0.1", resolve);
 });
-log(`mock mOTLP server listening on https://127.0.0.1:${settings.port}`);
+log(`mock mOTLP server listening on https://${settings.host}:${settings.port}`);

@@ -15,8 +15,8 @@ async function overlayOf(
     brokers: ["127.0.0.1:9"],
     target: { kind, url: kind === "motlp" ? "https://127.0.0.1:93" : "http://127.0.0.1:92" },
     telemetry: { host: "127.0.0.1", port: 88 },
-    listen: (what: string) => {
-      listeners.push(what);
+    listen: ({ name }: { readonly name: string }) => {
+      listeners.push(name);
       const endpoint = `127.0.0.1:${40 + listeners.length}`;
       return { endpoint, reachedAt: endpoint };
     },

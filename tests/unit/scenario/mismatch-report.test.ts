@@ -105,6 +105,7 @@ function linesOf(scenario: ScenarioReport): string[] {
       edot: { edge: "9.4.3", backend: "9.4.3" },
       parts: {},
       runtime: "process",
+      runtimeChoice: "asked for",
       target: "elasticsearch",
       configs: { edge: config, backend: config },
       verdict: scenario.verdict,

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { expect, onTestFinished, test } from "vitest";
-import { makeCertificates } from "../../../../src/parts/motlp/certificates.ts";
+import { makeCertificates } from "../../../../src/parts/certificates.ts";
 import { startMotlp } from "../../../../src/parts/motlp/motlp.ts";
 import type { ServerSettings } from "../../../../src/parts/motlp/protocol.ts";
 import { traces } from "../../otlp/payloads.ts";

@@ -2,6 +2,7 @@
 import "reflect-metadata";
 import type { webcrypto } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
+import { isIP } from "node:net";
 import { join } from "node:path";
 import * as x509 from "@peculiar/x509";
 
@@ -16,11 +17,24 @@ export interface Certificates {
   readonly keyFile: string;
 }
 
+/** Names of this machine, for its own processes and for its containers. */
+const THIS_MACHINE: readonly x509.JsonGeneralName[] = [
+  { type: "ip", value: "127.0.0.1" },
+  { type: "ip", value: "::1" },
+  { type: "dns", value: "localhost" },
+  { type: "dns", value: "host.docker.internal" },
+];
+
 /**
  * Makes a certificate authority of this run alone and a server certificate for the names by which
  * processes and containers of this machine reach each other. The authority's key is kept nowhere.
+ *
+ * @param more other names of the server, as host names or IP addresses
  */
-export async function makeCertificates(folder: string): Promise<Certificates> {
+export async function makeCertificates(
+  folder: string,
+  more: readonly string[] = [],
+): Promise<Certificates> {
   await mkdir(folder, { recursive: true });
   const authority = await newKeys();
   const server = await newKeys();
@@ -43,7 +57,7 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
   });
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: "02",
-    subject: "CN=edot-kafka-harness mOTLP",
+    subject: "CN=edot-kafka-harness",
     issuer: ca.subject,
     ...validity,
     signingAlgorithm: ALGORITHM,
@@ -54,10 +68,11 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       new x509.SubjectAlternativeNameExtension([
-        { type: "ip", value: "127.0.0.1" },
-        { type: "ip", value: "::1" },
-        { type: "dns", value: "localhost" },
-        { type: "dns", value: "host.docker.internal" },
+        ...THIS_MACHINE,
+        ...more.map((value) => ({
+          type: isIP(value) === 0 ? ("dns" as const) : ("ip" as const),
+          value,
+        })),
       ]),
       await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
     ],

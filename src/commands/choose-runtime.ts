@@ -1,0 +1,90 @@
+import { provision } from "../artifacts/provision.ts";
+import { HarnessError } from "../errors.ts";
+import { chooseImages } from "../images/choose-images.ts";
+import type { ImagePart } from "../images/image-names.ts";
+import type { RunImages } from "../images/run-images.ts";
+import type { Progress } from "../progress.ts";
+import { findEngine } from "../runtimes/docker/engine.ts";
+import type { RuntimeKind } from "../runtimes/runtime.ts";
+import { MOTLP_VERSION } from "../targets/motlp-target.ts";
+import type { VerifyRequest } from "../verify-request.ts";
+
+/** What a user may ask for. */
+export const WANTED_RUNTIMES = ["auto", "process", "docker"] as const;
+export type WantedRuntime = (typeof WANTED_RUNTIMES)[number];
+
+/** What was chosen, with everything that it runs at hand. */
+export interface ChosenRuntime {
+  readonly run: { readonly runtime: RuntimeKind; readonly images?: RunImages };
+  /** The parts beside the collectors, by name, with their versions. */
+  readonly parts: Readonly<Record<string, string>>;
+  /** Why it was this one, in one line. */
+  readonly why: string;
+}
+
+type Asked = Pick<VerifyRequest, "edot" | "target">;
+
+/**
+ * The runtime of a run. `auto` takes containers when an engine answers and has every image or can
+ * pull it, else plain processes; `docker` never falls back.
+ *
+ * @throws HarnessError as `provision`, `findEngine` and `chooseImages` do
+ */
+export async function chooseRuntime(
+  wanted: {
+    readonly runtime: WantedRuntime;
+    readonly given: Partial<Record<ImagePart, string>>;
+  },
+  asked: Asked,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<ChosenRuntime> {
+  const { runtime, given } = wanted;
+  if (runtime === "process") return processes(asked, "asked for", progress, signal);
+  try {
+    const engine = await findEngine();
+    const images = await chooseImages(engine, { ...asked, given }, progress, signal);
+    const { serverVersion } = engine.info.containerRuntime;
+    const why = runtime === "docker" ? "asked for" : `Docker Engine ${serverVersion} answers`;
+    tell(runtime, "docker", why);
+    return { run: { runtime: "docker", images }, parts: partsOf(asked, images), why };
+  } catch (error) {
+    const mayFallBack =
+      runtime === "auto" &&
+      // Who names an image wants it.
+      Object.keys(given).length === 0 &&
+      error instanceof HarnessError &&
+      (error.code === "no-engine" || error.code === "image-missing");
+    if (!mayFallBack) throw error;
+    tell(runtime, "process", error.message);
+    return processes(asked, error.message, progress, signal);
+  }
+}
+
+async function processes(
+  asked: Asked,
+  why: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<ChosenRuntime> {
+  const edotVersions = [...new Set(Object.values(asked.edot))];
+  const artifacts = await provision({ edotVersions }, progress, signal);
+  return { run: { runtime: "process" }, parts: partsOf(asked, artifacts), why };
+}
+
+function partsOf(
+  { target }: Asked,
+  found: {
+    readonly kafka: { readonly version: string };
+    readonly elasticsearch: { readonly version: string };
+  },
+): Record<string, string> {
+  return {
+    kafka: found.kafka.version,
+    [target]: target === "motlp" ? MOTLP_VERSION : found.elasticsearch.version,
+  };
+}
+
+function tell(wanted: WantedRuntime, runtime: RuntimeKind, why: string): void {
+  if (wanted === "auto") process.stderr.write(`runtime ${runtime}: ${why}\n`);
+}

@@ -1,0 +1,184 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import type { CollectorRole } from "../configs/collector-config.ts";
+import type { Listener } from "../configs/overlay.ts";
+import type { RunImages } from "../images/run-images.ts";
+import { type Certificates, makeCertificates } from "../parts/certificates.ts";
+import { CA_FILE, containerLauncher } from "../parts/collector/container-launcher.ts";
+import { startElasticsearchContainer } from "../parts/elasticsearch/elasticsearch-container.ts";
+import { startKafkaContainer } from "../parts/kafka/kafka-container.ts";
+import { startMotlp } from "../parts/motlp/motlp.ts";
+import { DockerRuntime } from "../runtimes/docker/docker-runtime.ts";
+import { PortReservations } from "../runtimes/ports.ts";
+import { ProcessRuntime } from "../runtimes/process/process-runtime.ts";
+import { elasticsearchTarget } from "../targets/elasticsearch-target.ts";
+import { motlpTarget } from "../targets/motlp-target.ts";
+import type { HostedPipeline, Hosting } from "./hosting.ts";
+import { type ProcessAddresses, reserveAddresses } from "./process-addresses.ts";
+import {
+  BROKER_PORT,
+  ELASTICSEARCH_PORT,
+  type WrittenNames,
+  worksAsWritten,
+  writtenNames,
+} from "./written-names.ts";
+
+/** Where a collector serves its own metrics in its container; 8888 may be the user's. */
+const TELEMETRY_PORT = 18_888;
+/** This machine, as containers know it. */
+const HOST = "host.docker.internal";
+
+/** What a hosting in containers is made of. */
+interface Ground {
+  readonly runtime: DockerRuntime;
+  /** Runs the mock mOTLP server, and holds the run's folder. */
+  readonly processes: ProcessRuntime;
+  readonly ports: PortReservations;
+  readonly addresses: ProcessAddresses;
+  readonly certificates: Certificates;
+  readonly names: WrittenNames;
+}
+
+/**
+ * Hosts a pipeline in containers on a network of its own, in which the names that its configs use
+ * are those of its parts.
+ *
+ * @throws HarnessError `no-engine`, `port-in-use`, `disk-full`
+ */
+export async function openDockerHosting(
+  pipeline: HostedPipeline,
+  images: RunImages,
+): Promise<Hosting> {
+  const ports = new PortReservations();
+  const opened = await Promise.allSettled([DockerRuntime.open(), ProcessRuntime.open()]);
+  const [runtime, processes] = opened;
+  const close = async () => {
+    await Promise.all(opened.map((one) => (one.status === "fulfilled" ? one.value.close() : null)));
+    ports.releaseAll();
+  };
+  try {
+    if (runtime.status === "rejected") throw runtime.reason;
+    if (processes.status === "rejected") throw processes.reason;
+    const names = writtenNames([pipeline.edge, pipeline.backend]);
+    const certificates = await makeCertificates(join(processes.value.folder, "certificates"), [
+      runtime.value.network.gateway,
+      "elasticsearch",
+      ...names.elasticsearch,
+    ]);
+    const ground: Ground = {
+      runtime: runtime.value,
+      processes: processes.value,
+      ports,
+      addresses: await reserveAddresses(ports, pipeline),
+      certificates,
+      names,
+    };
+    return await hosting(pipeline, images, ground, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function hosting(
+  pipeline: HostedPipeline,
+  images: RunImages,
+  ground: Ground,
+  close: () => Promise<void>,
+): Promise<Hosting> {
+  const { runtime, processes, ports, addresses, certificates, names } = ground;
+  const { logs, signal, target } = pipeline;
+  const ca = await readFile(certificates.caFile, "utf8");
+  const given: Record<CollectorRole, Map<number, number>> = {
+    edge: new Map([[TELEMETRY_PORT, addresses.telemetry.edge]]),
+    backend: new Map([[TELEMETRY_PORT, addresses.telemetry.backend]]),
+  };
+  const gateway = (await thisMachineHas(runtime.network.gateway))
+    ? runtime.network.gateway
+    : undefined;
+  const url =
+    target === "elasticsearch"
+      ? `${names.scheme}://elasticsearch:${ELASTICSEARCH_PORT}`
+      : `https://${HOST}:${addresses.target}`;
+  const kafkaNames = unique(["kafka", ...names.kafka]);
+  return {
+    kind: "docker",
+    addresses: (role) => ({
+      brokers: [`kafka:${BROKER_PORT}`],
+      target: { kind: target, url },
+      telemetry: { host: "0.0.0.0", port: TELEMETRY_PORT },
+      listen: (listener) => {
+        const port = portOf(listener);
+        const reachedAt = addresses.listen(`${role} ${listener.name}`);
+        given[role].set(port, Number(reachedAt.slice(reachedAt.lastIndexOf(":") + 1)));
+        return isOpenToAll(listener.written)
+          ? { reachedAt }
+          : { endpoint: `0.0.0.0:${port}`, reachedAt };
+      },
+      storage: "/var/lib/edot-kafka-harness",
+      worksAsWritten: (component) => worksAsWritten(component, names),
+    }),
+    telemetryAddress: (role) => `127.0.0.1:${addresses.telemetry[role]}`,
+    collector: (role) =>
+      containerLauncher({
+        runtime,
+        config: pipeline[role],
+        image: images[role],
+        ca,
+        ports: () => [...given[role]].map(([container, host]) => ({ container, host })),
+        hosts: [{ host: HOST, ipAddress: gateway ?? "host-gateway" }],
+        folder: processes.folder,
+      }),
+    startKafka: (options) =>
+      startKafkaContainer(
+        { runtime, ports, image: images.kafka, names: kafkaNames, logs, signal },
+        options,
+      ),
+    startTarget: async (options) => {
+      const environment = { SSL_CERT_FILE: CA_FILE };
+      if (target === "motlp") {
+        const context = { runtime: processes, ports, logs, signal };
+        const part = await startMotlp(context, addresses.target, { host: gateway, certificates });
+        return motlpTarget(part, { url, environment });
+      }
+      const part = await startElasticsearchContainer(
+        {
+          ...{ runtime, ports, image: images.elasticsearch, logs, signal },
+          names: unique(["elasticsearch", ...names.elasticsearch]),
+          ...(names.scheme === "https" ? { certificates } : {}),
+        },
+        options,
+      );
+      return elasticsearchTarget(part, { url, environment });
+    },
+    close,
+  };
+}
+
+/** Whether an address that is written is reached from outside of its container. */
+function isOpenToAll(written: unknown): boolean {
+  return typeof written === "string" && /^(0\.0\.0\.0|\[::\])?:\d+$/.test(written);
+}
+
+/** The port that is written, else that of the protocol. */
+function portOf({ written, port = 0 }: Listener): number {
+  const found = typeof written === "string" ? /:(\d+)$/.exec(written)?.[1] : undefined;
+  return found === undefined ? port : Number(found);
+}
+
+/**
+ * Whether an address is one of this machine's: an engine in a virtual machine has its networks there.
+ * A bridge without containers is not among the interfaces yet, and can be listened on all the same.
+ */
+function thisMachineHas(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(0, address, () => server.close(() => resolve(true)));
+  });
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}

@@ -1,0 +1,124 @@
+import { ImageName } from "testcontainers";
+import { versions } from "../artifacts/versions.ts";
+import { HarnessError } from "../errors.ts";
+import type { Progress } from "../progress.ts";
+import { type Engine, explainEngine } from "../runtimes/docker/engine.ts";
+import type { TargetKind } from "../targets/target-kind.ts";
+import { type ImagePart, imageNames, tagOf, VERSION_LABEL } from "./image-names.ts";
+import { pullImage } from "./pull-image.ts";
+import type { RunImage, RunImages } from "./run-images.ts";
+
+/** What images are chosen for. */
+export interface ImageRequest {
+  readonly edot: { readonly edge: string; readonly backend: string };
+  readonly target: TargetKind;
+  /** Images that the user has named. */
+  readonly given: Partial<Record<ImagePart, string>>;
+}
+
+/**
+ * The image of every part: the one that the user names; else the published one, if it is there or can
+ * be pulled; else the one that `npm run images` has built to stand in for it.
+ *
+ * @throws HarnessError `image-missing` with the remedy, `disk-full`, or the signal's reason
+ */
+export async function chooseImages(
+  engine: Engine,
+  request: ImageRequest,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<RunImages> {
+  const { defaults } = versions();
+  const choose = (part: ImagePart, version: string) =>
+    chooseImage({ engine, part, version, given: request.given[part], progress, signal });
+  const edge = choose("edot-collector", request.edot.edge);
+  const [kafka, elasticsearch, edgeImage, backend] = await Promise.all([
+    choose("kafka", defaults.kafka),
+    // Nobody should wait for an image that is not used.
+    request.target === "elasticsearch"
+      ? choose("elasticsearch", defaults.elasticsearch)
+      : { name: "", version: defaults.elasticsearch },
+    edge,
+    request.edot.backend === request.edot.edge
+      ? edge
+      : choose("edot-collector", request.edot.backend),
+  ]);
+  return { kafka, elasticsearch, edge: edgeImage, backend };
+}
+
+interface Choice {
+  readonly engine: Engine;
+  readonly part: ImagePart;
+  readonly version: string;
+  readonly given: string | undefined;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+async function chooseImage(choice: Choice): Promise<RunImage> {
+  const { engine, part, version, given, progress, signal } = choice;
+  if (given !== undefined) {
+    const missing = await obtain(engine, given, progress, signal);
+    if (missing === undefined) return describe(engine, given, undefined, tagOf(given));
+    throw imageMissing(part, [`${given}: ${missing}`], "give an image that is there");
+  }
+  const { published, standIn } = imageNames(part, version);
+  const missing = await obtain(engine, published, progress, signal);
+  if (missing === undefined) return describe(engine, published, undefined, version);
+  if (await isThere(engine, standIn)) return describe(engine, standIn, published, version);
+  throw imageMissing(
+    part,
+    [`${published}: ${missing}`, `${standIn}: not there`],
+    "make the registry reachable, or build the images here with npm run images",
+  );
+}
+
+/** Undefined when the image is there, else why it could not be had. */
+async function obtain(
+  engine: Engine,
+  image: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (await isThere(engine, image)) return undefined;
+  try {
+    await pullImage(engine, image, progress, signal);
+    return undefined;
+  } catch (error) {
+    signal.throwIfAborted();
+    const explained = explainEngine(error, image);
+    if (explained.code === "disk-full") throw explained;
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function isThere(engine: Engine, image: string): Promise<boolean> {
+  return engine.image.exists(ImageName.fromString(image));
+}
+
+async function describe(
+  engine: Engine,
+  name: string,
+  standsInFor: string | undefined,
+  expected: string,
+): Promise<RunImage> {
+  const { Config } = await engine.container.dockerode.getImage(name).inspect();
+  const labelled = Config.Labels?.[VERSION_LABEL];
+  // Confluent's label and tag count Confluent's releases, not Kafka's.
+  const isExpected = labelled === undefined || tagOf(name) === labelled;
+  return {
+    name,
+    version: isExpected ? expected : labelled,
+    ...(standsInFor === undefined ? {} : { standsInFor }),
+  };
+}
+
+function imageMissing(part: ImagePart, details: readonly string[], remedy: string): HarnessError {
+  return new HarnessError({
+    code: "image-missing",
+    message: `there is no image of ${part} here, and none can be pulled`,
+    place: `--${part === "edot-collector" ? "edot" : part}-image`,
+    remedy,
+    details,
+  });
+}

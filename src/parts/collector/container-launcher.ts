@@ -1,0 +1,100 @@
+import { mkdir, mkdtemp } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { GenericContainer } from "testcontainers";
+import type { CollectorConfig } from "../../configs/collector-config.ts";
+import type { Overlay } from "../../configs/overlay.ts";
+import type { RunImage } from "../../images/run-images.ts";
+import type { DockerRuntime, RunContainer } from "../../runtimes/docker/docker-runtime.ts";
+import { NO_OTHER_NAMES } from "../../runtimes/docker/names.ts";
+import type { RunningUnit } from "../../runtimes/runtime.ts";
+import type { CollectorLaunch, CollectorLauncher } from "./launcher.ts";
+
+/** Where the two configs and the certificate of the run's authority are in the container. */
+export const COLLECTOR_FILES = "/etc/edot-kafka-harness";
+/** The certificate of the run's authority, for `SSL_CERT_FILE`. */
+export const CA_FILE = `${COLLECTOR_FILES}/ca.pem`;
+
+/** A collector in a container. */
+export interface CollectorContainerSpec {
+  readonly runtime: DockerRuntime;
+  readonly config: CollectorConfig;
+  readonly image: RunImage;
+  /** The run's authority as PEM. */
+  readonly ca: string;
+  /** Ports of the container that are given to this machine, and the ports they get. */
+  readonly ports: () => readonly { readonly container: number; readonly host: number }[];
+  /** Names of this machine's own services, and their addresses. */
+  readonly hosts: readonly { readonly host: string; readonly ipAddress: string }[];
+  /** A folder of this machine for what is copied in. */
+  readonly folder: string;
+}
+
+/**
+ * Runs a collector in one container: what it stores is there again when it is restarted, and so is
+ * its overlay, which may change in between.
+ */
+export function containerLauncher(spec: CollectorContainerSpec): CollectorLauncher {
+  const { runtime, config, image } = spec;
+  let overlay: Overlay | undefined;
+  let running: RunContainer | undefined;
+
+  const overlayFile = () => ({
+    content: overlay?.yaml ?? "",
+    target: `${COLLECTOR_FILES}/overlay.yaml`,
+    mode: 0o644,
+  });
+  const define = async ({ command, env }: CollectorLaunch): Promise<CollectorContainer> => {
+    const user = `${COLLECTOR_FILES}/${config.role}.yaml`;
+    const container = new CollectorContainer(image.name)
+      .withEnvironment({ ...env })
+      .withCommand([...command, "--config", user, "--config", `${COLLECTOR_FILES}/overlay.yaml`])
+      .withCopyContentToContainer([
+        { content: config.text, target: user, mode: 0o644 },
+        { content: spec.ca, target: CA_FILE, mode: 0o644 },
+        overlayFile(),
+      ])
+      .withExtraHosts([...spec.hosts]);
+    for (const folder of overlay?.folders ?? []) {
+      container.withCopyDirectoriesToContainer([await writableFolder(spec.folder, folder)]);
+    }
+    return container;
+  };
+  return {
+    layOut: async (next) => {
+      overlay = next;
+      await running?.started.copyContentToContainer([overlayFile()]);
+    },
+    launch: async (launch): Promise<RunningUnit> => {
+      const { name, logFile, command } = launch;
+      if (command.length > 0) {
+        const container = await define(launch);
+        const { unit, remove } = await runtime.start(container, { name, logFile }, [name]);
+        void unit.exited.then(remove).catch(() => {});
+        return unit;
+      }
+      if (running === undefined) {
+        const container = await define(launch);
+        container.withExposedPorts(...spec.ports());
+        running = await runtime.start(container, { name, logFile }, [name]);
+      } else {
+        await running.startAgain();
+      }
+      return running.unit;
+    },
+  };
+}
+
+/** An empty folder that whoever the collector runs as may write to, as a volume is for it. */
+async function writableFolder(work: string, target: string) {
+  const source = await mkdtemp(join(work, "folder-"));
+  await mkdir(join(source, basename(target)));
+  return { source, target: dirname(target), mode: 0o777 };
+}
+
+/** Knows no names but those of the run. */
+class CollectorContainer extends GenericContainer {
+  constructor(image: string) {
+    super(image);
+    this.hostConfig.Dns = NO_OTHER_NAMES;
+  }
+}

@@ -1,0 +1,94 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { findEngine } from "../../src/runtimes/docker/engine.ts";
+import { OWNER_LABEL } from "../../src/runtimes/docker/owner.ts";
+import { done, notYet, waitFor } from "../../src/wait.ts";
+import { type CliRun, processesUsing, resultOf, startVerify, verify } from "../e2e/run-cli.ts";
+
+const GONE_WITHIN_MS = 30_000;
+
+/** Containers and networks of a run, by its process. */
+async function ofRun({ process: { pid } }: CliRun): Promise<string[]> {
+  const { dockerode } = (await findEngine()).container;
+  const filters = { label: [OWNER_LABEL] };
+  const [containers, networks] = await Promise.all([
+    dockerode.listContainers({ all: true, filters }),
+    dockerode.listNetworks({ filters }),
+  ]);
+  return [
+    ...containers.map(({ Names, Labels }) => ({ name: Names[0] ?? "", labels: Labels })),
+    ...networks.map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} })),
+  ]
+    .filter(({ labels }) => labels[OWNER_LABEL]?.split("/")[1] === String(pid))
+    .map(({ name }) => name);
+}
+
+async function untilStarted(run: CliRun, part: string): Promise<void> {
+  const log = join(run.folder, "logs", `${part}.log`);
+  await waitFor(() => (existsSync(log) ? done(null) : notYet("no log yet")), {
+    for: `${part} to be started`,
+    timeoutMs: 120_000,
+  });
+}
+
+async function expectNothingLeft(run: CliRun): Promise<void> {
+  await waitFor(
+    async () => {
+      const left = [...(await ofRun(run)), ...processesUsing(run.temporary)];
+      return left.length === 0 ? done(null) : notYet(left.join("\n"));
+    },
+    { for: "everything of the run to be gone", timeoutMs: GONE_WITHIN_MS },
+  );
+}
+
+/** Processes whose parent is a given one. */
+function childrenOf(parent: number | undefined): number[] {
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+        return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] === String(parent);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+test.each(["kafka", "backend"])(
+  "kill -9 once %s was started leaves nothing behind",
+  async (part) => {
+    const run = await startVerify(["--items", "2000"]);
+    await untilStarted(run, part);
+    expect((await ofRun(run)).length).toBeGreaterThan(1);
+    run.process.kill("SIGKILL");
+    await run.process;
+    await expectNothingLeft(run);
+  },
+);
+
+test("Ctrl-C ends it with one message and leaves nothing behind", async () => {
+  const run = await startVerify(["--items", "2000"]);
+  await untilStarted(run, "elasticsearch");
+  run.process.kill("SIGINT");
+  const { exitCode, stderr } = await resultOf(run);
+  expect(exitCode, stderr).toBe(130);
+  expect(stderr).toContain("[interrupted]");
+  expect(stderr).not.toMatch(/^\s+at /m);
+  await expectNothingLeft(run);
+});
+
+test("what even its reaper could not remove, the next run does", async () => {
+  const run = await startVerify(["--items", "2000", "--target", "motlp"]);
+  await untilStarted(run, "kafka");
+  const children = childrenOf(run.process.pid);
+  run.process.kill("SIGKILL");
+  for (const pid of children) process.kill(pid, "SIGKILL");
+  await run.process;
+  expect((await ofRun(run)).length).toBeGreaterThan(1);
+  const next = await verify(["--items", "60", "--target", "motlp"]);
+  expect(next.exitCode, next.stderr).toBe(0);
+  expect(await ofRun(run)).toEqual([]);
+});
