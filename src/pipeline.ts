@@ -30,6 +30,8 @@ export interface PipelineOptions {
   readonly inherited: Readonly<Record<string, string>>;
   /** What the backend collector sends to. */
   readonly target: TargetKind;
+  /** Brokers of Kafka; by default one. */
+  readonly brokers?: number;
   /** Says where its parts run. */
   readonly host: (pipeline: HostedPipeline) => Promise<Hosting>;
   /** Folder for the parts' logs. */
@@ -107,8 +109,9 @@ export class Pipeline {
   static async open(options: PipelineOptions): Promise<Pipeline> {
     await mkdir(options.logs, { recursive: true });
     const abort = new AbortController();
-    const { edge, backend, edot, target, logs, host } = options;
-    const hosting = await host({ edge, backend, edot, target, logs, signal: abort.signal });
+    const { edge, backend, edot, target, brokers = 1, logs, host } = options;
+    const hosted = { edge, backend, edot, target, brokers, logs, signal: abort.signal };
+    const hosting = await host(hosted);
     try {
       return new Pipeline(options, hosting, abort);
     } catch (error) {
@@ -209,7 +212,19 @@ export class Pipeline {
 
   /** Starts a killed part again, with its address and its data; resolves when it is ready. */
   async restart(name: PartName): Promise<void> {
-    const part = await this.#part(name);
+    await this.#restart(await this.#part(name));
+  }
+
+  /** Starts a killed broker of Kafka again; resolves when the cluster is whole. */
+  async restartBroker(name: string): Promise<void> {
+    const broker = (await this.kafka).brokers.find((one) => one.name === name);
+    if (broker === undefined) {
+      throw new HarnessError({ code: "internal", message: `there is no broker ${name}` });
+    }
+    await this.#restart(broker);
+  }
+
+  async #restart(part: Part): Promise<void> {
     try {
       await part.restart();
     } catch (error) {

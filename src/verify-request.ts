@@ -15,6 +15,8 @@ export interface VerifyRequest {
   readonly runtime: RuntimeKind;
   /** What runs in containers, with the runtime `docker`. */
   readonly images?: RunImages;
+  /** Brokers of Kafka. */
+  readonly brokers: number;
   readonly scenarios: readonly string[];
   /** How the target goes away in the scenarios with an outage, and for how many seconds. */
   readonly outage: { readonly kind: OutageKind; readonly seconds: number };

@@ -22,7 +22,7 @@ export interface ChosenRuntime {
   readonly why: string;
 }
 
-type Asked = Pick<VerifyRequest, "edot" | "target">;
+type Asked = Pick<VerifyRequest, "edot" | "target" | "brokers">;
 
 /**
  * The runtime of a run. `auto` takes containers when an engine answers and has every image or can
@@ -67,6 +67,15 @@ async function processes(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<ChosenRuntime> {
+  if (asked.brokers > 1) {
+    throw new HarnessError({
+      code: "not-available",
+      message: `plain processes are one broker of Kafka, not ${asked.brokers}`,
+      place: "--brokers",
+      remedy: "use --runtime docker, with a Docker Engine",
+      details: [why],
+    });
+  }
   const edotVersions = [...new Set(Object.values(asked.edot))];
   const artifacts = await provision({ edotVersions }, progress, signal);
   return { run: { runtime: "process" }, parts: partsOf(asked, artifacts), why };

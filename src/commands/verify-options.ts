@@ -25,11 +25,14 @@ const SCENARIOS = [
   "outage",
   "outage-crash",
   "edge-crash",
+  "broker-crash",
   "retention",
   "encoding-mismatch",
 ];
 /** What runs unless scenarios are named. */
 const DEFAULT_SCENARIOS = ["delivery", "outage", "outage-crash"];
+/** A controller quorum survives the loss of one of three. */
+const BROKERS_TO_LOSE_ONE = 3;
 const PROTOCOLS = ["http/protobuf", "http/json", "grpc"] as const;
 
 /** The options as commander hands them over. */
@@ -40,6 +43,7 @@ export interface VerifyOptions {
   readonly target: TargetKind;
   readonly edot?: string;
   readonly runtime: WantedRuntime;
+  readonly brokers: number;
   readonly kafkaImage?: string;
   readonly elasticsearchImage?: string;
   readonly edotImage?: string;
@@ -76,6 +80,11 @@ export function declareVerifyOptions(command: Command): Command {
       option("--runtime <runtime>", "how the parts run", "RUNTIME")
         .choices(WANTED_RUNTIMES)
         .default("auto"),
+    )
+    .addOption(
+      option("--brokers <n>", "brokers of Kafka; more than one in containers only", "BROKERS")
+        .argParser(positiveInteger)
+        .default(1),
     )
     .addOption(option("--kafka-image <name>", "image of Kafka in containers", "KAFKA_IMAGE"))
     .addOption(
@@ -171,6 +180,14 @@ export function toVerifyRequest(options: VerifyOptions): CheckedRequest {
       remedy: `choose one of: ${SCENARIOS.join(", ")}`,
     });
   }
+  if (options.scenario.includes("broker-crash") && options.brokers < BROKERS_TO_LOSE_ONE) {
+    throw new HarnessError({
+      code: "bad-option",
+      message: `the scenario broker-crash needs ${BROKERS_TO_LOSE_ONE} brokers: the other ones go on without one`,
+      place: "--brokers",
+      remedy: `add --brokers ${BROKERS_TO_LOSE_ONE}`,
+    });
+  }
   const outages = OUTAGES_OF[options.target];
   if (!outages.includes(options.outageKind)) {
     throw new HarnessError({
@@ -185,6 +202,7 @@ export function toVerifyRequest(options: VerifyOptions): CheckedRequest {
     ...configPaths(options),
     edot: { edge: edot, backend: edot },
     target: options.target,
+    brokers: options.brokers,
     scenarios: SCENARIOS.filter((name) =>
       (options.scenario.length === 0 ? DEFAULT_SCENARIOS : options.scenario).includes(name),
     ),

@@ -5,7 +5,11 @@ import { missingMetricTimes } from "./missing-metric-times.ts";
 import { notableLines } from "./notable-lines.ts";
 import type { RunFacts } from "./run-facts.ts";
 
-type ReadFromHistory = "missingBeforeBackend" | "missingDuringOutage" | "missingMetricTimes";
+type ReadFromHistory =
+  | "missingBeforeBackend"
+  | "missingDuringOutage"
+  | "missingOfBrokerCrash"
+  | "missingMetricTimes";
 
 /** What a scenario knows; the rest is read from the logs and the history. */
 export interface FactSources
@@ -18,15 +22,16 @@ export interface FactSources
 export async function collectFacts(sources: FactSources): Promise<RunFacts> {
   const { history, logFiles, ...known } = sources;
   const during = known.outage?.sequences ?? { from: 0, to: 0 };
+  const crash = known.brokerCrash?.sequences ?? { from: 0, to: 0 };
   const before = { from: 0, to: known.itemsBeforeBackend };
   const [edge, backend, durable, missing, times] = await Promise.all([
     notableLines(logFiles.edge, known.since),
     logFiles.backend === undefined ? [] : notableLines(logFiles.backend, known.since),
     loadDurable(known.target),
-    missingBetween(history, known.target, [before, during]),
+    missingBetween(history, known.target, [before, during, crash]),
     missingMetricTimes(history, known),
   ]);
-  const [missingBeforeBackend, missingDuringOutage] = missing;
+  const [missingBeforeBackend, missingDuringOutage, missingOfBrokerCrash] = missing;
   return {
     ...known,
     logFiles: { edge: logFiles.edge, backend: logFiles.backend ?? "(not started)" },
@@ -34,6 +39,7 @@ export async function collectFacts(sources: FactSources): Promise<RunFacts> {
     durable,
     missingBeforeBackend,
     missingDuringOutage,
+    missingOfBrokerCrash,
     ...(times === undefined ? {} : { missingMetricTimes: times }),
   };
 }

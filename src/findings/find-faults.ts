@@ -1,3 +1,4 @@
+import { acknowledgedByLeader } from "./acknowledged-by-leader.ts";
 import { authenticationRefused, waitingInKafka } from "./backend-refusals.ts";
 import { committedEarly } from "./committed-early.ts";
 import { cumulativeHistogram } from "./cumulative-histogram.ts";
@@ -35,6 +36,7 @@ const DETECTORS = [
   committedEarly,
   expiredByRetention,
   queueLost,
+  acknowledgedByLeader,
   cumulativeHistogram,
   authenticationRefused,
   rejectedDocuments,

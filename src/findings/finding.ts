@@ -24,7 +24,8 @@ export type FindingCode =
   | "partial-success"
   | "queue-full"
   | "retries-without-pause"
-  | "listens-on-localhost";
+  | "listens-on-localhost"
+  | "acknowledged-by-leader";
 
 /** Something observed in this run, where it was observed. */
 export interface Evidence {

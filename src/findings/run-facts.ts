@@ -1,6 +1,7 @@
 import type { CollectorConfig } from "../configs/collector-config.ts";
 import type { LogLine } from "../parts/collector/log.ts";
 import type { RetentionFacts } from "../report/retention-report.ts";
+import type { BrokerCrashFacts } from "../scenario/broker-crash-run.ts";
 import type { OutageFacts } from "../scenario/outage-run.ts";
 import type { PipelineState } from "../scenario/pipeline-state.ts";
 import type { Crash } from "../scenario/scenario-run.ts";
@@ -38,6 +39,8 @@ export interface RunFacts {
   /** What Kafka's retention took, where the outage outlasted it. */
   readonly retention?: RetentionFacts;
   readonly crashes: readonly Crash[];
+  /** The broker that was killed, where one was. */
+  readonly brokerCrash?: BrokerCrashFacts;
   /** When the scenario began, in milliseconds since the Unix epoch. */
   readonly since: number;
   /** How the target answers, now, to the keys that the backend collector was given. */
@@ -46,6 +49,8 @@ export interface RunFacts {
   readonly missingBeforeBackend: Missing;
   /** Per signal, the missing items among those that were sent while the target was away. */
   readonly missingDuringOutage: Missing;
+  /** Per signal, the missing items among those that were sent just before a broker was killed. */
+  readonly missingOfBrokerCrash: Missing;
   /** What the target says of what it refused, where it can say so. */
   readonly refusals?: TargetRefusals;
   /** The times of the earliest and latest missing data point, in milliseconds since the Unix epoch. */

@@ -101,7 +101,8 @@ async function hosting(
     target === "elasticsearch"
       ? `${names.scheme}://elasticsearch:${ELASTICSEARCH_PORT}`
       : `https://${HOST}:${addresses.target}`;
-  const kafkaNames = unique(["kafka", ...names.kafka]);
+  // In the order in which they are written: with several brokers each one gets its own.
+  const kafkaNames = unique([...names.kafka, "kafka"]);
   return {
     kind: "docker",
     addresses: (role) => ({
@@ -132,7 +133,11 @@ async function hosting(
       }),
     startKafka: (options) =>
       startKafkaContainer(
-        { runtime, ports, image: images.kafka, names: kafkaNames, logs, signal },
+        {
+          ...{ runtime, ports, image: images.kafka, logs, signal },
+          brokers: pipeline.brokers,
+          names: kafkaNames,
+        },
         options,
       ),
     startTarget: async (options) => {

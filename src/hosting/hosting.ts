@@ -14,6 +14,8 @@ export interface HostedPipeline {
   /** EDOT versions of the two collectors. */
   readonly edot: { readonly edge: string; readonly backend: string };
   readonly target: TargetKind;
+  /** Brokers of Kafka; more than one in containers only. */
+  readonly brokers: number;
   /** Folder for the parts' logs. */
   readonly logs: string;
   /** Aborted when the run ends early. */

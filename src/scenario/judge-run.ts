@@ -7,6 +7,7 @@ import { historyIn, judgeFolder } from "../report/judge-folder.ts";
 import { type JudgedBy, type MadeMismatch, verdictBy } from "../report/judged-by.ts";
 import type { DeliveryPromise, ScenarioReport } from "../report/report.ts";
 import { type RetentionFacts, retentionReport } from "../report/retention-report.ts";
+import type { BrokerCrashFacts } from "./broker-crash-run.ts";
 import { type OutageFacts, outageReport } from "./outage-run.ts";
 import type { Settled } from "./settle.ts";
 
@@ -16,6 +17,7 @@ export interface Judging {
   readonly outage?: OutageFacts;
   readonly retention?: RetentionFacts;
   readonly mismatch?: MadeMismatch;
+  readonly brokerCrash?: BrokerCrashFacts;
 }
 
 /** A scenario that was run and whose history is complete. */
@@ -44,7 +46,7 @@ export interface FinishedRun {
  */
 export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
   const { name, pipeline, folder, judgedBy, judging, settled } = run;
-  const { outage, retention, mismatch } = judging;
+  const { outage, retention, mismatch, brokerCrash } = judging;
   const signals = await judgeFolder(folder, judgedBy.target);
   const [edge, backend] = await Promise.all([pipeline.edge, pipeline.backend]);
   if (Object.values(signals).every(({ sent }) => sent === 0)) {
@@ -68,6 +70,7 @@ export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
       keyAnswers: await pipeline.keyAnswers(),
       ...(outage === undefined ? {} : { outage }),
       ...(retention === undefined ? {} : { retention }),
+      ...(brokerCrash === undefined ? {} : { brokerCrash }),
     }),
   );
   return {

@@ -38,6 +38,7 @@ export async function deliver(delivery: OwnDelivery): Promise<OwnDelivered> {
       edot: { edge: edot, backend: edot },
       target,
       runtime: "process",
+      brokers: 1,
       scenarios: ["delivery"],
       outage: { kind: "refuse", seconds: 1 },
       metricsWindow: 7200,

@@ -2,6 +2,7 @@ import "./quiet-kafkajs.ts";
 import kafkajs, { type Admin, type KafkaJSError } from "kafkajs";
 import { TAP_GROUP } from "../../telemetry/kafka/kafka-tap.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
+import { topicOffsets } from "./topic-offsets.ts";
 
 /** A coordinator that loads its groups, a leader that is being elected: over in a moment. */
 const TRANSIENT_MS = 30_000;
@@ -14,6 +15,13 @@ export interface PartitionOffsets {
   readonly start: bigint;
   /** The offset the next message will get. */
   readonly end: bigint;
+}
+
+/** The broker, by its id, that takes what is written to a partition. */
+export interface PartitionLeader {
+  readonly topic: string;
+  readonly partition: number;
+  readonly leader: number;
 }
 
 /** What a consumer group has committed on one partition. */
@@ -45,7 +53,7 @@ export class BrokerAdmin {
     this.#signal = signal;
     this.#kafka = new kafkajs.Kafka({
       clientId: "edot-kafka-harness",
-      brokers: [bootstrap],
+      brokers: bootstrap.split(","),
       logLevel: kafkajs.logLevel.NOTHING,
       connectionTimeout: 2_000,
       requestTimeout: 10_000,
@@ -53,13 +61,15 @@ export class BrokerAdmin {
     });
   }
 
-  /** Null when the broker of this cluster answers, else what was seen. */
-  async ping(cluster: string): Promise<string | null> {
+  /** Null when this cluster answers and has so many brokers, else what was seen. */
+  async ping(cluster: string, count = 1): Promise<string | null> {
     try {
       const admin = await this.#connect();
       const { brokers, clusterId } = await admin.describeCluster();
       if (clusterId !== cluster) return `the broker belongs to another cluster: ${clusterId}`;
-      return brokers.length > 0 ? null : "no broker has registered yet";
+      return brokers.length >= count
+        ? null
+        : `${brokers.length} of ${count} brokers have registered`;
     } catch (error) {
       await this.close();
       return error instanceof Error ? error.message : String(error);
@@ -69,6 +79,11 @@ export class BrokerAdmin {
   /** Start and end offsets of every partition of every topic that is not Kafka's own. */
   offsets(): Promise<PartitionOffsets[]> {
     return this.#read("its topics' offsets", offsetsOf);
+  }
+
+  /** Which broker leads each partition of every topic that is not Kafka's own. */
+  leaders(): Promise<PartitionLeader[]> {
+    return this.#read("its partitions' leaders", leadersOf);
   }
 
   /** Every group's committed offsets; a partition without a commit is left out. */
@@ -132,7 +147,7 @@ async function offsetsOf(admin: Admin): Promise<PartitionOffsets[]> {
   const topics = (await admin.listTopics()).filter((topic) => !topic.startsWith("__"));
   const all = await Promise.all(
     topics.map(async (topic) =>
-      (await admin.fetchTopicOffsets(topic)).map((found) => ({
+      (await topicOffsets(admin, topic)).map((found) => ({
         topic,
         partition: found.partition,
         start: BigInt(found.low),
@@ -141,6 +156,19 @@ async function offsetsOf(admin: Admin): Promise<PartitionOffsets[]> {
     ),
   );
   return all.flat();
+}
+
+async function leadersOf(admin: Admin): Promise<PartitionLeader[]> {
+  const { topics } = await admin.fetchTopicMetadata();
+  return topics
+    .filter(({ name }) => !name.startsWith("__"))
+    .flatMap(({ name, partitions }) =>
+      partitions.map(({ partitionId, leader }) => ({
+        topic: name,
+        partition: partitionId,
+        leader,
+      })),
+    );
 }
 
 async function setRetention(

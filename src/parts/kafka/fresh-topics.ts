@@ -21,7 +21,7 @@ export async function freshTopics(
 ): Promise<void> {
   const kafka = new kafkajs.Kafka({
     clientId: "edot-kafka-harness",
-    brokers: [bootstrap],
+    brokers: bootstrap.split(","),
     logLevel: kafkajs.logLevel.NOTHING,
   });
   const admin = kafka.admin();

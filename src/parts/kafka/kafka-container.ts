@@ -1,35 +1,38 @@
-import { KafkaContainer } from "@testcontainers/kafka";
 import type { RunImage } from "../../images/run-images.ts";
 import type { DockerRuntime, RunContainer } from "../../runtimes/docker/docker-runtime.ts";
-import { NO_OTHER_NAMES } from "../../runtimes/docker/names.ts";
 import type { PortReservations } from "../../runtimes/ports.ts";
+import type { RunningUnit } from "../../runtimes/runtime.ts";
+import { unitGroup } from "../../runtimes/unit-group.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
+import type { Part } from "../part.ts";
 import { logFileOf, type PartContext } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { BrokerAdmin } from "./broker-admin.ts";
+import { BrokerContainer, brokerName, CLUSTER_ID } from "./broker-container.ts";
 import type { KafkaOptions, StartedKafka } from "./kafka.ts";
 import { makeTopics } from "./make-topics.ts";
 import { type Segment, segmentsOf } from "./segments.ts";
 
 const READY_TIMEOUT_MS = 120_000;
-/** The listener for clients outside of the network; the one for those inside is 9092. */
-const OUTSIDE_PORT = 9093;
-/** What `KafkaContainer` gives every broker. */
-const CLUSTER_ID = "4L6g3nShT-eMCtK--X86sw";
 /** Where Confluent's image keeps messages. */
 const DATA = "/var/lib/kafka/data";
 
-/** Where a broker in a container is started. */
+/** Where a cluster in containers is started. */
 export interface KafkaContainerContext extends Pick<PartContext, "logs" | "signal"> {
   readonly runtime: DockerRuntime;
   readonly ports: PortReservations;
   readonly image: RunImage;
-  /** The names by which the run's containers reach it, at port 9092; the first one is its own. */
+  /** Brokers of the cluster. */
+  readonly brokers: number;
+  /**
+   * The names by which the run's containers reach it, at port 9092; one broker has all of them,
+   * several share them out.
+   */
   readonly names: readonly string[];
 }
 
 /**
- * Starts one Kafka broker in a container, in KRaft mode, with the same defaults as `startKafka`.
+ * Starts Kafka in containers, in KRaft mode, with the same defaults as `startKafka`.
  *
  * @throws HarnessError `image-missing`, `port-in-use`, `part-failed` or `part-not-ready`.
  */
@@ -37,17 +40,32 @@ export async function startKafkaContainer(
   context: KafkaContainerContext,
   options: KafkaOptions = {},
 ): Promise<StartedKafka> {
-  const { runtime, image, names, logs, signal } = context;
-  const port = await context.ports.reserve();
-  const logFile = logFileOf({ logs }, "kafka");
-  // The engine gives the port on all addresses; `localhost` is what the container advertises.
-  const bootstrap = `localhost:${port}`;
+  const { runtime, image, names, logs, signal, brokers: count } = context;
+  const ids = Array.from({ length: count }, (_, index) => index + 1);
+  const ports = await Promise.all(ids.map(() => context.ports.reserve()));
+  // What the containers advertise to clients outside of their network.
+  const bootstrap = ports.map((port) => `localhost:${port}`).join(",");
   const admin = new BrokerAdmin(bootstrap, signal);
+  const nameOf = (id: number) => (count === 1 ? "kafka" : `kafka-${id}`);
+  const logFile = logFileOf({ logs }, nameOf(1));
   const explained = (error: unknown) => withLogTail(error, "Kafka", logFile, signal);
-  const ready = (container: RunContainer) =>
+  const start = (id: number): Promise<RunContainer> => {
+    const name = nameOf(id);
+    return runtime.start(
+      new BrokerContainer(image.name, {
+        id,
+        count,
+        port: ports[id - 1] as number,
+        settings: options.settings,
+      }),
+      { name, logFile: logFileOf({ logs }, name) },
+      [brokerName(id), ...names.filter((_, index) => index % count === id - 1)],
+    );
+  };
+  const ready = (units: readonly RunningUnit[]) =>
     waitFor(
       async () => {
-        const problem = await admin.ping(CLUSTER_ID);
+        const problem = await admin.ping(CLUSTER_ID, count);
         return problem === null ? done(null) : notYet(problem);
       },
       {
@@ -55,70 +73,44 @@ export async function startKafkaContainer(
         timeoutMs: READY_TIMEOUT_MS,
         everyMs: 100,
         place: logFile,
-        signal: AbortSignal.any([container.unit.failed, signal]),
+        signal: AbortSignal.any([...units.map(({ failed }) => failed), signal]),
       },
     );
   try {
-    const container = await runtime.start(
-      new BrokerContainer(image.name, port)
-        .withHostname(names[0] ?? "kafka")
-        .withEnvironment(brokerEnvironment(options.settings ?? {})),
-      { name: "kafka", logFile },
-      names,
-    );
-    await ready(container);
+    const containers = await Promise.all(ids.map(start));
+    const units = () => containers.map(({ unit }) => unit) as [RunningUnit, ...RunningUnit[]];
+    await ready(units());
     await makeTopics(bootstrap, options.topics ?? []);
+    const brokers = containers.map(
+      (container, index): Part => ({
+        name: nameOf(index + 1),
+        get unit() {
+          return container.unit;
+        },
+        restart: async () => {
+          await container.startAgain();
+          await ready([container.unit]).catch(explained);
+        },
+      }),
+    );
     return {
       name: "kafka",
       version: image.version,
       bootstrap,
       admin,
-      segments: () => segmentsIn(container),
+      brokers,
+      segments: async () => (await Promise.all(containers.map(segmentsIn)))[0] ?? [],
       get unit() {
-        return container.unit;
+        return unitGroup("kafka", units());
       },
       restart: async () => {
-        await container.startAgain();
-        await ready(container).catch(explained);
+        await Promise.all(containers.map((container) => container.startAgain()));
+        await ready(units()).catch(explained);
       },
     };
   } catch (error) {
     return explained(error);
   }
-}
-
-/** Keeps its port over a restart, and knows no names but those of the run. */
-class BrokerContainer extends KafkaContainer {
-  readonly #port: number;
-
-  constructor(image: string, port: number) {
-    super(image);
-    this.#port = port;
-    this.hostConfig.Dns = NO_OTHER_NAMES;
-  }
-
-  override async beforeContainerCreated(): Promise<void> {
-    // It asks for any port there.
-    await super.beforeContainerCreated();
-    this.withExposedPorts({ container: OUTSIDE_PORT, host: this.#port });
-  }
-}
-
-/** Settings as the variables of Confluent's image: `a.b` is `KAFKA_A_B`. */
-function brokerEnvironment(
-  settings: Readonly<Record<string, string | number | boolean>>,
-): Record<string, string> {
-  const all = {
-    "transaction.state.log.replication.factor": 1,
-    "share.coordinator.state.topic.replication.factor": 1,
-    "share.coordinator.state.topic.min.isr": 1,
-    ...settings,
-  };
-  const variables = Object.entries(all).map(([key, value]) => {
-    const name = key.replaceAll("-", "___").replaceAll("_", "__").replaceAll(".", "_");
-    return [`KAFKA_${name.toUpperCase()}`, String(value)] as const;
-  });
-  return { ...Object.fromEntries(variables), KAFKA_HEAP_OPTS: "-Xmx512m" };
 }
 
 async function segmentsIn({ started }: RunContainer): Promise<Segment[]> {

@@ -29,9 +29,11 @@ const LOGGING_OPTIONS = [
 /** A Kafka broker that answers. */
 export interface StartedKafka extends Part {
   readonly version: string;
-  /** `host:port` for clients. */
+  /** `host:port` for clients, of each broker, separated by commas. */
   readonly bootstrap: string;
   readonly admin: BrokerAdmin;
+  /** Its brokers, each of which may be broken alone. */
+  readonly brokers: readonly Part[];
   /** What its topics take on its disk, now. */
   segments(): Promise<readonly Segment[]>;
 }
@@ -113,12 +115,15 @@ export async function startKafka(
     await formatted(format);
     let unit = await boot();
     await makeTopics(bootstrap, options.topics ?? []);
-    return {
+    const started: StartedKafka = {
       name: "kafka",
       version: context.artifacts.kafka.version,
       bootstrap,
       admin,
       segments: () => readSegments(data),
+      get brokers() {
+        return [started];
+      },
       get unit() {
         return unit;
       },
@@ -126,6 +131,7 @@ export async function startKafka(
         unit = await boot().catch(explained);
       },
     };
+    return started;
   } catch (error) {
     return explained(error);
   }

@@ -1,6 +1,7 @@
 import "./quiet-kafkajs.ts";
 import kafkajs, { type Admin } from "kafkajs";
 import { done, notYet, waitFor } from "../../wait.ts";
+import { topicOffsets } from "./topic-offsets.ts";
 
 const TIMEOUT_MS = 30_000;
 
@@ -9,7 +10,7 @@ export async function makeTopics(bootstrap: string, topics: readonly string[]): 
   if (topics.length === 0) return;
   const kafka = new kafkajs.Kafka({
     clientId: "edot-kafka-harness",
-    brokers: [bootstrap],
+    brokers: bootstrap.split(","),
     logLevel: kafkajs.logLevel.NOTHING,
   });
   const admin = kafka.admin();
@@ -41,7 +42,7 @@ export async function makeTopicsBy(
   await waitFor(
     async () => {
       try {
-        await Promise.all(wanted.map((topic) => admin.fetchTopicOffsets(topic)));
+        await Promise.all(wanted.map((topic) => topicOffsets(admin, topic)));
         return done(null);
       } catch (error) {
         if (error instanceof kafkajs.KafkaJSError) return notYet(error.message);

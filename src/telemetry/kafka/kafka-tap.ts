@@ -43,7 +43,7 @@ export class KafkaTap {
   ): Promise<KafkaTap> {
     const kafka = new kafkajs.Kafka({
       clientId: TAP_GROUP,
-      brokers: [bootstrap],
+      brokers: bootstrap.split(","),
       logLevel: kafkajs.logLevel.NOTHING,
     });
     const consumer = kafka.consumer({ groupId: TAP_GROUP, maxWaitTimeInMs: 200 });

@@ -57,6 +57,7 @@ export async function factsOf(
     itemsBeforeBackend: 0,
     missingBeforeBackend: {},
     missingDuringOutage: {},
+    missingOfBrokerCrash: {},
     crashes: [],
     since: SINCE,
     keyAnswers: [keyAnswer(200)],

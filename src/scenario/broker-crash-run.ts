@@ -1,0 +1,74 @@
+import { HarnessError } from "../errors.ts";
+import type { Sequences } from "../findings/missing-between.ts";
+import { done, notYet, waitFor } from "../wait.ts";
+import { isBalanced } from "./pipeline-state.ts";
+import type { ScenarioRun } from "./scenario-run.ts";
+
+/** How long the edge may take to hand over what the leader alone acknowledges. */
+const HAND_OVER_MS = 5_000;
+
+/** A broker that died as the leader of topics, while the other ones had fallen behind. */
+export interface BrokerCrashFacts {
+  /** As its log is called, for example `kafka-1`. */
+  readonly broker: string;
+  /** The topics that it led. */
+  readonly topics: readonly string[];
+  /** What was sent while the others had fallen behind. */
+  readonly sequences: Sequences;
+}
+
+/**
+ * Stops the followers of a topic where they are, sends, kills its leader, and lets the followers go
+ * on: one of them becomes the leader, with what it has.
+ */
+export async function sendThroughBrokerCrash(
+  scenario: ScenarioRun,
+  items: number,
+): Promise<BrokerCrashFacts> {
+  const { admin, brokers } = await scenario.pipeline.kafka;
+  const leaders = await admin.leaders();
+  const id = leaders[0]?.leader ?? 1;
+  const topics = leaders.filter(({ leader }) => leader === id).map(({ topic }) => topic);
+  const leader = brokers[id - 1];
+  const followers = brokers.filter((broker) => broker !== leader);
+  if (leader === undefined) {
+    throw new HarnessError({ code: "internal", message: `Kafka names a broker ${id}` });
+  }
+  const names = followers.map(({ name }) => name).join(", ");
+  await scenario.break(names, "paused", () =>
+    Promise.all(followers.map(({ unit }) => unit.pause())),
+  );
+  const from = scenario.itemsSent;
+  // Their last requests are open at the leader, and its answers wait for them when they go on: what is
+  // written first answers those, what comes after that reaches none.
+  for (const count of [Math.ceil(items / 2), Math.floor(items / 2)]) {
+    await scenario.send(count);
+    await untilHandedOver(scenario);
+  }
+  await scenario.break(leader.name, "killed", () => leader.unit.kill());
+  await scenario.break(names, "resumed", () =>
+    Promise.all(followers.map(({ unit }) => unit.resume())),
+  );
+  return { broker: leader.name, topics, sequences: { from, to: scenario.itemsSent } };
+}
+
+/**
+ * What waits for all replicas stays with the edge; what the leader alone acknowledges leaves it. Either
+ * is an answer, so this ends by its time too.
+ */
+async function untilHandedOver({ pipeline }: ScenarioRun): Promise<void> {
+  const edge = await pipeline.edge;
+  const end = performance.now() + HAND_OVER_MS;
+  await waitFor(
+    async () => {
+      const isOver = performance.now() >= end || isBalanced(await edge.telemetry(), true);
+      return isOver ? done(null) : notYet("the edge has not handed everything over");
+    },
+    {
+      for: "the edge collector to hand over what it accepted",
+      timeoutMs: HAND_OVER_MS + 60_000,
+      place: edge.logFile,
+      signal: pipeline.signal,
+    },
+  );
+}
