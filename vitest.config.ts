@@ -1,5 +1,15 @@
 import { defineConfig } from "vitest/config";
 
+/** Suites whose tests start whole pipelines. */
+const onRealParts = {
+  // Much of a pipeline's time is waiting for what was broken on purpose: two cores carry two.
+  maxWorkers: 2,
+  // After the unit tests, which are done in a minute and say what is wrong more plainly.
+  sequence: { groupOrder: 1 },
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -17,10 +27,7 @@ export default defineConfig({
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts", "tests/documented/**/*.test.ts"],
           globalSetup: ["tests/e2e/provisioned.ts"],
-          // Each test starts a whole pipeline; two cores carry no more than one at a time.
-          fileParallelism: false,
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          ...onRealParts,
         },
       },
       {
@@ -33,9 +40,7 @@ export default defineConfig({
           ],
           env: { EDOT_KAFKA_E2E_RUNTIME: "docker" },
           globalSetup: ["tests/docker/images-built.ts"],
-          fileParallelism: false,
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          ...onRealParts,
         },
       },
     ],

@@ -22,11 +22,3 @@ test("Elastic's page runs with its own names: the overlay says where OTLP listen
   const codes = result.report().scenarios[0]?.findings.map(({ code }) => code);
   expect(codes).toContain("listens-on-localhost");
 });
-
-test("configs/durable needs telemetry alone", async () => {
-  const result = await verify(["--configs", "configs/durable", "--items", "60"]);
-  expect(result.exitCode, result.stderr).toBe(0);
-  for (const { overlay } of Object.values(result.report().configs)) {
-    expect(Object.keys(parse(overlay))).toEqual(["service"]);
-  }
-});
