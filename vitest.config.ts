@@ -43,6 +43,16 @@ export default defineConfig({
           ...onRealParts,
         },
       },
+      {
+        test: {
+          // What it does to the engine's images, no other test may see.
+          name: "docker-alone",
+          include: ["tests/docker-alone/**/*.test.ts"],
+          globalSetup: ["tests/docker/images-built.ts"],
+          ...onRealParts,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });

@@ -22,6 +22,15 @@ export interface ChosenRuntime {
   readonly why: string;
 }
 
+/** What the user asks of a runtime. */
+export interface Wanted {
+  readonly runtime: WantedRuntime;
+  /** Images that the user names. */
+  readonly given: Partial<Record<ImagePart, string>>;
+  /** Called before anything is built, when the collectors will be the ones that are built here. */
+  readonly onBuiltHere: () => void;
+}
+
 type Asked = Pick<VerifyRequest, "edot" | "target" | "brokers">;
 
 /**
@@ -31,19 +40,21 @@ type Asked = Pick<VerifyRequest, "edot" | "target" | "brokers">;
  * @throws HarnessError as `provision`, `findEngine` and `chooseImages` do
  */
 export async function chooseRuntime(
-  wanted: {
-    readonly runtime: WantedRuntime;
-    readonly given: Partial<Record<ImagePart, string>>;
-  },
+  wanted: Wanted,
   asked: Asked,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<ChosenRuntime> {
-  const { runtime, given } = wanted;
-  if (runtime === "process") return processes(asked, "asked for", progress, signal);
+  const { runtime, given, onBuiltHere } = wanted;
+  const inProcesses = (why: string) => {
+    onBuiltHere();
+    return processes(asked, why, progress, signal);
+  };
+  if (runtime === "process") return inProcesses("asked for");
   try {
     const engine = await findEngine();
     const images = await chooseImages(engine, { ...asked, given }, progress, signal);
+    if (images.edge.standsInFor !== undefined) onBuiltHere();
     const { serverVersion } = engine.info.containerRuntime;
     const why = runtime === "docker" ? "asked for" : `Docker Engine ${serverVersion} answers`;
     tell(runtime, "docker", why);
@@ -57,7 +68,7 @@ export async function chooseRuntime(
       (error.code === "no-engine" || error.code === "image-missing");
     if (!mayFallBack) throw error;
     tell(runtime, "process", error.message);
-    return processes(asked, error.message, progress, signal);
+    return inProcesses(error.message);
   }
 }
 
@@ -85,12 +96,12 @@ function partsOf(
   { target }: Asked,
   found: {
     readonly kafka: { readonly version: string };
-    readonly elasticsearch: { readonly version: string };
+    readonly elasticsearch?: { readonly version: string };
   },
 ): Record<string, string> {
   return {
     kafka: found.kafka.version,
-    [target]: target === "motlp" ? MOTLP_VERSION : found.elasticsearch.version,
+    [target]: target === "motlp" ? MOTLP_VERSION : (found.elasticsearch?.version ?? ""),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type CollectorConfig, loadCollectorConfig } from "../configs/collector-config.ts";
-import { checkPipelineConfigs } from "../configs/pipeline-check.ts";
+import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
 import { referencedVariables } from "../configs/variables.ts";
 import { HarnessError } from "../errors.ts";
 import { harnessVersion } from "../package-version.ts";
@@ -34,11 +34,14 @@ export function registerVerify(program: Command): void {
       loadCollectorConfig("backend", checked.backend),
     ]);
     const inherited = referencedVariables([edge, backend], process.env);
-    checkPipelineConfigs({ ...checked, inherited, edge, backend });
+    const given = imagesGiven(options);
+    const isOwnCollector = given["edot-collector"] !== undefined;
+    checkPipelineConfigs({ ...checked, inherited, edge, backend, isOwnCollector });
     openReportFolder(checked.report);
     const progress = createProgress();
     const interrupted = interruptSignal();
-    const wanted = { runtime: options.runtime, given: imagesGiven(options) };
+    const onBuiltHere = () => checkBuiltHere([edge, backend], checked.edot);
+    const wanted = { runtime: options.runtime, given, onBuiltHere };
     const chosen = await chooseRuntime(wanted, checked, progress, interrupted);
     const request: VerifyRequest = { ...checked, ...chosen.run, inherited };
     const doing = { progress, interrupted, started };

@@ -21,6 +21,8 @@ export interface PipelineConfigs {
   readonly env: Readonly<Record<string, string>>;
   /** Variables of the harness' own environment. */
   readonly inherited: Readonly<Record<string, string>>;
+  /** Whether the user brings a collector: then only itself knows its components. */
+  readonly isOwnCollector?: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface PipelineConfigs {
 export function checkPipelineConfigs(configs: PipelineConfigs): void {
   const { edge, backend, edot, target, env, inherited } = configs;
   for (const config of [edge, backend]) {
-    checkComponents(config, edot);
+    if (configs.isOwnCollector !== true) checkKnown(config, edot);
     checkReferences(config);
   }
   require(edge, "receivers", ["otlp"]);
@@ -55,24 +57,40 @@ export function checkPipelineConfigs(configs: PipelineConfigs): void {
   }
 }
 
-function checkComponents(config: CollectorConfig, edot: PipelineConfigs["edot"]): void {
+/** @throws HarnessError `config-unknown-component` for what no EDOT of its version has */
+function checkKnown(config: CollectorConfig, edot: PipelineConfigs["edot"]): void {
   const version = edot[config.role];
   for (const { section, type, id } of config.components) {
-    const status = componentStatus(version, section, type);
-    if (status === "built") continue;
-    const known = builtComponents(version)[section];
+    if (componentStatus(version, section, type) !== "unknown") continue;
     throw new HarnessError({
       code: "config-unknown-component",
-      message:
-        status === "left-out"
-          ? `EDOT ${version} has the component ${type} (${section}), but the collector of the process runtime is built without it`
-          : `EDOT ${version} has no component of type ${type} in ${section}`,
+      message: `EDOT ${version} has no component of type ${type} in ${section}`,
       place: config.placeOf([section, id]),
-      remedy:
-        status === "left-out"
-          ? "leave it out of the config under test"
-          : `correct the name; there is: ${known.join(", ")}`,
+      remedy: `correct the name; there is: ${builtComponents(version)[section].join(", ")}`,
     });
+  }
+}
+
+/**
+ * Checks that configs do with what the collector has that is built here, which is less than EDOT's.
+ *
+ * @throws HarnessError `config-unknown-component`
+ */
+export function checkBuiltHere(
+  configs: readonly CollectorConfig[],
+  edot: PipelineConfigs["edot"],
+): void {
+  for (const config of configs) {
+    const version = edot[config.role];
+    for (const { section, type, id } of config.components) {
+      if (componentStatus(version, section, type) !== "left-out") continue;
+      throw new HarnessError({
+        code: "config-unknown-component",
+        message: `EDOT ${version} has the component ${type} (${section}), but the collector that is built here is built without it`,
+        place: config.placeOf([section, id]),
+        remedy: "run it with the published image (--runtime docker), or leave it out",
+      });
+    }
   }
 }
 

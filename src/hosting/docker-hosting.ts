@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { CollectorRole } from "../configs/collector-config.ts";
 import type { Listener } from "../configs/overlay.ts";
+import { HarnessError } from "../errors.ts";
 import type { RunImages } from "../images/run-images.ts";
 import { type Certificates, makeCertificates } from "../parts/certificates.ts";
 import { CA_FILE, containerLauncher } from "../parts/collector/container-launcher.ts";
@@ -147,9 +148,16 @@ async function hosting(
         const part = await startMotlp(context, addresses.target, { host: gateway, certificates });
         return motlpTarget(part, { url, environment });
       }
+      const { elasticsearch: image } = images;
+      if (image === undefined) {
+        throw new HarnessError({
+          code: "internal",
+          message: "no image of Elasticsearch was chosen",
+        });
+      }
       const part = await startElasticsearchContainer(
         {
-          ...{ runtime, ports, image: images.elasticsearch, logs, signal },
+          ...{ runtime, ports, image, logs, signal },
           names: unique(["elasticsearch", ...names.elasticsearch]),
           ...(names.scheme === "https" ? { certificates } : {}),
         },

@@ -4,7 +4,7 @@ import { HarnessError } from "../errors.ts";
 import type { Progress } from "../progress.ts";
 import { type Engine, explainEngine } from "../runtimes/docker/engine.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
-import { type ImagePart, imageNames, tagOf, VERSION_LABEL } from "./image-names.ts";
+import { CONTENTS_LABEL, type ImagePart, imageNames, tagOf, VERSION_LABEL } from "./image-names.ts";
 import { pullImage } from "./pull-image.ts";
 import type { RunImage, RunImages } from "./run-images.ts";
 
@@ -37,13 +37,18 @@ export async function chooseImages(
     // Nobody should wait for an image that is not used.
     request.target === "elasticsearch"
       ? choose("elasticsearch", defaults.elasticsearch)
-      : { name: "", version: defaults.elasticsearch },
+      : undefined,
     edge,
     request.edot.backend === request.edot.edge
       ? edge
       : choose("edot-collector", request.edot.backend),
   ]);
-  return { kafka, elasticsearch, edge: edgeImage, backend };
+  return {
+    kafka,
+    ...(elasticsearch === undefined ? {} : { elasticsearch }),
+    edge: edgeImage,
+    backend,
+  };
 }
 
 interface Choice {
@@ -57,14 +62,14 @@ interface Choice {
 
 async function chooseImage(choice: Choice): Promise<RunImage> {
   const { engine, part, version, given, progress, signal } = choice;
+  const { published, standIn } = imageNames(part, version);
   if (given !== undefined) {
     const missing = await obtain(engine, given, progress, signal);
-    if (missing === undefined) return describe(engine, given, undefined, tagOf(given));
+    if (missing === undefined) return describe(engine, given, published, tagOf(given));
     throw imageMissing(part, [`${given}: ${missing}`], "give an image that is there");
   }
-  const { published, standIn } = imageNames(part, version);
   const missing = await obtain(engine, published, progress, signal);
-  if (missing === undefined) return describe(engine, published, undefined, version);
+  if (missing === undefined) return describe(engine, published, published, version);
   if (await isThere(engine, standIn)) return describe(engine, standIn, published, version);
   throw imageMissing(
     part,
@@ -99,17 +104,19 @@ function isThere(engine: Engine, image: string): Promise<boolean> {
 async function describe(
   engine: Engine,
   name: string,
-  standsInFor: string | undefined,
+  published: string,
   expected: string,
 ): Promise<RunImage> {
   const { Config } = await engine.container.dockerode.getImage(name).inspect();
   const labelled = Config.Labels?.[VERSION_LABEL];
+  // Whatever name it was given: what was built here is not what its maker publishes.
+  const isBuiltHere = Config.Labels?.[CONTENTS_LABEL] !== undefined;
   // Confluent's label and tag count Confluent's releases, not Kafka's.
   const isExpected = labelled === undefined || tagOf(name) === labelled;
   return {
     name,
     version: isExpected ? expected : labelled,
-    ...(standsInFor === undefined ? {} : { standsInFor }),
+    ...(isBuiltHere ? { standsInFor: published } : {}),
   };
 }
 

@@ -11,7 +11,8 @@ export interface RunImage {
 /** The images of a run in containers. */
 export interface RunImages {
   readonly kafka: RunImage;
-  readonly elasticsearch: RunImage;
+  /** Where it is the target. */
+  readonly elasticsearch?: RunImage;
   /** Of the two collectors. */
   readonly edge: RunImage;
   readonly backend: RunImage;
