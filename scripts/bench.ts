@@ -10,35 +10,22 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { provision } from "../src/artifacts/provision.ts";
 import { versions } from "../src/artifacts/versions.ts";
-import { startElasticsearch } from "../src/parts/elasticsearch/elasticsearch.ts";
+import { openDockerHosting } from "../src/hosting/docker-hosting.ts";
+import { openProcessHosting } from "../src/hosting/process-hosting.ts";
 import { createProgress } from "../src/progress.ts";
 import type { Report } from "../src/report/report.ts";
-import { PortReservations } from "../src/runtimes/ports.ts";
-import { ProcessRuntime } from "../src/runtimes/process/process-runtime.ts";
+
+import {
+  elasticsearchAlone,
+  elasticsearchContainerAlone,
+  imagesHere,
+  stackReady,
+} from "./bench/readiness.ts";
 
 const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
+const EDOT = versions().defaults.edot;
 const rounds = Number(process.argv[2] ?? 3);
-const artifacts = await provision({ edotVersions: [versions().defaults.edot] }, createProgress());
-
-/** Seconds from nothing to an Elasticsearch that is ready for documents, and nothing else. */
-async function elasticsearchAlone(): Promise<number> {
-  const logs = await mkdtemp(join(tmpdir(), "edot-bench-"));
-  const started = performance.now();
-  const runtime = await ProcessRuntime.open();
-  const ports = new PortReservations();
-  try {
-    const signal = new AbortController().signal;
-    const context = { runtime, ports, artifacts, logs, signal };
-    const { client } = await startElasticsearch(context, await ports.reserve());
-    const seconds = (performance.now() - started) / 1000;
-    await client.close();
-    return seconds;
-  } finally {
-    await runtime.close();
-    ports.releaseAll();
-    await rm(logs, { recursive: true, force: true });
-  }
-}
+const artifacts = await provision({ edotVersions: [EDOT] }, createProgress());
 
 interface Measured {
   /** Seconds of the whole command. */
@@ -55,7 +42,7 @@ async function measure(...args: readonly string[]): Promise<Measured> {
   const file = join(folder, "report");
   const { exitCode, stderr } = await execa(
     process.execPath,
-    ["--", CLI, "verify", "--report", file, ...args],
+    ["--", CLI, "verify", "--runtime", "process", "--report", file, ...args],
     { reject: false },
   );
   if (exitCode === 2) throw new Error(stderr);
@@ -90,9 +77,16 @@ const delivery: number[] = [];
 const sends: number[] = [];
 const whole: number[] = [];
 const outages: number[] = [];
+const images = await imagesHere();
+const ready = { process: [] as number[], docker: [] as number[], aloneInDocker: [] as number[] };
 const rates = { durable: [] as number[], documented: [] as number[] };
 for (let round = 0; round < rounds; round++) {
-  alone.push(await elasticsearchAlone());
+  alone.push(await elasticsearchAlone(artifacts));
+  ready.process.push(await stackReady((hosted) => openProcessHosting(hosted, artifacts)));
+  if (images?.elasticsearch !== undefined) {
+    ready.aloneInDocker.push(await elasticsearchContainerAlone(images.elasticsearch));
+    ready.docker.push(await stackReady((hosted) => openDockerHosting(hosted, images)));
+  }
   const quick = await measure("--scenario", "delivery");
   delivery.push(quick.all);
   sends.push(quick.sends);
@@ -107,6 +101,10 @@ for (let round = 0; round < rounds; round++) {
   }
 }
 
+function ratioOf(values: readonly number[], others: readonly number[]): string {
+  return (median(values) / median(others)).toFixed(2);
+}
+
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
@@ -114,6 +112,13 @@ function median(values: readonly number[]): number {
 
 const rows = [
   ["Elasticsearch alone, ready", "s", alone],
+  ["stack ready, processes", "s", ready.process],
+  ...(images === undefined
+    ? []
+    : ([
+        ["Elasticsearch alone in a container, ready", "s", ready.aloneInDocker],
+        ["stack ready, containers", "s", ready.docker],
+      ] as const)),
   ["verify --scenario delivery, warm cache", "s", delivery],
   ["  of it: answers to the exports", "s", sends],
   ["verify, the default scenarios", "s", whole],
@@ -127,7 +132,13 @@ console.log(
 for (const [what, unit, values] of rows) {
   const digits = unit === "s" ? 1 : 0;
   const all = values.map((value) => value.toFixed(digits)).join(", ");
-  console.log(`${what.padEnd(40)}${median(values).toFixed(digits).padStart(7)} ${unit} (${all})`);
+  console.log(`${what.padEnd(42)}${median(values).toFixed(digits).padStart(7)} ${unit} (${all})`);
+}
+console.log(`stack / Elasticsearch alone: ${ratioOf(ready.process, alone)}`);
+if (images !== undefined) {
+  const { aloneInDocker, docker, process: inProcesses } = ready;
+  console.log(`the same in containers: ${ratioOf(docker, aloneInDocker)}`);
+  console.log(`stack in containers / in processes: ${ratioOf(docker, inProcesses)}`);
 }
 const ratio = (median(delivery) - median(sends)) / median(alone);
 console.log(`delivery without the sends / Elasticsearch alone: ${ratio.toFixed(2)}`);

@@ -1,5 +1,5 @@
 /**
- * `npm run soak [-- --rounds N --target T --configs SET --scenario NAME --outage S]`: runs `verify`
+ * `npm run soak [-- --rounds N --target T --configs SET --scenario NAME --outage S --runtime R]`: runs `verify`
  * again and again, on durable (must pass) and on documented (must fail with its findings), to both
  * targets, and counts wrong verdicts. Exit code 1 if there was one.
  */
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     configs: { type: "string", multiple: true, default: Object.keys(EXPECTED) },
     scenario: { type: "string", default: "delivery,outage,outage-crash,edge-crash" },
     outage: { type: "string", default: "15" },
+    runtime: { type: "string", default: "process" },
   },
 });
 const rounds = Number(values.rounds);
@@ -53,7 +54,16 @@ async function isRight(round: number, set: ConfigSet, target: string): Promise<b
     process.execPath,
     [
       ...["--", CLI, "verify", "--configs", `configs/${set}`, "--target", target],
-      ...["--scenario", values.scenario, "--outage", values.outage, "--report", report],
+      ...[
+        "--runtime",
+        values.runtime,
+        "--scenario",
+        values.scenario,
+        "--outage",
+        values.outage,
+        "--report",
+        report,
+      ],
     ],
     { reject: false },
   );
