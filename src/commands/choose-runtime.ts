@@ -31,7 +31,7 @@ export interface Wanted {
   readonly onBuiltHere: () => void;
 }
 
-type Asked = Pick<VerifyRequest, "edot" | "target" | "brokers">;
+type Asked = Pick<VerifyRequest, "edot" | "target" | "brokers" | "outage">;
 
 /**
  * The runtime of a run. `auto` takes containers when an engine answers and has every image or can
@@ -79,13 +79,10 @@ async function processes(
   signal: AbortSignal,
 ): Promise<ChosenRuntime> {
   if (asked.brokers > 1) {
-    throw new HarnessError({
-      code: "not-available",
-      message: `plain processes are one broker of Kafka, not ${asked.brokers}`,
-      place: "--brokers",
-      remedy: "use --runtime docker, with a Docker Engine",
-      details: [why],
-    });
+    throw containersOnly("--brokers", `are one broker of Kafka, not ${asked.brokers}`, why);
+  }
+  if (asked.outage.kind === "cut") {
+    throw containersOnly("--outage-kind", "have no network that could be taken away", why);
   }
   const edotVersions = [...new Set(Object.values(asked.edot))];
   const artifacts = await provision({ edotVersions }, progress, signal);
@@ -103,6 +100,16 @@ function partsOf(
     kafka: found.kafka.version,
     [target]: target === "motlp" ? MOTLP_VERSION : (found.elasticsearch?.version ?? ""),
   };
+}
+
+function containersOnly(place: string, what: string, why: string): HarnessError {
+  return new HarnessError({
+    code: "not-available",
+    message: `plain processes ${what}`,
+    place,
+    remedy: "use --runtime docker, with a Docker Engine",
+    details: [`runtime process: ${why}`],
+  });
 }
 
 function tell(wanted: WantedRuntime, runtime: RuntimeKind, why: string): void {

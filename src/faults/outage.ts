@@ -24,10 +24,22 @@ export async function beginOutage(pipeline: Pipeline, kind: OutageKind): Promise
           await (await pipeline.target).untilAnswering(pipeline.signal);
         },
       };
+    case "cut":
+      return { kind, end: await cutOff(pipeline) };
     case "429":
     case "503":
       return { kind, end: await answering(pipeline, Number(kind)) };
   }
+}
+
+async function cutOff(pipeline: Pipeline): Promise<() => Promise<void>> {
+  const { part } = await pipeline.target;
+  const mend = await part.unit.cut?.();
+  if (mend !== undefined) return mend;
+  throw new HarnessError({
+    code: "internal",
+    message: `${part.name} has no network of its own that could be taken away`,
+  });
 }
 
 async function answering(pipeline: Pipeline, status: number): Promise<() => Promise<void>> {

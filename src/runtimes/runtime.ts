@@ -38,6 +38,11 @@ export interface RunningUnit {
   pause(): Promise<void>;
   /** Lets it go on after {@link RunningUnit.pause}. */
   resume(): Promise<void>;
+  /**
+   * Takes its network away from the other parts, where it has one of its own: what they send to it is
+   * lost on the way. Gives it back when the returned function is called.
+   */
+  cut?(): Promise<() => Promise<void>>;
   /** Asks it to end (SIGTERM), then kills it after `graceMs`. */
   stop(graceMs: number): Promise<UnitExit>;
 }

@@ -16,13 +16,17 @@ export const EXPORTERS_TO: Readonly<Record<TargetKind, readonly string[]>> = {
 
 /**
  * How a target is away: `refuse` its process is killed and its port refuses; `hang` it accepts
- * connections and never answers; `429` and `503` it answers every request so.
+ * connections and never answers; `cut` its network is taken away, so that what is sent to it is lost on
+ * the way; `429` and `503` it answers every request so.
  */
-export const OUTAGE_KINDS = ["refuse", "hang", "429", "503"] as const;
+export const OUTAGE_KINDS = ["refuse", "hang", "cut", "429", "503"] as const;
 export type OutageKind = (typeof OUTAGE_KINDS)[number];
 
-/** The outages a target can have: no setting makes a real Elasticsearch answer 503 to everything. */
+/**
+ * The outages a target can have: no setting makes a real Elasticsearch answer 503 to everything, and
+ * the mock of mOTLP is a process of this machine. Only containers have networks that can be taken away.
+ */
 export const OUTAGES_OF: Readonly<Record<TargetKind, readonly OutageKind[]>> = {
-  elasticsearch: ["refuse", "hang"],
-  motlp: OUTAGE_KINDS,
+  elasticsearch: ["refuse", "hang", "cut"],
+  motlp: ["refuse", "hang", "429", "503"],
 };

@@ -7,7 +7,8 @@ import { fateOfOwner } from "../e2e/fates.ts";
 import { verify } from "../e2e/run-cli.ts";
 import { PINS, type Pin, type PinnedScenario } from "./pins.ts";
 
-const ITEMS = 120;
+/** A report lists up to 100 missing items. */
+const ITEMS = 90;
 /** A third each before, during and after. */
 const PORTION = ITEMS / 3;
 const PORTIONS = [0, 1, 2] as const;

@@ -27,7 +27,11 @@ export function fateOf(
   { from, count }: PortionOf,
   target: TargetKind,
 ): Fate {
-  const missing = (signals[signal]?.missingSequences ?? []).filter(
+  const { missing: all = 0, missingSequences = [] } = signals[signal] ?? {};
+  if (missingSequences.length < all) {
+    throw new Error(`${signal}: ${all} are missing, and ${missingSequences.length} are listed`);
+  }
+  const missing = missingSequences.filter(
     (sequence) => sequence >= from && sequence < from + count,
   ).length;
   if (missing === count) return "lost";

@@ -112,6 +112,7 @@ describe("a broker that makes topics, and configs/documented with a topic per si
     expect(report.findings).toMatchObject([
       { code: "queue-full", severity: "loss" },
       { code: "unacknowledged", severity: "risk" },
+      { code: "listens-on-localhost", severity: "risk" },
     ]);
     expect(report.findings[0]?.message).toContain("gave up on 3 items");
   });

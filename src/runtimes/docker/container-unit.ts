@@ -1,12 +1,18 @@
 import { HarnessError } from "../../errors.ts";
 import type { RunningUnit, UnitExit } from "../runtime.ts";
 import type { ContainerLog } from "./container-log.ts";
-import type { EngineContainer } from "./engine.ts";
+import type { EngineContainer, EngineNetwork } from "./engine.ts";
 
 /** What a unit of a container is called, and where its log is. */
 export interface ContainerNames {
   readonly name: string;
   readonly logFile: string;
+}
+
+/** A container's place on the run's network. */
+export interface Membership {
+  readonly network: EngineNetwork;
+  readonly aliases: readonly string[];
 }
 
 /** 128 and the number of the signal, as an engine reports an end by it. */
@@ -17,6 +23,7 @@ export async function containerUnit(
   container: EngineContainer,
   { name, logFile }: ContainerNames,
   log: ContainerLog,
+  { network, aliases }: Membership,
 ): Promise<RunningUnit> {
   const failed = new AbortController();
   let requested = false;
@@ -52,6 +59,13 @@ export async function containerUnit(
       await container.pause();
     },
     resume,
+    cut: async () => {
+      await network.disconnect({ Container: container.id, Force: true });
+      return async () => {
+        const EndpointConfig = { Aliases: [...aliases] };
+        await network.connect({ Container: container.id, EndpointConfig });
+      };
+    },
     stop: async (graceMs) => {
       requested = true;
       await unlessEnded(container.stop({ t: Math.ceil(graceMs / 1000) }));

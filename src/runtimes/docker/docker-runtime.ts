@@ -108,7 +108,8 @@ export class DockerRuntime {
     }
     const handle = this.#engine.container.getById(started.getId());
     const log = new ContainerLog(this.#engine, handle, names.logFile);
-    let unit = await containerUnit(handle, names, log);
+    const membership = { network: this.#engine.network.getById(this.network.name), aliases };
+    let unit = await containerUnit(handle, names, log, membership);
     return {
       started,
       get unit() {
@@ -117,7 +118,7 @@ export class DockerRuntime {
       startAgain: async () => {
         this.#assertOpen(names.name);
         await begin(handle, names.name);
-        unit = await containerUnit(handle, names, log);
+        unit = await containerUnit(handle, names, log, membership);
       },
       remove: async () => {
         await handle.remove({ force: true, v: true });

@@ -39,6 +39,9 @@ function noEngine(cause?: unknown): HarnessError {
   );
 }
 
+/** A network of the engine. */
+export type EngineNetwork = ReturnType<Engine["network"]["getById"]>;
+
 const NO_SPACE = /no space left on device/i;
 const PORT_TAKEN = /port is already allocated|address already in use/i;
 const NO_NETWORK = /non-overlapping IPv4 address pool|address pools? .*(exhausted|subnetted)/i;
