@@ -2,10 +2,14 @@ import "./quiet-kafkajs.ts";
 import kafkajs, { type Admin, type KafkaJSError } from "kafkajs";
 import { TAP_GROUP } from "../../telemetry/kafka/kafka-tap.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
+import { seedsOf } from "./seeds.ts";
 import { topicOffsets } from "./topic-offsets.ts";
 
-/** A coordinator that loads its groups, a leader that is being elected: over in a moment. */
-const TRANSIENT_MS = 30_000;
+/**
+ * A coordinator that loads its groups, a leader that is being elected; a cluster needs some 20 s to
+ * notice that a broker is dead.
+ */
+const TRANSIENT_MS = 60_000;
 
 /** Offsets of one partition. */
 export interface PartitionOffsets {
@@ -53,7 +57,7 @@ export class BrokerAdmin {
     this.#signal = signal;
     this.#kafka = new kafkajs.Kafka({
       clientId: "edot-kafka-harness",
-      brokers: bootstrap.split(","),
+      brokers: seedsOf(bootstrap),
       logLevel: kafkajs.logLevel.NOTHING,
       connectionTimeout: 2_000,
       requestTimeout: 10_000,
@@ -99,7 +103,7 @@ export class BrokerAdmin {
   /**
    * Sets `retention.ms` of topics; null gives them the broker's again. Their other settings stay.
    *
-   * @throws HarnessError `deadline` if the broker is not able to answer for half a minute.
+   * @throws HarnessError `deadline` if the broker is not able to answer for a minute.
    */
   async setRetention(topics: readonly string[], ms: number | null): Promise<void> {
     await this.#read("its topics' settings", (admin) => setRetention(admin, topics, ms));
@@ -111,7 +115,7 @@ export class BrokerAdmin {
     await admin?.then((connected) => connected.disconnect()).catch(() => undefined);
   }
 
-  /** @throws HarnessError `deadline` if the broker is not able to answer for half a minute. */
+  /** @throws HarnessError `deadline` if the broker is not able to answer for a minute. */
   #read<T>(what: string, read: (admin: Admin) => Promise<T>): Promise<T> {
     return waitFor(
       async () => {

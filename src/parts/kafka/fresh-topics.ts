@@ -3,6 +3,7 @@ import kafkajs, { type Admin } from "kafkajs";
 import { done, notYet, waitFor } from "../../wait.ts";
 import type { StartedKafka } from "./kafka.ts";
 import { makeTopicsBy } from "./make-topics.ts";
+import { seedsOf } from "./seeds.ts";
 
 /** Members that have not left their group in time are waited for; a broker removes them after 45 s. */
 const GROUPS_TIMEOUT_MS = 60_000;
@@ -21,7 +22,7 @@ export async function freshTopics(
 ): Promise<void> {
   const kafka = new kafkajs.Kafka({
     clientId: "edot-kafka-harness",
-    brokers: bootstrap.split(","),
+    brokers: seedsOf(bootstrap),
     logLevel: kafkajs.logLevel.NOTHING,
   });
   const admin = kafka.admin();

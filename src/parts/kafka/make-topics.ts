@@ -1,6 +1,7 @@
 import "./quiet-kafkajs.ts";
 import kafkajs, { type Admin } from "kafkajs";
 import { done, notYet, waitFor } from "../../wait.ts";
+import { seedsOf } from "./seeds.ts";
 import { topicOffsets } from "./topic-offsets.ts";
 
 const TIMEOUT_MS = 30_000;
@@ -10,7 +11,7 @@ export async function makeTopics(bootstrap: string, topics: readonly string[]): 
   if (topics.length === 0) return;
   const kafka = new kafkajs.Kafka({
     clientId: "edot-kafka-harness",
-    brokers: bootstrap.split(","),
+    brokers: seedsOf(bootstrap),
     logLevel: kafkajs.logLevel.NOTHING,
   });
   const admin = kafka.admin();
