@@ -64,6 +64,7 @@ async function chooseImage(choice: Choice): Promise<RunImage> {
   const { engine, part, version, given, progress, signal } = choice;
   const { published, standIn } = imageNames(part, version);
   if (given !== undefined) {
+    if (part === "kafka") assertContract(given);
     const missing = await obtain(engine, given, progress, signal);
     if (missing === undefined) return describe(engine, given, published, tagOf(given));
     throw imageMissing(part, [`${given}: ${missing}`], "give an image that is there");
@@ -76,6 +77,18 @@ async function chooseImage(choice: Choice): Promise<RunImage> {
     [`${published}: ${missing}`, `${standIn}: not there`],
     "make the registry reachable, or build the images here with npm run images",
   );
+}
+
+/** `KafkaContainer` reads off the tag which contract an image keeps, and speaks KRaft from 8.0.0 on. */
+function assertContract(image: string): void {
+  if (/^([89]|\d{2,})\.\d+\.\d+/.test(tagOf(image))) return;
+  throw new HarnessError({
+    code: "bad-option",
+    message: `the tag of ${image} is no release of Confluent's image from 8.0.0 on`,
+    place: "--kafka-image",
+    remedy:
+      "give an image with the contract of confluentinc/cp-kafka, tagged as the release it follows",
+  });
 }
 
 /** Undefined when the image is there, else why it could not be had. */

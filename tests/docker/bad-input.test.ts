@@ -50,6 +50,13 @@ test("an image that is not there: its name, and what to do", async () => {
   expect(result.stderr).not.toMatch(/^\s+at /m);
 });
 
+test("an image of Kafka whose contract nobody can tell", async () => {
+  const result = await verify(["--kafka-image", "my/kafka:latest", "--target", "motlp"]);
+  expect(result.exitCode).toBe(2);
+  expect(result.stderr).toContain("[bad-option]");
+  expect(result.stderr).toContain("--kafka-image");
+});
+
 test("a port of this machine that another program took meanwhile", async () => {
   const engine = await findEngine();
   const edot = versions().defaults.edot;
