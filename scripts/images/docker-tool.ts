@@ -4,6 +4,7 @@ import { cacheFolder, openCache } from "../../src/artifacts/cache-folder.ts";
 import { findOnPath } from "../../src/artifacts/find-on-path.ts";
 import { runTool } from "../../src/artifacts/run-tool.ts";
 import { HarnessError } from "../../src/errors.ts";
+import { explainEngine } from "../../src/runtimes/docker/engine.ts";
 
 /** One run of the Docker client. */
 export interface DockerRun {
@@ -27,7 +28,7 @@ export async function docker({ args, log, onLine }: DockerRun): Promise<string[]
       remedy: "install Docker (Debian: apt-get install docker.io)",
     });
   }
-  return runTool({
+  const run = runTool({
     name: "docker",
     command,
     args,
@@ -38,6 +39,17 @@ export async function docker({ args, log, onLine }: DockerRun): Promise<string[]
     ...(onLine === undefined ? {} : { onLine }),
     explain: noEngine,
   });
+  return run.catch((error: unknown) => {
+    throw ofEngine(error);
+  });
+}
+
+/** A disk that the engine finds full is the engine's, not the cache's. */
+function ofEngine(error: unknown): unknown {
+  if (!(error instanceof HarnessError) || error.code !== "disk-full") return error;
+  const { details = [] } = error;
+  if (!details.some((line) => /response from daemon|processing tar file/i.test(line))) return error;
+  return explainEngine(new Error(details.join("\n")), "the images");
 }
 
 /** A log in the cache folder. */
