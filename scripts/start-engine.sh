@@ -2,6 +2,8 @@
 # A Docker Engine for CI on a bare Debian machine: nothing where one answers, else installed (as root)
 # and started. Prints the process id of the engine it started, for whoever has to end it.
 set -euo pipefail
+# Where Debian keeps dockerd and debootstrap; not on every PATH.
+export PATH="$PATH:/usr/sbin:/sbin"
 
 if command -v docker > /dev/null && docker info > /dev/null 2>&1; then exit 0; fi
 
