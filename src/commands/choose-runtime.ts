@@ -1,7 +1,7 @@
 import { provision } from "../artifacts/provision.ts";
 import { HarnessError } from "../errors.ts";
 import { chooseImages } from "../images/choose-images.ts";
-import type { ImagePart } from "../images/image-names.ts";
+import { type ImagePart, imageOption } from "../images/image-names.ts";
 import type { RunImages } from "../images/run-images.ts";
 import type { Progress } from "../progress.ts";
 import { findEngine } from "../runtimes/docker/engine.ts";
@@ -50,7 +50,13 @@ export async function chooseRuntime(
     onBuiltHere();
     return processes(asked, why, progress, signal);
   };
-  if (runtime === "process") return inProcesses("asked for");
+  if (runtime === "process") {
+    const [part] = Object.keys(given) as ImagePart[];
+    if (part !== undefined) {
+      throw containersOnly(imageOption(part), "are made of no images", "asked for");
+    }
+    return inProcesses("asked for");
+  }
   try {
     const engine = await findEngine();
     const images = await chooseImages(engine, { ...asked, given }, progress, signal);

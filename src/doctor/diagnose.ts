@@ -38,7 +38,11 @@ export async function diagnose(surroundings: Surroundings): Promise<Diagnosis> {
     ],
     runtimes: {
       process: { available: lacking.length === 0, missing: lacking },
-      docker: { available: false, missing: ["this release has no docker runtime yet"] },
+      // Whether its images are there or can be pulled, only a run finds out.
+      docker:
+        docker.status === "ok"
+          ? { available: true, missing: [] }
+          : { available: false, missing: [docker.name] },
     },
   };
 }

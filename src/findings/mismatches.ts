@@ -82,15 +82,15 @@ export function durablePlaces(facts: RunFacts, signal: Signal) {
 }
 
 /** `The edge writes logs to otel-logs as otlp_json`, and where the two configs say what. */
-export function configEvidence({ write, reads, others }: Mismatch): Evidence[] {
+export function configEvidence({ kind, write, reads, others }: Mismatch): Evidence[] {
   const said = (given: boolean) => (given ? "" : " (the default)");
   return [
     {
-      source: write.encoding.place,
+      source: (kind === "topic" ? write.topic : write.encoding).place,
       text: `${write.component} writes ${write.signal} to ${write.topic.value}${said(write.topic.given)} as ${write.encoding.value}${said(write.encoding.given)}`,
     },
     ...[...reads, ...others].map(({ component, signal, topics, encoding }) => ({
-      source: encoding.place,
+      source: (kind === "topic" ? topics : encoding).place,
       text: `${component} reads ${signal} from ${topics.value.join(", ")}${said(topics.given)} as ${encoding.value}${said(encoding.given)}`,
     })),
   ];

@@ -4,7 +4,14 @@ import { HarnessError } from "../errors.ts";
 import type { Progress } from "../progress.ts";
 import { type Engine, explainEngine } from "../runtimes/docker/engine.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
-import { CONTENTS_LABEL, type ImagePart, imageNames, tagOf, VERSION_LABEL } from "./image-names.ts";
+import {
+  CONTENTS_LABEL,
+  type ImagePart,
+  imageNames,
+  imageOption,
+  tagOf,
+  VERSION_LABEL,
+} from "./image-names.ts";
 import { pullImage } from "./pull-image.ts";
 import type { RunImage, RunImages } from "./run-images.ts";
 
@@ -137,7 +144,7 @@ function imageMissing(part: ImagePart, details: readonly string[], remedy: strin
   return new HarnessError({
     code: "image-missing",
     message: `there is no image of ${part} here, and none can be pulled`,
-    place: `--${part === "edot-collector" ? "edot" : part}-image`,
+    place: imageOption(part),
     remedy,
     details,
   });

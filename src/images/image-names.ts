@@ -4,6 +4,11 @@ import { edotVersion, versions } from "../artifacts/versions.ts";
 export const IMAGE_PARTS = ["kafka", "elasticsearch", "edot-collector"] as const;
 export type ImagePart = (typeof IMAGE_PARTS)[number];
 
+/** The option that names the image of a part. */
+export function imageOption(part: ImagePart): string {
+  return `--${part === "edot-collector" ? "edot" : part}-image`;
+}
+
 /** Says of a built image what went into it; equal contents have equal values. */
 export const CONTENTS_LABEL = "edot-kafka-harness.contents";
 /** The version of the component in a built image. */

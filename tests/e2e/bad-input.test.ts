@@ -38,6 +38,7 @@ describe("options", () => {
     [["--configs", "configs/durable", "--edge", EDGE], "bad-option", "exclude each other"],
     [["--env", "NOVALUE"], "bad-option", "NAME=VALUE"],
     [["--edot", "0.0.1"], "unknown-edot-version", "9.4.3"],
+    [["--kafka-image", "my/kafka:8.1.1"], "not-available", "--kafka-image"],
     [["--brokers", "3"], "not-available", "--runtime docker"],
     [["--scenario", "broker-crash"], "bad-option", "--brokers 3"],
     [["--outage-kind", "429"], "bad-option", "choose one of: refuse, hang, cut"],
