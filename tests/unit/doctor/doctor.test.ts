@@ -142,6 +142,10 @@ describe("the Docker Engine", () => {
       status: "ok",
       found: `API 1.41, unix://${socket}, client found`,
     });
+    // Java, Maven and Go are not on that PATH, and containers need none.
+    expect(diagnosis.runtimes.process.available).toBe(false);
+    expect(diagnosis.runtimes.docker.available).toBe(true);
+    expect(exitCodeOf(diagnosis)).toBe(0);
   });
 
   test("that does not answer says where and why", async () => {
@@ -156,15 +160,19 @@ describe("the Docker Engine", () => {
 test("the command prints JSON on request and sets the exit code", async () => {
   const machine = new FakeMachine();
   const path = [machine.env.PATH, pathWith("mvn")].join(delimiter);
-  const works = await machine.command(["doctor", "--json"], { PATH: path, FAKE_MVN_SAYS: "x" })
-    .ended;
+  const alone = { DOCKER_HOST: NO_DOCKER }; // An engine would be another way to run.
+  const works = await machine.command(["doctor", "--json"], {
+    ...alone,
+    PATH: path,
+    FAKE_MVN_SAYS: "x",
+  }).ended;
   const diagnosis: Diagnosis = JSON.parse(works.stdout);
   expect(diagnosis.checks.map(({ id }) => id)).toContain("maven");
   // The fake Maven comes first on the PATH and does not say its version.
   expect(statusOf(diagnosis).maven).toBe("missing");
   expect(works.exit).toBe(2);
 
-  const nothing = await machine.command(["doctor"], { PATH: "" }).ended;
+  const nothing = await machine.command(["doctor"], { ...alone, PATH: "" }).ended;
   expect(nothing).toMatchObject({ exit: 2, stderr: "" });
   expect(nothing.stdout).toMatch(/^missing Maven .* -> install it/m);
 });
