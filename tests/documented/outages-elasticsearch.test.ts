@@ -1,0 +1,3 @@
+import { testPinnedOutages } from "./pinned-outages.ts";
+
+testPinnedOutages("elasticsearch");
