@@ -1,6 +1,8 @@
 import type { CollectorConfig } from "../configs/collector-config.ts";
 import { signalsUsing, usedComponents } from "../configs/collector-config.ts";
+import { assignmentsIn, isAssignment } from "../parts/collector/assignments.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
+import { type LogLine, readCollectorLog } from "../parts/collector/log.ts";
 import type { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 import { isBalanced } from "./pipeline-state.ts";
@@ -8,6 +10,7 @@ import { isBalanced } from "./pipeline-state.ts";
 /** The whole edge may take this long to hand over what it accepted. */
 const EDGE_TIMEOUT_MS = 120_000;
 const GROUP_TIMEOUT_MS = 60_000;
+const PLACED_TIMEOUT_MS = 10_000;
 
 /**
  * Waits until the edge collector has handed everything it accepted to Kafka, or has stood still for
@@ -49,19 +52,29 @@ export async function untilInKafka(options: {
   );
 }
 
+/** What is asked whether a backend collector reads. */
+export interface ConsumingOptions {
+  readonly config: CollectorConfig;
+  /** Its log; undefined while it does not run. */
+  readonly logFile: string | undefined;
+  readonly admin: BrokerAdmin;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Waits until every consumer of the backend collector has its partitions; each kafka receiver is one
- * consumer per signal.
+ * Waits until every consumer of the backend collector has its partitions and knows where in them it
+ * begins; each kafka receiver is one consumer per signal.
  *
  * @throws HarnessError `deadline`, or the signal's reason.
  */
-export async function untilConsuming(
-  backend: CollectorConfig,
-  admin: BrokerAdmin,
-  signal: AbortSignal,
-): Promise<void> {
-  const consumers = usedComponents(backend, "receivers", "kafka").reduce(
-    (sum, { id }) => sum + signalsUsing(backend, "receivers", [id]).length,
+export async function untilConsuming(options: ConsumingOptions): Promise<void> {
+  await untilAssigned(options);
+  await untilPlaced(options);
+}
+
+async function untilAssigned({ config, admin, signal }: ConsumingOptions): Promise<void> {
+  const consumers = usedComponents(config, "receivers", "kafka").reduce(
+    (sum, { id }) => sum + signalsUsing(config, "receivers", [id]).length,
     0,
   );
   await waitFor(
@@ -80,4 +93,42 @@ export async function untilConsuming(
       signal,
     },
   );
+}
+
+/**
+ * With `initial_offset: latest` a consumer begins at the end that it finds some milliseconds after its
+ * group is stable; what is written in between is passed over.
+ */
+async function untilPlaced({ logFile, admin, signal }: ConsumingOptions): Promise<void> {
+  if (logFile === undefined) return;
+  await waitFor(
+    async () => {
+      const [groups, offsets, lines] = await Promise.all([
+        admin.groups(),
+        admin.offsets(),
+        readAssignments(logFile),
+      ]);
+      const placed = new Set(
+        assignmentsIn(lines).map(({ topic, partition }) => `${topic}/${partition}`),
+      );
+      const open = offsets
+        .filter(({ topic }) => groups.some(({ topics }) => topics.includes(topic)))
+        .map(({ topic, partition }) => `${topic}/${partition}`)
+        .filter((place) => !placed.has(place));
+      return open.length === 0 ? done(null) : notYet(`no offset yet for ${open.join(", ")}`);
+    },
+    {
+      for: "the backend collector's consumers to know where they begin",
+      timeoutMs: PLACED_TIMEOUT_MS,
+      everyMs: 50,
+      place: logFile,
+      signal,
+    },
+  );
+}
+
+async function readAssignments(logFile: string): Promise<LogLine[]> {
+  const lines: LogLine[] = [];
+  for await (const line of readCollectorLog(logFile)) if (isAssignment(line)) lines.push(line);
+  return lines;
 }

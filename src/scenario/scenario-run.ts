@@ -307,9 +307,14 @@ export class ScenarioRun {
    * goes on, and fails.
    */
   async untilConsuming(): Promise<void> {
-    const { admin } = await this.pipeline.kafka;
+    const [{ admin }, backend] = await Promise.all([this.pipeline.kafka, this.pipeline.backend]);
     try {
-      await untilConsuming(this.pipeline.config("backend"), admin, this.pipeline.signal);
+      await untilConsuming({
+        config: this.pipeline.config("backend"),
+        logFile: backend?.logFile,
+        admin,
+        signal: this.pipeline.signal,
+      });
     } catch (error) {
       if (!(error instanceof HarnessError) || error.code !== "deadline") throw error;
       await this.#history.event({ type: "observation", what: "no-consumers", data: error.message });
