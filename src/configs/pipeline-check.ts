@@ -123,6 +123,8 @@ function checkReferences(config: CollectorConfig): void {
     check(id, defined("extensions"), "extensions", "service.extensions");
 }
 
+const A = { receivers: "a receiver", exporters: "an exporter" } as const;
+
 function require(
   config: CollectorConfig,
   section: "receivers" | "exporters",
@@ -131,7 +133,7 @@ function require(
   if (types.some((type) => usedComponents(config, section, type).length > 0)) return;
   throw new HarnessError({
     code: "config-invalid",
-    message: `no pipeline of the ${config.role} config uses a ${types[0]} ${section.slice(0, -1)}`,
+    message: `no pipeline of the ${config.role} config has ${A[section]} of type ${types[0]}`,
     place: config.placeOf(["service", "pipelines"]),
     remedy: `check that --${config.role} is the ${config.role} collector's config`,
   });

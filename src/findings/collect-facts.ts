@@ -1,4 +1,5 @@
 import type { History } from "../telemetry/judge.ts";
+import { withoutRefused } from "../telemetry/signal-account.ts";
 import { loadDurable } from "./durable-line.ts";
 import { missingBetween } from "./missing-between.ts";
 import { missingMetricTimes } from "./missing-metric-times.ts";
@@ -34,6 +35,9 @@ export async function collectFacts(sources: FactSources): Promise<RunFacts> {
   const [missingBeforeBackend, missingDuringOutage, missingOfBrokerCrash] = missing;
   return {
     ...known,
+    signals: Object.fromEntries(
+      Object.entries(known.signals).map(([signal, account]) => [signal, withoutRefused(account)]),
+    ),
     logFiles: { edge: logFiles.edge, backend: logFiles.backend ?? "(not started)" },
     logs: { edge, backend },
     durable,

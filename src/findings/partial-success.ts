@@ -14,12 +14,10 @@ const REJECTED = ["dropped_spans", "dropped_data_points", "dropped_log_records"]
  * @see https://opentelemetry.io/docs/specs/otlp/#partial-success-1
  */
 export function partialSuccess(facts: RunFacts): Finding[] {
-  const answers = facts.logs.backend.filter(
-    (line) => line.message === "Partial success response" && rejectedIn(line) > 0,
-  );
+  const answers = partialSuccesses(facts.logs.backend);
   const [first] = answers;
   if (first === undefined) return [];
-  const rejected = answers.reduce((sum, line) => sum + rejectedIn(line) * timesOf(line), 0);
+  const rejected = answers.reduce((sum, line) => sum + rejectedItems(line), 0);
   return [
     {
       code: "partial-success",
@@ -30,6 +28,18 @@ export function partialSuccess(facts: RunFacts): Finding[] {
       evidence: [{ source: facts.logFiles.backend, text: quote(first) }],
     },
   ];
+}
+
+/** The answers with rejected items, as the exporter logs them. */
+export function partialSuccesses(lines: readonly LogLine[]): LogLine[] {
+  return lines.filter(
+    (line) => line.message === "Partial success response" && rejectedIn(line) > 0,
+  );
+}
+
+/** How many items the answers that a line stands for have rejected. */
+export function rejectedItems(line: LogLine): number {
+  return rejectedIn(line) * timesOf(line);
 }
 
 function rejectedIn({ fields }: LogLine): number {

@@ -61,13 +61,14 @@ export function rejectedDocuments(facts: RunFacts): Finding[] {
   ];
 }
 
-function isRejected(document: RefusedDocument): boolean {
+/** Whether another attempt would change nothing. */
+export function isRejected(document: RefusedDocument): boolean {
   const { status } = document;
   return status !== CONFLICT && !PASSING.has(status) && !isOutsideOfWindow(document);
 }
 
-/** 413 is `too-large`; 404 is what a proxy says while the target is away. */
-function isRefusedRequest({ permanent, status }: LostRequest): boolean {
+/** Whether all of a request was refused for what is in it. 413 is `too-large`; 404 is what a proxy says while the target is away. */
+export function isRefusedRequest({ permanent, status }: LostRequest): boolean {
   if (!permanent || status === undefined) return false;
   return status !== 404 && status !== 413 && !PASSING.has(status);
 }

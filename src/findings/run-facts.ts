@@ -16,6 +16,7 @@ import type { Missing } from "./missing-between.ts";
 /** What the findings of one scenario are drawn from: all of it seen in this run. */
 export interface RunFacts {
   readonly target: TargetKind;
+  /** The accounts without what the edge refused: that is `edge-refused`, and nothing else's loss. */
   readonly signals: Readonly<Partial<Record<Signal, SignalAccount>>>;
   readonly settled: Settled;
   readonly edge: CollectorConfig;

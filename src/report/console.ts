@@ -1,8 +1,9 @@
 import { relative } from "node:path";
 import { formatError } from "../errors.ts";
+import type { Because } from "../hops/hop.ts";
 import { TARGET_NAMES } from "../targets/target-kind.ts";
 import { SIGNALS } from "../telemetry/item.ts";
-import type { Report, ScenarioReport } from "./report.ts";
+import type { Report, ScenarioReport, SignalReport } from "./report.ts";
 
 const COLUMNS = ["sent", "delivered", "missing", "duplicated", "altered", "unexpected"] as const;
 const WIDTH = 11;
@@ -56,6 +57,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
     return [
       `  ${signal.padEnd(8)}${numbers}`,
       ...(extra.length === 0 ? [] : [`  ${"".padEnd(8)}besides: ${extra.join(", ")}`]),
+      ...lossLines(found),
     ];
   });
   return [
@@ -78,6 +80,24 @@ function renderScenario(scenario: ScenarioReport): string[] {
       ...wrap(`remedy: ${finding.remedy}`, 74).map((line) => `    ${line}`),
     ]),
   ];
+}
+
+const BECAUSE: Readonly<Record<Because, string>> = {
+  undecodable: "not decoded",
+  "passed-over": "passed over",
+  "committed-early": "committed in the outage",
+  "kafka-unreadable": "Kafka could not be read",
+  "messages-unknown": "messages that cannot be read",
+};
+
+/** Where the missing items were lost; report.json has the offsets of their messages. */
+function lossLines({ losses }: SignalReport): string[] {
+  if (losses.length === 0) return [];
+  const places = losses.map(
+    ({ at, because, items }) =>
+      `${items} at ${at}${because === undefined ? "" : ` (${BECAUSE[because]})`}`,
+  );
+  return wrap(`lost: ${places.join(", ")}`, 70).map((line) => `${"".padEnd(10)}${line}`);
 }
 
 function outageLines({ outage }: ScenarioReport): string[] {

@@ -3,7 +3,7 @@ import { PROJECTIONS } from "../targets/projections.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
 import { readBack, readEvents, readSent } from "../telemetry/history-reader.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
-import { type History, judge } from "../telemetry/judge.ts";
+import { type History, judge, type OnMissing } from "../telemetry/judge.ts";
 import type { SignalAccount } from "../telemetry/signal-account.ts";
 import { type JudgedBy, parseJudgedBy } from "./judged-by.ts";
 
@@ -44,8 +44,9 @@ export async function judgedByIn(folder: string): Promise<JudgedBy> {
 export async function judgeFolder(
   folder: string,
   target: TargetKind,
+  onMissing?: OnMissing,
 ): Promise<Partial<Record<Signal, SignalAccount>>> {
-  const accounts = await judge(historyIn(folder), PROJECTIONS[target]);
+  const accounts = await judge(historyIn(folder), PROJECTIONS[target], onMissing);
   const used = SIGNALS.filter((signal) => {
     const { sent, refused, unknown, notKept, unexpected } = accounts[signal];
     return sent + refused + unknown + notKept + unexpected > 0;

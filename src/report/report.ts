@@ -1,6 +1,7 @@
 import type { Tree } from "../configs/merge-trees.ts";
 import type { HarnessErrorFields } from "../errors.ts";
 import type { Evidence, Finding } from "../findings/finding.ts";
+import type { Losses } from "../hops/hop.ts";
 import type { RunImages } from "../images/run-images.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
@@ -14,6 +15,9 @@ export type Verdict = "pass" | "fail" | "error";
 /** What a pipeline owes: every item once, or at least once where something was broken on purpose. */
 export type DeliveryPromise = "exactly-once" | "at-least-once";
 
+/** One signal's account, and where its missing items were lost. */
+export type SignalReport = SignalAccount & Losses;
+
 /** One of several things that a scenario has tried, with an account of its own. */
 export interface CaseReport {
   /** What was changed, for example `edge writes logs as otlp_json`. */
@@ -21,7 +25,7 @@ export interface CaseReport {
   readonly verdict: Verdict;
   /** The signals that cannot arrive by it. */
   readonly mismatched: readonly Signal[];
-  readonly signals: Partial<Record<Signal, SignalAccount>>;
+  readonly signals: Partial<Record<Signal, SignalReport>>;
   /** What shows that they do not. */
   readonly evidence: readonly Evidence[];
   /** The settings that were merged into the overlays. */
@@ -38,7 +42,7 @@ export interface ScenarioReport {
   readonly promise?: DeliveryPromise;
   /** Seconds from its first step to its verdict. */
   readonly seconds: number;
-  readonly signals: Partial<Record<Signal, SignalAccount>>;
+  readonly signals: Partial<Record<Signal, SignalReport>>;
   readonly findings: readonly Finding[];
   /** The outage, where there was one: how long the target was away, and how the pipeline caught up. */
   readonly outage?: {

@@ -2,12 +2,16 @@ import { join } from "node:path";
 import { HarnessError } from "../errors.ts";
 import { collectFacts, type FactSources } from "../findings/collect-facts.ts";
 import { findFaults } from "../findings/find-faults.ts";
+import { nothingLost } from "../hops/hop.ts";
+import { ItemMarks, MARK } from "../hops/item-marks.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { historyIn, judgeFolder } from "../report/judge-folder.ts";
 import { type JudgedBy, type MadeMismatch, verdictBy } from "../report/judged-by.ts";
 import type { DeliveryPromise, ScenarioReport } from "../report/report.ts";
 import { type RetentionFacts, retentionReport } from "../report/retention-report.ts";
+import { SIGNALS } from "../telemetry/item.ts";
 import type { BrokerCrashFacts } from "./broker-crash-run.ts";
+import { locateLosses } from "./locate-losses.ts";
 import { type OutageFacts, outageReport } from "./outage-run.ts";
 import type { Settled } from "./settle.ts";
 
@@ -23,6 +27,8 @@ export interface Judging {
 /** A scenario that was run and whose history is complete. */
 export interface FinishedRun {
   readonly name: string;
+  /** Its run id. */
+  readonly id: string;
   readonly pipeline: Pipeline;
   /** The history's folder. */
   readonly folder: string;
@@ -47,9 +53,16 @@ export interface FinishedRun {
 export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
   const { name, pipeline, folder, judgedBy, judging, settled } = run;
   const { outage, retention, mismatch, brokerCrash } = judging;
-  const signals = await judgeFolder(folder, judgedBy.target);
+  const missing = {
+    traces: new ItemMarks(),
+    metrics: new ItemMarks(),
+    logs: new ItemMarks(),
+  };
+  const signals = await judgeFolder(folder, judgedBy.target, (signal, sequence, refused) =>
+    missing[signal].add(sequence, MARK.missing | (refused ? MARK.refused : 0)),
+  );
   const [edge, backend] = await Promise.all([pipeline.edge, pipeline.backend]);
-  if (Object.values(signals).every(({ sent }) => sent === 0)) {
+  if (Object.values(signals).every(({ sent, refused }) => sent === refused)) {
     throw new HarnessError({
       code: "part-failed",
       message: "the edge collector accepted no item, so there is nothing to judge",
@@ -57,29 +70,37 @@ export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
       remedy: "see its log for why it refuses",
     });
   }
-  const findings = findFaults(
-    await collectFacts({
-      ...run.known,
-      target: judgedBy.target,
-      signals,
-      settled,
-      edge: pipeline.config("edge"),
-      backend: pipeline.config("backend"),
-      logFiles: { edge: edge.logFile, backend: backend?.logFile },
-      history: historyIn(folder),
-      keyAnswers: await pipeline.keyAnswers(),
-      ...(outage === undefined ? {} : { outage }),
-      ...(retention === undefined ? {} : { retention }),
-      ...(brokerCrash === undefined ? {} : { brokerCrash }),
-    }),
-  );
+  const facts = await collectFacts({
+    ...run.known,
+    target: judgedBy.target,
+    signals,
+    settled,
+    edge: pipeline.config("edge"),
+    backend: pipeline.config("backend"),
+    logFiles: { edge: edge.logFile, backend: backend?.logFile },
+    history: historyIn(folder),
+    keyAnswers: await pipeline.keyAnswers(),
+    ...(outage === undefined ? {} : { outage }),
+    ...(retention === undefined ? {} : { retention }),
+    ...(brokerCrash === undefined ? {} : { brokerCrash }),
+  });
+  const isAnyMissing = Object.values(signals).some((account) => account.missing > 0);
+  const losses = isAnyMissing
+    ? await locateLosses({ run: run.id, pipeline, folder, facts, missing })
+    : undefined;
   return {
     name,
     verdict: verdictBy(judgedBy, signals),
     promise: judgedBy.promise,
     seconds: Math.round(performance.now() - run.started) / 1000,
-    signals,
-    findings,
+    signals: Object.fromEntries(
+      SIGNALS.flatMap((signal) => {
+        const account = signals[signal];
+        const lost = losses?.[signal] ?? { lostAt: nothingLost(), losses: [] };
+        return account === undefined ? [] : [[signal, { ...account, ...lost }]];
+      }),
+    ),
+    findings: findFaults(facts),
     history: join("history", name),
     ...(outage === undefined ? {} : { outage: outageReport(outage, settled) }),
     ...(retention === undefined ? {} : { retention: retentionReport(retention) }),

@@ -1,4 +1,5 @@
 import type { Finding, FindingCode } from "../findings/finding.ts";
+import { sumLosses } from "../hops/hop.ts";
 import { type CaseReport, overallVerdict, type ScenarioReport } from "../report/report.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import { sumAccounts } from "../telemetry/signal-account.ts";
@@ -34,7 +35,10 @@ export function mismatchReport(name: string, results: readonly CaseResult[]): Sc
     signals: Object.fromEntries(
       SIGNALS.map((signal) => [signal, expected(signal)] as const)
         .filter(([, accounts]) => accounts.length > 0)
-        .map(([signal, accounts]) => [signal, sumAccounts(accounts)]),
+        .map(([signal, accounts]) => [
+          signal,
+          { ...sumAccounts(accounts), ...sumLosses(accounts) },
+        ]),
     ),
     findings: findingsOf(results),
     cases,

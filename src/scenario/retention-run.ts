@@ -5,6 +5,8 @@ import type { RetentionFacts } from "../report/retention-report.ts";
 import type { OutageKind } from "../targets/target-kind.ts";
 import { EXPIRED } from "../telemetry/expired.ts";
 import { KafkaTap } from "../telemetry/kafka/kafka-tap.ts";
+import { messageLine } from "../telemetry/kafka/message-line.ts";
+import { TopicContents } from "../telemetry/kafka/topic-contents.ts";
 import type { SignalRanges } from "../telemetry/sequence-ranges.ts";
 import type { OutageFacts } from "./outage-run.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
@@ -57,7 +59,17 @@ export async function outlastRetention(
   const retentionMs = Math.round(seconds * RETENTION_PART * 1000);
   const retention = await ShortRetention.open(kafka, signal);
   const topics = retention.topics.join(", ");
-  const tap = await KafkaTap.open(kafka.bootstrap, retention.topics, scenario.id, signal);
+  const contents = new TopicContents();
+  const tap = await KafkaTap.open({
+    bootstrap: kafka.bootstrap,
+    topics: retention.topics,
+    run: scenario.id,
+    onMessage: async (message) => {
+      contents.add(message.topic, message.partition, message.offset, message.items);
+      await scenario.message(messageLine(message));
+    },
+    signal,
+  });
   await tap.until(await retention.offsets(), signal);
   const watch = await CommitWatch.open(kafka.admin);
   const { arrived: arrivedBefore, itemsSent: from } = scenario;
@@ -105,16 +117,16 @@ export async function outlastRetention(
       arrivedBefore,
       commits,
     },
-    expired: tap.contents.onlyIn(ranges),
+    expired: contents.onlyIn(ranges),
     close: async () => {
       // What the edge may have written twice is there once more, and not gone.
       await tap.until(await retention.offsets(), signal);
       await tap.close();
-      await scenario.note(EXPIRED, tap.contents.onlyIn(ranges));
+      await scenario.note(EXPIRED, contents.onlyIn(ranges));
       const items = (plan.early + plan.late) * scenario.signals.length;
       return {
         retentionMs,
-        expired: ranges.map((range) => tap.contents.contentsOf(range)),
+        expired: ranges.map((range) => contents.contentsOf(range)),
         written: { bytes, seconds: sending, items },
       };
     },

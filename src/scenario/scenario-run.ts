@@ -9,6 +9,7 @@ import type { ScenarioReport } from "../report/report.ts";
 import type { RunScope, TargetReader } from "../targets/target.ts";
 import { type HistoryWriter, openHistory } from "../telemetry/history-writer.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import type { MessageLine } from "../telemetry/kafka/message-line.ts";
 import type { OtlpProtocol, Sender } from "../telemetry/sender.ts";
 import { countIn, type SignalRanges } from "../telemetry/sequence-ranges.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
@@ -201,6 +202,11 @@ export class ScenarioRun {
     return this.#arrived;
   }
 
+  /** Writes down a message that was seen in Kafka. */
+  async message(line: MessageLine): Promise<void> {
+    await this.#history.message(line);
+  }
+
   /** Writes down something that was seen. */
   async note(what: string, data: unknown): Promise<void> {
     await this.#history.event({ type: "observation", what, data });
@@ -274,6 +280,7 @@ export class ScenarioRun {
     await this.#history.close();
     return judgeRun({
       name: this.#options.name,
+      id: this.id,
       pipeline: this.pipeline,
       folder: this.#history.folder,
       judgedBy,

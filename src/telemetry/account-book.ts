@@ -38,10 +38,12 @@ export class AccountBook {
       outcome.kind === "delivered" || (outcome.kind === "not-kept" && outcome.arrived);
     switch (acknowledgement) {
       case "accepted":
-        this.#accepted(sequence, outcome);
+        this.#answered(sequence, outcome);
         if (expired && outcome.kind === "missing") this.#count.expired += 1;
         return;
       case "refused":
+        // A loss like any other, if one that the SDK knows of.
+        this.#answered(sequence, outcome);
         this.#count.refused += 1;
         if (arrived) this.#count.refusedArrived += 1;
         return;
@@ -86,7 +88,7 @@ export class AccountBook {
     };
   }
 
-  #accepted(sequence: number, outcome: Outcome): void {
+  #answered(sequence: number, outcome: Outcome): void {
     switch (outcome.kind) {
       case "missing":
         this.#missing.add(sequence);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { HistoryEvent, ReadLine, SentLine } from "./history.ts";
 import { historyFile } from "./history-files.ts";
 import { SIGNALS, type Signal } from "./item.ts";
+import { MESSAGES_FILE, type MessageLine } from "./kafka/message-line.ts";
 import { NdjsonWriter } from "./ndjson.ts";
 
 /** A {@link HistoryEvent} as it is reported; the writer adds the time. */
@@ -26,6 +27,8 @@ export interface HistoryWriter {
   sent(signal: Signal, line: SentLine): Promise<void>;
   /** Adds what the backend held; the caller adds the lines in the order of the file's contract. */
   read(signal: Signal, line: ReadLine): Promise<void>;
+  /** Adds a message of Kafka's; the file is made by the first one. */
+  message(line: MessageLine): Promise<void>;
   /** Resolves when the signal's ledger lines so far are with the operating system. */
   flushSent(signal: Signal): Promise<void>;
   close(): Promise<void>;
@@ -50,6 +53,7 @@ export function openHistory(folder: string): HistoryWriter {
     new Map(SIGNALS.map((signal) => [signal, open(historyFile(kind, signal))]));
   const sent = perSignal("sent");
   const read = perSignal("read");
+  let messages: NdjsonWriter | undefined;
 
   return {
     folder,
@@ -59,6 +63,10 @@ export function openHistory(folder: string): HistoryWriter {
     },
     sent: async (signal, line) => sent.get(signal)?.append(line),
     read: async (signal, line) => read.get(signal)?.append(line),
+    message: async (line) => {
+      messages ??= open(MESSAGES_FILE);
+      await messages.append(line);
+    },
     flushSent: async (signal) => sent.get(signal)?.flush(),
     close: async () => {
       const closed = await Promise.allSettled(writers.map((writer) => writer.close()));

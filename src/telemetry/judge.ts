@@ -14,10 +14,14 @@ export interface History {
 
 export type Accounts = Readonly<Record<Signal, SignalAccount>>;
 
+/** Told of every missing item, signal by signal, in order. */
+export type OnMissing = (signal: Signal, sequence: number, refused: boolean) => void;
+
 /** The accounts of a history's three signals: the same whether it was just written or years ago. */
 export async function judge<E extends ExpectedDocument>(
   history: History,
   projection: Projection<E>,
+  onMissing?: OnMissing,
 ): Promise<Accounts> {
   const acknowledgements = await acknowledgementsOf(history.events());
   const expired = await expiredItemsOf(history.events());
@@ -29,6 +33,10 @@ export async function judge<E extends ExpectedDocument>(
       acknowledgements: acknowledgements[signal],
       expired: expired[signal],
       projection,
+      onOutcome: ({ item: { sequence } }, acknowledgement, outcome) => {
+        if (outcome.kind !== "missing" || acknowledgement === "unknown") return;
+        onMissing?.(signal, sequence, acknowledgement === "refused");
+      },
     });
   return {
     traces: await accountOf("traces"),

@@ -35,7 +35,7 @@ export interface UnexpectedSample {
  * `duplicated` and `altered` are parts of `delivered` and may overlap.
  */
 export interface SignalAccount {
-  /** Items that the edge accepted and that the target keeps. */
+  /** Items that the edge accepted or refused and that the target keeps. */
   readonly sent: number;
   readonly delivered: number;
   readonly missing: number;
@@ -48,7 +48,7 @@ export interface SignalAccount {
   readonly duplicatedSequences: readonly number[];
   readonly alteredSamples: readonly AlteredSample[];
   readonly unexpectedSamples: readonly UnexpectedSample[];
-  /** Items that the edge refused, and how many of them arrived nevertheless. */
+  /** Of all those, the items that the edge refused, and how many of them arrived nevertheless. */
   readonly refused: number;
   readonly refusedArrived: number;
   /** Items of exports without an answer: they may arrive or not. */
@@ -59,6 +59,17 @@ export interface SignalAccount {
   /** Accepted items that the target drops by design, and how many arrived nevertheless. */
   readonly notKept: number;
   readonly notKeptArrived: number;
+}
+
+/** The account of what the edge accepted alone: a refused item is no riddle, since the SDK was told. */
+export function withoutRefused(account: SignalAccount): SignalAccount {
+  const { sent, delivered, missing, refused, refusedArrived } = account;
+  return {
+    ...account,
+    sent: sent - refused,
+    delivered: delivered - refusedArrived,
+    missing: missing - (refused - refusedArrived),
+  };
 }
 
 /**

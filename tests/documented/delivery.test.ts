@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Finding } from "../../src/findings/finding.ts";
+import { nothingLost } from "../../src/hops/hop.ts";
 import type { ScenarioReport } from "../../src/report/report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { type CliResult, verify } from "../e2e/run-cli.ts";
@@ -37,6 +38,23 @@ describe("configs/documented, delivery", () => {
     expect(finding?.evidence.some(({ text }) => text.includes("failed to consume message"))).toBe(
       true,
     );
+  });
+
+  test("the losses are put down to the backend, with their messages' offsets", () => {
+    for (const signal of SIGNALS) {
+      const { losses = [], missing = 0, lostAt } = scenario?.signals[signal] ?? {};
+      expect(lostAt, signal).toEqual({ ...nothingLost(), "backend-collector": missing });
+      expect(losses, signal).toContainEqual(
+        expect.objectContaining({ because: "passed-over", items: 50 }),
+      );
+      for (const { messages } of losses) {
+        expect(messages, signal).toContainEqual(expect.objectContaining({ topic: "otel-otlp" }));
+      }
+      if (missing < 100) continue;
+      expect(losses, signal).toContainEqual(
+        expect.objectContaining({ because: "undecodable", items: 50 }),
+      );
+    }
   });
 
   test("what was sent before the first commit is lost", () => {

@@ -24,6 +24,11 @@ function expectPinned(scenario: ScenarioReport, pin: Pin, target: TargetKind): v
   for (const signal of SIGNALS) {
     if (pin.fates === undefined) expect(scenario.signals[signal]?.missing).toBeGreaterThan(0);
   }
+  if (pin.findings.includes("loss: committed-early") && pin.fates?.[1].includes("lost")) {
+    const lost = SIGNALS.flatMap((signal) => scenario.signals[signal]?.losses ?? []);
+    const early = { at: "backend-collector", because: "committed-early", items: PORTION };
+    expect(lost, scenario.name).toContainEqual(expect.objectContaining(early));
+  }
   const codes = scenario.findings.map(({ code, severity }) => `${severity}: ${code}`);
   expect(codes, scenario.name).toEqual(expect.arrayContaining([...pin.findings]));
   for (const code of pin.absent) expect(codes, scenario.name).not.toContain(code);

@@ -2,27 +2,59 @@ import "./codecs.ts";
 import kafkajs, { type Consumer } from "kafkajs";
 import { HarnessError } from "../../errors.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
-import { itemsInMessage } from "./message-items.ts";
-import { TopicContents } from "./topic-contents.ts";
+import { itemsInMessage, type MessageItems } from "./message-items.ts";
 
 /** The consumer group of the harness itself; it commits nothing. */
 export const TAP_GROUP = "edot-kafka-harness-tap";
 /** It reads while the items are sent, so that little is left when it is waited for. */
 const CATCH_UP_MS = 300_000;
 
-/** A partition with the offset that its next message will get. */
+/** A partition with the first offset that is still there and the one its next message will get. */
 export interface PartitionEnd {
   readonly topic: string;
   readonly partition: number;
+  readonly start: bigint;
   readonly end: bigint;
 }
 
+/** A message that the tap has read. */
+export interface TappedMessage {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  /** When it was written, in milliseconds since the Unix epoch. */
+  readonly timestamp: number;
+  /** Its value, without compression. */
+  readonly bytes: number;
+  /** Null if it cannot be told what it holds. */
+  readonly items: MessageItems | null;
+}
+
+/** Where and for whom a tap reads. */
+export interface TapOptions {
+  readonly bootstrap: string;
+  /** Topics that exist. */
+  readonly topics: readonly string[];
+  /** Where to begin in some partitions; in others with the first message that is still there. */
+  readonly from?: readonly PartitionStart[];
+  readonly run: string;
+  /** Told of every message, in the order of its partition, and waited for. */
+  readonly onMessage: (message: TappedMessage) => void | Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** A partition with the offset of the first message to read. */
+export interface PartitionStart {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
 /**
- * Reads topics beside the pipeline and notes which of a run's items each message holds. It has a
+ * Reads topics beside the pipeline and tells which of a run's items each message holds. It has a
  * group of its own and commits nothing, so that the pipeline's offsets stay what they are.
  */
 export class KafkaTap {
-  readonly contents = new TopicContents();
   readonly #consumer: Consumer;
   readonly #next = new Map<string, bigint>();
   #failed: Error | undefined;
@@ -34,13 +66,9 @@ export class KafkaTap {
     });
   }
 
-  /** Begins to read topics that exist, from the first message they still have, until the signal. */
-  static async open(
-    bootstrap: string,
-    topics: readonly string[],
-    run: string,
-    signal: AbortSignal,
-  ): Promise<KafkaTap> {
+  /** Begins to read, until the signal. */
+  static async open(options: TapOptions): Promise<KafkaTap> {
+    const { bootstrap, topics, from = [], run, onMessage, signal } = options;
     const kafka = new kafkajs.Kafka({
       clientId: TAP_GROUP,
       brokers: bootstrap.split(","),
@@ -53,13 +81,20 @@ export class KafkaTap {
     await consumer.run({
       autoCommit: false,
       eachBatch: async ({ batch: { topic, partition, messages } }) => {
-        for (const { offset, value } of messages) {
-          const items = value === null ? null : itemsInMessage(value, run);
-          tap.contents.add(topic, partition, BigInt(offset), items);
+        for (const { offset, timestamp, value } of messages) {
+          await onMessage({
+            ...{ topic, partition, offset: BigInt(offset), timestamp: Number(timestamp) },
+            bytes: value?.length ?? 0,
+            items: value === null ? null : itemsInMessage(value, run),
+          });
           tap.#next.set(placeOf(topic, partition), BigInt(offset) + 1n);
         }
       },
     });
+    for (const { topic, partition, offset } of from) {
+      consumer.seek({ topic, partition, offset: `${offset}` });
+      tap.#next.set(placeOf(topic, partition), offset);
+    }
     signal.addEventListener("abort", () => void tap.close().catch(() => undefined), { once: true });
     return tap;
   }
@@ -73,8 +108,9 @@ export class KafkaTap {
     await waitFor(
       async () => {
         if (this.#failed !== undefined) throw unreadable(this.#failed);
-        const behind = ends.filter(({ topic, partition, end }) => {
-          return (this.#next.get(placeOf(topic, partition)) ?? 0n) < end;
+        const behind = ends.filter(({ topic, partition, start, end }) => {
+          const next = this.#next.get(placeOf(topic, partition)) ?? 0n;
+          return start < end && next < end;
         });
         return behind.length === 0
           ? done(null)

@@ -8,18 +8,21 @@ import { type SequenceRange, toRanges } from "../sequence-ranges.ts";
 /** A run's items in one message. */
 export interface MessageItems {
   readonly signal: Signal;
+  /** None where the message holds another run's items. */
   readonly sequences: readonly SequenceRange[];
 }
 
 /**
  * The run's items in a message's value, which the collector's exporter writes as `otlp_proto` or
- * `otlp_json`; null when it holds none that can be told.
+ * `otlp_json`; null when it cannot be told what it holds.
  */
 export function itemsInMessage(value: Uint8Array, run: string): MessageItems | null {
   const encoding: OtlpEncoding = value[0] === BRACE ? "json" : "proto";
   const found = SIGNALS.flatMap((signal) => {
-    const sequences = sequencesIn(tryDecode(signal, encoding, value), run);
-    return sequences.length === 0 ? [] : [{ signal, sequences: toRanges(sequences) }];
+    const request = tryDecode(signal, encoding, value);
+    return request !== undefined && holdsRuns(request)
+      ? [{ signal, sequences: toRanges(sequencesIn(request, run)) }]
+      : [];
   });
   // The three envelopes share field numbers; what reads as two signals is not told apart.
   return found.length === 1 ? (found[0] ?? null) : null;
@@ -40,8 +43,16 @@ function tryDecode(
   }
 }
 
-function sequencesIn(request: ExportRequest | undefined, run: string): number[] {
-  if (request === undefined) return [];
+/** Whether there is an item of any run's in it, with its sequence number. */
+function holdsRuns(request: ExportRequest): boolean {
+  return itemGroupsOf(request).some(
+    ({ resource, items }) =>
+      attributeOf(resource?.attributes, RUN_ATTRIBUTE) !== undefined &&
+      items.some(({ attributes }) => attributeOf(attributes, SEQUENCE_ATTRIBUTE) !== undefined),
+  );
+}
+
+function sequencesIn(request: ExportRequest, run: string): number[] {
   return itemGroupsOf(request)
     .filter(({ resource }) => attributeOf(resource?.attributes, RUN_ATTRIBUTE) === run)
     .flatMap(({ items }) =>

@@ -105,7 +105,7 @@ test.each<[string, Change, string, RegExp, RegExp]>([
       ],
     },
     "config-invalid",
-    /no pipeline of the edge config uses a kafka exporter/,
+    /no pipeline of the edge config has an exporter of type kafka/,
     /:6$/,
   ],
   [
@@ -136,5 +136,5 @@ test("the two configs taken for each other are refused", async () => {
   const both = { edot: { edge: "9.4.3", backend: "9.4.3" }, env: {}, inherited: {} };
   expect(() =>
     checkPipelineConfigs({ ...both, edge, backend, target: "elasticsearch" }),
-  ).toThrowError(/no pipeline of the edge config uses a otlp receiver/);
+  ).toThrowError(/no pipeline of the edge config has a receiver of type otlp/);
 });

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import type { Finding } from "../../../src/findings/finding.ts";
+import { nothingLost } from "../../../src/hops/hop.ts";
 import { renderReport } from "../../../src/report/console.ts";
-import type { ScenarioReport } from "../../../src/report/report.ts";
+import type { ScenarioReport, SignalReport } from "../../../src/report/report.ts";
 import type { MismatchCase } from "../../../src/scenario/mismatch-cases.ts";
 import { mismatchReport } from "../../../src/scenario/mismatch-report.ts";
 import { AccountBook } from "../../../src/telemetry/account-book.ts";
-import type { SignalAccount } from "../../../src/telemetry/signal-account.ts";
 
-const EMPTY = new AccountBook().close();
-const GONE: SignalAccount = { ...EMPTY, sent: 20, missing: 20, missingSequences: [0] };
-const THERE: SignalAccount = { ...EMPTY, sent: 20, delivered: 20 };
+const EMPTY = { ...new AccountBook().close(), lostAt: nothingLost(), losses: [] };
+const GONE: SignalReport = { ...EMPTY, sent: 20, missing: 20, missingSequences: [0] };
+const THERE: SignalReport = { ...EMPTY, sent: 20, delivered: 20 };
 const CHANGES = { edge: {}, backend: {} };
 const AS_CONFIGURED: MismatchCase = {
   label: "as-configured",

@@ -40,17 +40,17 @@ function oracle(arrivals: readonly number[], answers: readonly Acknowledgement[]
   });
   const count = (answer: Acknowledgement, key: "there" | "twice" | "wrong") =>
     items.filter((item) => item.answer === answer && item[key]).length;
-  const accepted = items.filter(({ answer }) => answer === "accepted");
-  const missing = accepted.filter(({ there }) => !there).map(({ sequence }) => sequence);
-  const twice = accepted.filter((item) => item.twice).map(({ sequence }) => sequence);
+  const answered = items.filter(({ answer }) => answer !== "unknown");
+  const missing = answered.filter(({ there }) => !there).map(({ sequence }) => sequence);
+  const twice = answered.filter((item) => item.twice).map(({ sequence }) => sequence);
   return {
-    sent: accepted.length,
-    delivered: count("accepted", "there"),
+    sent: answered.length,
+    delivered: answered.filter(({ there }) => there).length,
     missing: missing.length,
     missingSequences: missing,
     duplicated: twice.length,
     duplicatedSequences: twice,
-    altered: count("accepted", "wrong"),
+    altered: answered.filter(({ wrong }) => wrong).length,
     unexpected: 0,
     refused: items.filter(({ answer }) => answer === "refused").length,
     refusedArrived: count("refused", "there"),

@@ -230,6 +230,7 @@ function recordingExporter(sent: unknown[]): RecordingExporter<readonly Item[]> 
     sent: async (_: Signal, line: unknown) => void sent.push(line),
     flushSent: async () => {},
     read: async () => {},
+    message: async () => {},
     close: async () => {},
   };
   return new RecordingExporter("logs", (items) => items, { history, attempts, partials });

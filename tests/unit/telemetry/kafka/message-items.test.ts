@@ -22,8 +22,11 @@ test("otlp_json, with ids in hex and numbers as texts", () => {
   expect(items).toEqual({ signal: "logs", sequences: [[0, 1]] });
 });
 
+test("another run's message is known for what it is", () => {
+  expect(itemsInMessage(traces(3, "r2"), "r1")).toEqual({ signal: "traces", sequences: [] });
+});
+
 test.each([
-  ["another run's items", traces(3, "r2")],
   ["no items", traces(0)],
   ["a text", Buffer.from("hello")],
   ["broken JSON", Buffer.from('{"resourceLogs": [')],

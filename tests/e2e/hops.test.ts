@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import type { Document } from "yaml";
+import { HOPS, type Hop, nothingLost } from "../../src/hops/hop.ts";
+import type { ScenarioReport, SignalReport } from "../../src/report/report.ts";
+import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
+import { writeVariant } from "./config-variants.ts";
+import { deliver } from "./own-delivery.ts";
+import { verify } from "./run-cli.ts";
+
+/** A known number of items vanishes at one hop, and the report says how many, and where. */
+const ITEMS = 60;
+const PART = ITEMS / 10;
+
+/** Drops the items whose sequence number ends with one of some digits. */
+function dropping(digits: string) {
+  return {
+    error_mode: "propagate",
+    logs: { log_record: [`IsMatch(String(attributes["harness.sequence"]), "[${digits}]$")`] },
+  };
+}
+
+function dropLogs(digits: string) {
+  return (config: Document) => {
+    config.setIn(["processors", "filter"], dropping(digits));
+    const path = ["service", "pipelines", "logs", "processors"];
+    const processors: readonly string[] = config.toJS().service.pipelines.logs.processors ?? [];
+    config.setIn(path, ["filter", ...processors]);
+  };
+}
+
+/** Names that Elasticsearch has no room for. */
+function breakSpans(config: Document): void {
+  config.setIn(["processors", "transform"], {
+    error_mode: "propagate",
+    trace_statements: [
+      {
+        context: "span",
+        statements: [
+          `set(name, "${"x".repeat(33_000)}") where IsMatch(String(attributes["harness.sequence"]), "5$")`,
+        ],
+      },
+    ],
+  });
+  config.setIn(["service", "pipelines", "traces", "processors"], ["transform"]);
+}
+
+function signalOf({ signals }: ScenarioReport, signal: Signal): SignalReport {
+  const found = signals[signal];
+  if (found === undefined) throw new Error(`no ${signal} in the report`);
+  return found;
+}
+
+type Lost = Partial<Record<Signal, Partial<Record<Hop, number>>>>;
+
+/** Exactly that, of every signal, and nowhere else; the sum is what is missing. */
+function expectLost(scenario: ScenarioReport, lost: Lost): void {
+  for (const signal of SIGNALS) {
+    const { lostAt, losses, missing } = signalOf(scenario, signal);
+    expect(lostAt, signal).toEqual({ ...nothingLost(), ...lost[signal] });
+    expect(HOPS.reduce((sum, hop) => sum + lostAt[hop], 0)).toBe(missing);
+    expect(losses.reduce((sum, { items }) => sum + items, 0)).toBe(missing);
+  }
+}
+
+/** A whole run with the command. */
+async function run(variant: Parameters<typeof writeVariant>[0]): Promise<ScenarioReport> {
+  const configs = await writeVariant(variant);
+  const result = await verify([...configs, "--items", String(ITEMS)]);
+  expect(result.exitCode, result.stderr).toBe(1);
+  const [scenario] = result.report().scenarios;
+  if (scenario === undefined) throw new Error("no scenario in the report");
+  return scenario;
+}
+
+test("requests that the edge takes for too large: edge-refused", async () => {
+  const refused = 400;
+  const http = { max_request_body_size: 20_000 };
+  const { report } = await deliver({
+    items: 20,
+    before: (scenario) => scenario.send(refused),
+    changes: { overlay: { edge: { receivers: { otlp: { protocols: { http } } } } } },
+  });
+  const lost = { "edge-refused": refused };
+  expectLost(report, { traces: lost, metrics: lost, logs: lost });
+  expect(signalOf(report, "logs")).toMatchObject({ sent: refused + 20, refused, delivered: 20 });
+  expect(report.findings.map(({ code }) => code)).toEqual(["edge-refused"]);
+});
+
+test("dropped inside of the edge, and others inside of the backend: edge and backend-collector", async () => {
+  const scenario = await run({ edge: dropLogs("05"), backend: dropLogs("3") });
+  expectLost(scenario, { logs: { edge: 2 * PART, "backend-collector": PART } });
+  const { losses } = signalOf(scenario, "logs");
+  const [consumed] = losses.filter(({ at }) => at === "backend-collector");
+  // One message for each time that items were sent.
+  expect(consumed?.messages).toEqual([{ topic: "otel-logs", partition: 0, first: "0", last: "1" }]);
+  expect(losses.find(({ at }) => at === "edge")?.messages).toEqual([]);
+});
+
+test("refused by Elasticsearch, and others inside of the edge: backend-rejected and edge", async () => {
+  const scenario = await run({ edge: dropLogs("05"), backend: breakSpans });
+  expectLost(scenario, { traces: { "backend-rejected": PART }, logs: { edge: 2 * PART } });
+  expect(scenario.findings.map(({ code }) => code)).toContain("rejected-documents");
+});
+
+test("a topic that nobody reads: waiting-in-kafka", async () => {
+  const scenario = await run({
+    backend: (config) => config.setIn(["receivers", "kafka", "logs", "topics"], ["otel-other"]),
+  });
+  expectLost(scenario, { logs: { "waiting-in-kafka": ITEMS } });
+  const { losses } = signalOf(scenario, "logs");
+  expect(losses[0]?.messages).toMatchObject([{ topic: "otel-logs", first: "0" }]);
+});
