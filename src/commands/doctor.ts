@@ -29,7 +29,7 @@ export function formatDiagnosis({ checks, runtimes }: Diagnosis): string {
   const lines = checks.map((check) => formatCheck(check, width));
   const states = Object.entries(runtimes).map(([name, { available, missing }]) =>
     available
-      ? `${name} runtime: works`
+      ? `${name} runtime: works${name === "docker" ? ", if its images are here or can be pulled" : ""}`
       : `${name} runtime: cannot work, missing: ${missing.join(", ")}`,
   );
   return [...lines, ...states].join("\n");

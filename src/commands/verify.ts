@@ -90,7 +90,11 @@ async function verify(
   });
   return {
     harness: { version: harnessVersion() },
-    edot: request.edot,
+    // An image that the user names may hold another version than the one that was asked for.
+    edot: {
+      edge: request.images?.edge.version ?? request.edot.edge,
+      backend: request.images?.backend.version ?? request.edot.backend,
+    },
     parts,
     runtime: request.runtime,
     runtimeChoice: why,

@@ -57,6 +57,8 @@ function elasticsearchClient(settings: Settings, url: string | undefined): Targe
     overlay.endpoints = [url];
     for (const key of ["endpoint", "cloudid"]) if (settings[key] !== undefined) overlay[key] = "";
   }
+  // The server's certificate is the run's; files of the user's own authority may not be here.
+  if (settings.tls !== undefined) overlay.tls = null;
   const variable = soleVariable(settings.api_key);
   if (variable !== undefined) {
     return { settings: overlay, variables: [{ name: variable, holds: "api-key" }] };

@@ -1,5 +1,5 @@
 import { findOnPath } from "../artifacts/find-on-path.ts";
-import { engineAddress, pingEngine } from "../runtimes/docker/engine-address.ts";
+import { engineAddress, engineRemedy, pingEngine } from "../runtimes/docker/engine-address.ts";
 import { type Check, missing, ok } from "./check.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -13,6 +13,6 @@ export async function checkDocker({ env }: Surroundings): Promise<Check> {
     "docker",
     "Docker Engine",
     `no answer at ${host} (${answer.text}), ${client}`,
-    "not needed for the process runtime; for containers, start an engine or set DOCKER_HOST",
+    `not needed for the process runtime; for containers: ${engineRemedy(answer)}`,
   );
 }

@@ -9,6 +9,7 @@ import {
   type ImagePart,
   imageNames,
   imageOption,
+  isImageName,
   tagOf,
   VERSION_LABEL,
 } from "./image-names.ts";
@@ -71,10 +72,15 @@ async function chooseImage(choice: Choice): Promise<RunImage> {
   const { engine, part, version, given, progress, signal } = choice;
   const { published, standIn } = imageNames(part, version);
   if (given !== undefined) {
+    if (!isImageName(given)) throw noReference(part, given);
     if (part === "kafka") assertContract(given);
     const missing = await obtain(engine, given, progress, signal);
     if (missing === undefined) return describe(engine, given, published, tagOf(given));
-    throw imageMissing(part, [`${given}: ${missing}`], "give an image that is there");
+    throw imageMissing(
+      part,
+      [`${given}: ${missing}`],
+      "give an image that is there; pull one that needs a login first (docker pull), which the harness has not",
+    );
   }
   const missing = await obtain(engine, published, progress, signal);
   if (missing === undefined) return describe(engine, published, published, version);
@@ -86,6 +92,15 @@ async function chooseImage(choice: Choice): Promise<RunImage> {
   );
 }
 
+function noReference(part: ImagePart, given: string): HarnessError {
+  return new HarnessError({
+    code: "bad-option",
+    message: `"${given}" is no name of an image`,
+    place: imageOption(part),
+    remedy: "give it as [registry/]name[:tag][@digest], in lower case",
+  });
+}
+
 /** `KafkaContainer` reads off the tag which contract an image keeps, and speaks KRaft from 8.0.0 on. */
 function assertContract(image: string): void {
   if (/^([89]|\d{2,})\.\d+\.\d+/.test(tagOf(image))) return;
@@ -94,7 +109,7 @@ function assertContract(image: string): void {
     message: `the tag of ${image} is no release of Confluent's image from 8.0.0 on`,
     place: "--kafka-image",
     remedy:
-      "give an image with the contract of confluentinc/cp-kafka, tagged as the release it follows",
+      "give an image with the contract of confluentinc/cp-kafka and a tag of its releases, for example confluentinc/cp-kafka:8.1.1; one that is named by its digest needs the tag too",
   });
 }
 

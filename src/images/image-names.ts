@@ -52,3 +52,11 @@ export function imageNames(part: ImagePart, version: string): ImageNames {
 export function tagOf(image: string): string {
   return /:([^/:@]+)(?:@.*)?$/.exec(image)?.[1] ?? "latest";
 }
+
+/** https://pkg.go.dev/github.com/distribution/reference, as far as a slip can be told. */
+const REFERENCE = /^[\w.-]+(?::\d+)?(?:\/[a-z0-9._-]+)*(?::[\w.-]+)?(?:@[\w+.-]+:[0-9a-fA-F]+)?$/;
+
+/** Whether an engine can be asked for it: `[registry/]name[:tag][@digest]`. */
+export function isImageName(text: string): boolean {
+  return REFERENCE.test(text);
+}

@@ -50,6 +50,13 @@ test("an image that is not there: its name, and what to do", async () => {
   expect(result.stderr).not.toMatch(/^\s+at /m);
 });
 
+test("an image whose name is none", async () => {
+  const result = await verify(["--edot-image", "Bad Name", "--target", "motlp"]);
+  expect(result.exitCode).toBe(2);
+  expect(result.stderr).toContain("[bad-option]");
+  expect(result.stderr).toContain("--edot-image");
+});
+
 test("an image of Kafka whose contract nobody can tell", async () => {
   const result = await verify(["--kafka-image", "my/kafka:latest", "--target", "motlp"]);
   expect(result.exitCode).toBe(2);

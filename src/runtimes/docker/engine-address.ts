@@ -15,10 +15,22 @@ export interface EngineAnswer {
   readonly text: string;
 }
 
+/** What to do about an engine that does not answer, by what was said instead. */
+export function engineRemedy({ text }: EngineAnswer): string {
+  if (text.includes("EACCES")) {
+    return "it is there, and this user may not talk to it: join the group docker, or run as root";
+  }
+  return text === NOT_UNDERSTOOD
+    ? "set DOCKER_HOST to unix:///path/to/docker.sock or tcp://host:port"
+    : "start one (as root: dockerd), or set DOCKER_HOST";
+}
+
+const NOT_UNDERSTOOD = "address not understood";
+
 /** Asks an engine whether it is there. */
 export function pingEngine(host: string): Promise<EngineAnswer> {
   const target = targetOf(host);
-  if (target === undefined) return Promise.resolve({ ok: false, text: "address not understood" });
+  if (target === undefined) return Promise.resolve({ ok: false, text: NOT_UNDERSTOOD });
   return new Promise((resolve) => {
     const asked = request(
       { ...target, path: "/_ping", timeout: LONGEST_ANSWER_MS, agent: false },

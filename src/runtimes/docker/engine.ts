@@ -1,6 +1,6 @@
 import { type ContainerRuntimeClient, getContainerRuntimeClient } from "testcontainers";
 import { HarnessError } from "../../errors.ts";
-import { engineAddress, pingEngine } from "./engine-address.ts";
+import { type EngineAnswer, engineAddress, engineRemedy, pingEngine } from "./engine-address.ts";
 
 /** A Docker Engine that answers. */
 export type Engine = ContainerRuntimeClient;
@@ -17,23 +17,25 @@ export type EngineContainer = ReturnType<Engine["container"]["getById"]>;
 export async function findEngine(): Promise<Engine> {
   const { DOCKER_HOST = "", DOCKER_TLS_VERIFY = "" } = process.env;
   // Testcontainers would take another engine than the one that was asked for.
-  if (DOCKER_HOST !== "" && DOCKER_TLS_VERIFY === "" && !(await pingEngine(DOCKER_HOST)).ok) {
-    throw noEngine();
+  if (DOCKER_HOST !== "" && DOCKER_TLS_VERIFY === "") {
+    const answer = await pingEngine(DOCKER_HOST);
+    if (!answer.ok) throw noEngine(answer);
   }
   try {
     return await getContainerRuntimeClient();
   } catch (error) {
-    throw noEngine(error);
+    throw noEngine(await pingEngine(engineAddress(process.env)), error);
   }
 }
 
-function noEngine(cause?: unknown): HarnessError {
+function noEngine(answer: EngineAnswer, cause?: unknown): HarnessError {
   return new HarnessError(
     {
       code: "no-engine",
       message: "no Docker Engine answers",
       place: engineAddress(process.env),
-      remedy: "start one (as root: dockerd), set DOCKER_HOST, or use --runtime process",
+      remedy: `${engineRemedy(answer)}; or use --runtime process`,
+      details: [answer.text],
     },
     { cause },
   );

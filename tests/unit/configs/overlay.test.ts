@@ -83,6 +83,7 @@ test.each([
   ["user and password", "user: u, password: p", { user: "", password: "" }],
   ["an authenticator", "auth: { authenticator: basicauth }", { auth: null }],
   ["no credentials", "mapping: {}", {}],
+  ["files of another authority", "tls: { ca_file: /ca.pem }", { tls: null }],
 ])("%s: the run's own key takes its place", async (_what, settings, cleared) => {
   const { yaml, tree, variables } = await overlayOf(
     `exporters:\n  elasticsearch: { endpoints: [https://e], ${settings} }`,

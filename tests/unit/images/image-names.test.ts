@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { imageNames, tagOf } from "../../../src/images/image-names.ts";
+import { imageNames, isImageName, tagOf } from "../../../src/images/image-names.ts";
 
 test.each([
   ["kafka", "4.1.1", "confluentinc/cp-kafka:8.1.1", "edot-kafka-harness/kafka:8.1.1"],
@@ -27,4 +27,17 @@ test.each([
   ["a", "latest"],
 ])("the tag of %s is %s", (image, tag) => {
   expect(tagOf(image)).toBe(tag);
+});
+
+test.each([
+  ["confluentinc/cp-kafka:8.1.1", true],
+  ["docker.elastic.co/elastic-agent/elastic-otel-collector:9.4.3", true],
+  ["registry:5000/a/b:1@sha256:0aF", true],
+  ["localhost/a", true],
+  ["Bad Name", false],
+  ["a/B:1", false],
+  ["a:", false],
+  ["", false],
+])("%s is a name of an image: %s", (name, expected) => {
+  expect(isImageName(name)).toBe(expected);
 });
