@@ -6,6 +6,7 @@ import { HarnessError } from "../errors.ts";
 import { harnessVersion } from "../package-version.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import { renderReport } from "../report/console.ts";
+import { tellGithub } from "../report/github.ts";
 import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report/report.ts";
 import { openReportFolder, writeReport } from "../report/report-folder.ts";
 import type { VerifyRequest } from "../verify-request.ts";
@@ -52,6 +53,9 @@ export function registerVerify(program: Command): void {
         ? `${JSON.stringify(report, null, 2)}\n`
         : `${renderReport(report, request.report)}\n`,
     );
+    // With --json standard output is the report's alone; GitHub reads both.
+    const said = options.json ? process.stderr : process.stdout;
+    tellGithub(report, process.env, (line) => said.write(`${line}\n`));
     process.exitCode = exitCodeOf(report.verdict);
   });
 }

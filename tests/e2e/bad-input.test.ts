@@ -85,7 +85,7 @@ describe("configs", () => {
 
   test("the two files the wrong way round", async () => {
     const result = await verify(["--edge", BACKEND, "--backend", EDGE]);
-    expectMessage(result, "config-invalid", "otlp receiver", "--edge");
+    expectMessage(result, "config-invalid", "receiver of type otlp", "--edge");
   });
 
   test("a component that no EDOT has, with the names there are", async () => {

@@ -1,0 +1,99 @@
+import { appendFileSync } from "node:fs";
+import { isAbsolute, relative, resolve } from "node:path";
+import type { Finding } from "../findings/finding.ts";
+import { HOPS } from "../hops/hop.ts";
+import { SIGNALS } from "../telemetry/item.ts";
+import type { Report, ScenarioReport } from "./report.ts";
+
+/**
+ * Tells GitHub Actions of a run, where it runs there: the job's summary page, and one annotation for each
+ * finding at the line of the config that it is about.
+ *
+ * @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function tellGithub(
+  report: Report,
+  env: NodeJS.ProcessEnv,
+  print: (line: string) => void,
+): void {
+  if (env.GITHUB_ACTIONS !== "true") return;
+  const file = env.GITHUB_STEP_SUMMARY;
+  if (file !== undefined && file !== "") appendFileSync(file, markdownSummary(report));
+  for (const line of annotations(report, env.GITHUB_WORKSPACE ?? process.cwd())) print(line);
+}
+
+/** A report as GitHub Markdown. */
+export function markdownSummary(report: Report): string {
+  const { edge, backend } = report.edot;
+  const edot = edge === backend ? edge : `${edge} (edge), ${backend} (backend)`;
+  return [
+    `## ${report.verdict}: EDOT ${edot}, target ${report.target}`,
+    "",
+    `\`${report.configs.edge.path}\`, \`${report.configs.backend.path}\`; runtime ${report.runtime}, ${report.seconds.toFixed(1)} s`,
+    ...report.scenarios.flatMap(scenarioSection),
+    "",
+  ].join("\n");
+}
+
+function scenarioSection(scenario: ScenarioReport): string[] {
+  const head = ["", `### ${scenario.name}: ${scenario.verdict} (${scenario.seconds.toFixed(1)} s)`];
+  if (scenario.error !== undefined) return [...head, "", escaped(scenario.error.message)];
+  const rows = SIGNALS.flatMap((signal) => {
+    const found = scenario.signals[signal];
+    if (found === undefined) return [];
+    const { sent, delivered, missing, duplicated, altered, unexpected, lostAt } = found;
+    const lost = HOPS.filter((hop) => lostAt[hop] > 0).map((hop) => `${lostAt[hop]} ${hop}`);
+    const cells = [signal, sent, delivered, missing, duplicated, altered, unexpected];
+    return [`| ${[...cells, lost.join(", ")].join(" | ")} |`];
+  });
+  return [
+    ...head,
+    "",
+    "| signal | sent | delivered | missing | duplicated | altered | unexpected | lost at |",
+    "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
+    ...rows,
+    ...scenario.findings.flatMap(({ code, severity, message, remedy }) => [
+      "",
+      `- **${severity}: ${code}**: ${escaped(message)}`,
+      `  Remedy: ${escaped(remedy)}`,
+    ]),
+  ];
+}
+
+/** In one line, and without what Markdown would take for markup. */
+function escaped(text: string): string {
+  return text.replaceAll(/\s+/g, " ").replaceAll(/[\\`*_<>|[\]]/g, "\\$&");
+}
+
+/** The same finding of several scenarios is one annotation; GitHub shows ten of a kind. */
+function annotations(report: Report, workspace: string): string[] {
+  const findings = report.scenarios.flatMap((scenario) => scenario.findings);
+  const byCode = new Map(findings.toReversed().map((finding) => [finding.code, finding]));
+  const configs = [report.configs.edge.path, report.configs.backend.path];
+  return [...byCode.values()].toReversed().map((finding) => {
+    const { severity, code, message, remedy } = finding;
+    const level = severity === "loss" ? "error" : "warning";
+    const place = placeOf(finding, configs, workspace);
+    return `::${level} ${place}title=${property(code)}::${data(`${message}\nRemedy: ${remedy}`)}`;
+  });
+}
+
+/** The first line of a user's config among the evidence, as the repository knows it. */
+function placeOf({ evidence }: Finding, configs: readonly string[], workspace: string): string {
+  for (const { source } of evidence) {
+    const [, path = "", line = ""] = /^(.+?):(\d+)(?:$|[: ])/.exec(source) ?? [];
+    if (!configs.some((config) => resolve(config) === resolve(path))) continue;
+    const file = relative(workspace, resolve(path));
+    if (file.startsWith("..") || isAbsolute(file)) continue;
+    return `file=${property(file)},line=${line},`;
+  }
+  return "";
+}
+
+function data(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
