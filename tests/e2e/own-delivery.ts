@@ -7,6 +7,7 @@ import type { PipelineChanges } from "../../src/pipeline-changes.ts";
 import type { ScenarioReport } from "../../src/report/report.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import type { TargetKind } from "../../src/targets/target-kind.ts";
+import { imagesInUse } from "./images-in-use.ts";
 
 /**
  * A delivery on `configs/durable` that no options describe: with settings of the broker and of
@@ -31,13 +32,14 @@ export async function deliver(delivery: OwnDelivery): Promise<OwnDelivered> {
   const { items, target = "elasticsearch", before } = delivery;
   const folder = await mkdtemp(join(tmpdir(), "edot-own-"));
   const edot = versions().defaults.edot;
+  const images = await imagesInUse(target);
   const pipelines = new OwnPipelines(
     {
       edge: "configs/durable/edge.yaml",
       backend: `configs/durable/backend-${target}.yaml`,
       edot: { edge: edot, backend: edot },
       target,
-      runtime: "process",
+      ...(images === undefined ? { runtime: "process" } : { runtime: "docker", images }),
       brokers: 1,
       scenarios: ["delivery"],
       outage: { kind: "refuse", seconds: 1 },

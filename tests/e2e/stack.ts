@@ -5,17 +5,25 @@ import { provision } from "../../src/artifacts/provision.ts";
 import { versions } from "../../src/artifacts/versions.ts";
 import { type CollectorRole, loadCollectorConfig } from "../../src/configs/collector-config.ts";
 import { mergeTrees, type Tree } from "../../src/configs/merge-trees.ts";
+import { openDockerHosting } from "../../src/hosting/docker-hosting.ts";
+import type { HostedPipeline } from "../../src/hosting/hosting.ts";
 import { openProcessHosting } from "../../src/hosting/process-hosting.ts";
 import type { MotlpAnswers } from "../../src/parts/motlp/motlp-answers.ts";
 import { Pipeline } from "../../src/pipeline.ts";
 import type { PipelineChanges } from "../../src/pipeline-changes.ts";
 import { silentProgress } from "../../src/progress.ts";
 import { ScenarioRun } from "../../src/scenario/scenario-run.ts";
+import { imagesInUse } from "./images-in-use.ts";
 
 /** What a stack is made of: one of the project's config sets, with changes. */
 export interface StackOptions {
   readonly configs: "documented" | "durable";
   readonly changes?: PipelineChanges;
+}
+
+async function inProcesses(edot: string) {
+  const artifacts = await provision({ edotVersions: [edot] }, silentProgress);
+  return (hosted: HostedPipeline) => openProcessHosting(hosted, artifacts);
 }
 
 /**
@@ -39,10 +47,13 @@ export class Stack {
     const folder = await mkdtemp(join(tmpdir(), "edot-stack-"));
     const config = (name: string) => `configs/${options.configs}/${name}.yaml`;
     const edot = versions().defaults.edot;
-    const [edge, backend, artifacts] = await Promise.all([
+    const images = await imagesInUse("motlp");
+    const [edge, backend, host] = await Promise.all([
       loadCollectorConfig("edge", config("edge")),
       loadCollectorConfig("backend", config("backend-motlp")),
-      provision({ edotVersions: [edot] }, silentProgress),
+      images === undefined
+        ? inProcesses(edot)
+        : (hosted: HostedPipeline) => openDockerHosting(hosted, images),
     ]);
     const pipeline = await Pipeline.open({
       edge,
@@ -51,7 +62,7 @@ export class Stack {
       target: "motlp",
       env: {},
       inherited: {},
-      host: (hosted) => openProcessHosting(hosted, artifacts),
+      host,
       logs: join(folder, "logs"),
       ...(options.changes === undefined ? {} : { changes: options.changes }),
     });
