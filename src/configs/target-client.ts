@@ -38,9 +38,13 @@ export function targetClient(
   kind: TargetKind,
   url: string | undefined,
 ): TargetClient {
-  return kind === "elasticsearch"
-    ? elasticsearchClient(component.settings, url)
-    : otlpHttpClient(component.settings, url);
+  const client =
+    kind === "elasticsearch"
+      ? elasticsearchClient(component.settings, url)
+      : otlpHttpClient(component.settings, url);
+  if (component.settings.tls === undefined) return client;
+  // The server's certificate is the run's; files of the user's own authority may not be here.
+  return { ...client, settings: { ...client.settings, tls: null } };
 }
 
 /** The variables that the run has to set for a config; its own comes first. */
@@ -57,8 +61,6 @@ function elasticsearchClient(settings: Settings, url: string | undefined): Targe
     overlay.endpoints = [url];
     for (const key of ["endpoint", "cloudid"]) if (settings[key] !== undefined) overlay[key] = "";
   }
-  // The server's certificate is the run's; files of the user's own authority may not be here.
-  if (settings.tls !== undefined) overlay.tls = null;
   const variable = soleVariable(settings.api_key);
   if (variable !== undefined) {
     return { settings: overlay, variables: [{ name: variable, holds: "api-key" }] };
@@ -88,7 +90,6 @@ function otlpHttpClient(settings: Settings, url: string | undefined): TargetClie
     const key = `${signal}_endpoint`;
     if (settings[key] !== undefined && url !== undefined) overlay[key] = `${url}/v1/${signal}`;
   }
-  if (settings.tls !== undefined) overlay.tls = null;
   if (settings.proxy_url !== undefined) overlay.proxy_url = "";
   if (settings.auth !== undefined) {
     overlay.auth = null;

@@ -1,3 +1,5 @@
+import type { Signal } from "../telemetry/item.ts";
+
 /** What is noted of each item of one signal; several marks of one item add up. */
 export const MARK = {
   missing: 1,
@@ -13,6 +15,11 @@ export const MARK = {
   passedOver: 64,
   committedEarly: 128,
 } as const;
+
+/** The marks of every signal's items; none yet. */
+export function noMarks(): Record<Signal, ItemMarks> {
+  return { traces: new ItemMarks(), metrics: new ItemMarks(), logs: new ItemMarks() };
+}
 
 /** One byte for each item of a signal, so that a million of them need a megabyte. */
 export class ItemMarks {

@@ -3,17 +3,15 @@ import { formatError } from "../errors.ts";
 import type { Because } from "../hops/hop.ts";
 import { TARGET_NAMES } from "../targets/target-kind.ts";
 import { SIGNALS } from "../telemetry/item.ts";
-import type { Report, ScenarioReport, SignalReport } from "./report.ts";
+import { edotOf, type Report, type ScenarioReport, type SignalReport } from "./report.ts";
 
 const COLUMNS = ["sent", "delivered", "missing", "duplicated", "altered", "unexpected"] as const;
 const WIDTH = 11;
 
 /** The report as a short text for a terminal of 80 columns. */
 export function renderReport(report: Report, folder: string): string {
-  const { edge, backend } = report.edot;
-  const edot = edge === backend ? edge : `${edge} (edge), ${backend} (backend)`;
   return [
-    `${report.verdict.toUpperCase()}  EDOT ${edot}, ${partsOf(report)}`,
+    `${report.verdict.toUpperCase()}  EDOT ${edotOf(report)}, ${partsOf(report)}`,
     `      runtime ${report.runtime}, target ${report.target}, ${report.seconds.toFixed(1)} s`,
     `      edge    ${short(report.configs.edge.path)}`,
     `      backend ${short(report.configs.backend.path)}`,

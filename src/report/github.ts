@@ -3,7 +3,7 @@ import { isAbsolute, relative, resolve } from "node:path";
 import type { Finding } from "../findings/finding.ts";
 import { HOPS } from "../hops/hop.ts";
 import { SIGNALS } from "../telemetry/item.ts";
-import type { Report, ScenarioReport } from "./report.ts";
+import { edotOf, type Report, type ScenarioReport } from "./report.ts";
 
 /**
  * Tells GitHub Actions of a run, where it runs there: the job's summary page, and one annotation for each
@@ -24,10 +24,8 @@ export function tellGithub(
 
 /** A report as GitHub Markdown. */
 export function markdownSummary(report: Report): string {
-  const { edge, backend } = report.edot;
-  const edot = edge === backend ? edge : `${edge} (edge), ${backend} (backend)`;
   return [
-    `## ${report.verdict}: EDOT ${edot}, target ${report.target}`,
+    `## ${report.verdict}: EDOT ${edotOf(report)}, target ${report.target}`,
     "",
     `\`${report.configs.edge.path}\`, \`${report.configs.backend.path}\`; runtime ${report.runtime}, ${report.seconds.toFixed(1)} s`,
     ...report.scenarios.flatMap(scenarioSection),

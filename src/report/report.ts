@@ -103,6 +103,11 @@ export function keeps(promise: DeliveryPromise, account: SignalAccount): boolean
   return wrong === 0 && (promise === "at-least-once" || duplicated === 0);
 }
 
+/** The EDOT version of a run, or the two of them. */
+export function edotOf({ edot: { edge, backend } }: Pick<Report, "edot">): string {
+  return edge === backend ? edge : `${edge} (edge), ${backend} (backend)`;
+}
+
 /** The verdict of a run: an error beats a fail, a fail beats a pass. */
 export function overallVerdict(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.length === 0 || verdicts.includes("error")) return "error";

@@ -3,7 +3,7 @@ import { HarnessError } from "../errors.ts";
 import { collectFacts, type FactSources } from "../findings/collect-facts.ts";
 import { findFaults } from "../findings/find-faults.ts";
 import { nothingLost } from "../hops/hop.ts";
-import { ItemMarks, MARK } from "../hops/item-marks.ts";
+import { MARK, noMarks } from "../hops/item-marks.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { historyIn, judgeFolder } from "../report/judge-folder.ts";
 import { type JudgedBy, type MadeMismatch, verdictBy } from "../report/judged-by.ts";
@@ -53,11 +53,7 @@ export interface FinishedRun {
 export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
   const { name, pipeline, folder, judgedBy, judging, settled } = run;
   const { outage, retention, mismatch, brokerCrash } = judging;
-  const missing = {
-    traces: new ItemMarks(),
-    metrics: new ItemMarks(),
-    logs: new ItemMarks(),
-  };
+  const missing = noMarks();
   const signals = await judgeFolder(folder, judgedBy.target, (signal, sequence, refused) =>
     missing[signal].add(sequence, MARK.missing | (refused ? MARK.refused : 0)),
   );

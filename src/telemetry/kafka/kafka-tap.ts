@@ -35,19 +35,10 @@ export interface TapOptions {
   readonly bootstrap: string;
   /** Topics that exist. */
   readonly topics: readonly string[];
-  /** Where to begin in some partitions; in others with the first message that is still there. */
-  readonly from?: readonly PartitionStart[];
   readonly run: string;
   /** Told of every message, in the order of its partition, and waited for. */
   readonly onMessage: (message: TappedMessage) => void | Promise<void>;
   readonly signal: AbortSignal;
-}
-
-/** A partition with the offset of the first message to read. */
-export interface PartitionStart {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
 }
 
 /**
@@ -66,9 +57,9 @@ export class KafkaTap {
     });
   }
 
-  /** Begins to read, until the signal. */
+  /** Begins to read, from the first message that each topic still has, until the signal. */
   static async open(options: TapOptions): Promise<KafkaTap> {
-    const { bootstrap, topics, from = [], run, onMessage, signal } = options;
+    const { bootstrap, topics, run, onMessage, signal } = options;
     const kafka = new kafkajs.Kafka({
       clientId: TAP_GROUP,
       brokers: bootstrap.split(","),
@@ -91,10 +82,6 @@ export class KafkaTap {
         }
       },
     });
-    for (const { topic, partition, offset } of from) {
-      consumer.seek({ topic, partition, offset: `${offset}` });
-      tap.#next.set(placeOf(topic, partition), offset);
-    }
     signal.addEventListener("abort", () => void tap.close().catch(() => undefined), { once: true });
     return tap;
   }

@@ -1,5 +1,5 @@
 import { decodeExport } from "../../otlp/decode.ts";
-import { itemGroupsOf } from "../../otlp/export-items.ts";
+import { type ItemGroup, itemGroupsOf } from "../../otlp/export-items.ts";
 import type { ExportRequest, OtlpEncoding } from "../../otlp/export-request.ts";
 import type { KeyValue } from "../../otlp/generated/opentelemetry/proto/common/v1/common_pb.js";
 import { RUN_ATTRIBUTE, SEQUENCE_ATTRIBUTE, SIGNALS, type Signal } from "../item.ts";
@@ -20,9 +20,8 @@ export function itemsInMessage(value: Uint8Array, run: string): MessageItems | n
   const encoding: OtlpEncoding = value[0] === BRACE ? "json" : "proto";
   const found = SIGNALS.flatMap((signal) => {
     const request = tryDecode(signal, encoding, value);
-    return request !== undefined && holdsRuns(request)
-      ? [{ signal, sequences: toRanges(sequencesIn(request, run)) }]
-      : [];
+    const groups = request === undefined ? [] : itemGroupsOf(request);
+    return holdsRuns(groups) ? [{ signal, sequences: toRanges(sequencesIn(groups, run)) }] : [];
   });
   // The three envelopes share field numbers; what reads as two signals is not told apart.
   return found.length === 1 ? (found[0] ?? null) : null;
@@ -44,16 +43,16 @@ function tryDecode(
 }
 
 /** Whether there is an item of any run's in it, with its sequence number. */
-function holdsRuns(request: ExportRequest): boolean {
-  return itemGroupsOf(request).some(
+function holdsRuns(groups: readonly ItemGroup[]): boolean {
+  return groups.some(
     ({ resource, items }) =>
       attributeOf(resource?.attributes, RUN_ATTRIBUTE) !== undefined &&
       items.some(({ attributes }) => attributeOf(attributes, SEQUENCE_ATTRIBUTE) !== undefined),
   );
 }
 
-function sequencesIn(request: ExportRequest, run: string): number[] {
-  return itemGroupsOf(request)
+function sequencesIn(groups: readonly ItemGroup[], run: string): number[] {
+  return groups
     .filter(({ resource }) => attributeOf(resource?.attributes, RUN_ATTRIBUTE) === run)
     .flatMap(({ items }) =>
       items.map(({ attributes }) => attributeOf(attributes, SEQUENCE_ATTRIBUTE)),

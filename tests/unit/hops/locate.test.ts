@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { HOPS, nothingLost } from "../../../src/hops/hop.ts";
-import { ItemMarks, MARK } from "../../../src/hops/item-marks.ts";
+import { ItemMarks, MARK, noMarks } from "../../../src/hops/item-marks.ts";
 import { locate, messagePlace, type Whereabouts } from "../../../src/hops/locate.ts";
 import { SIGNALS, type Signal } from "../../../src/telemetry/item.ts";
 import type { MessageLine } from "../../../src/telemetry/kafka/message-line.ts";
@@ -31,7 +31,7 @@ interface Case extends Partial<Omit<Whereabouts, "messages" | "items" | "rejecte
 async function logsLost(changes: Case = {}) {
   const { messages = MESSAGES, missing = 10, refused = [], rejected = 0, ...more } = changes;
   const { start = 0n, committed = 5n, ...rest } = more;
-  const items = { traces: new ItemMarks(), metrics: new ItemMarks(), logs: new ItemMarks() };
+  const items = noMarks();
   for (let sequence = 0; sequence < missing; sequence++) items.logs.add(sequence, MARK.missing);
   for (const sequence of refused) items.logs.add(sequence, MARK.refused);
   const none = () => new Set<number>();
@@ -149,7 +149,7 @@ test("causes have their offsets, and what has one is not put down to a rejection
 });
 
 test("where Kafka cannot be read, what was accepted cannot be placed", async () => {
-  const items = { traces: new ItemMarks(), metrics: new ItemMarks(), logs: new ItemMarks() };
+  const items = noMarks();
   items.traces.add(7, MARK.missing);
   const none = new Set<number>();
   const { traces } = await locate({

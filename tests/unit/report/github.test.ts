@@ -7,6 +7,7 @@ import { nothingLost } from "../../../src/hops/hop.ts";
 import { markdownSummary, tellGithub } from "../../../src/report/github.ts";
 import type { Report, ScenarioReport } from "../../../src/report/report.ts";
 import { AccountBook } from "../../../src/telemetry/account-book.ts";
+import { reportOf } from "./report-of.ts";
 
 const FINDING: Finding = {
   code: "shared-topic",
@@ -39,19 +40,7 @@ function scenario(changes: Partial<ScenarioReport> = {}): ScenarioReport {
 }
 
 function report(scenarios: readonly ScenarioReport[] = [scenario()]): Report {
-  const config = (path: string) => ({ path, sha256: "", overlay: "" });
-  return {
-    harness: { version: "0" },
-    edot: { edge: "9.4.3", backend: "9.4.3" },
-    parts: {},
-    runtime: "docker",
-    runtimeChoice: "",
-    target: "motlp",
-    configs: { edge: config("configs/edge.yaml"), backend: config("configs/backend.yaml") },
-    verdict: "fail",
-    seconds: 2,
-    scenarios,
-  };
+  return reportOf(scenarios, { target: "motlp" });
 }
 
 function told(env: Record<string, string>, given = report()): string[] {

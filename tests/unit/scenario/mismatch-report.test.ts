@@ -6,6 +6,7 @@ import type { ScenarioReport, SignalReport } from "../../../src/report/report.ts
 import type { MismatchCase } from "../../../src/scenario/mismatch-cases.ts";
 import { mismatchReport } from "../../../src/scenario/mismatch-report.ts";
 import { AccountBook } from "../../../src/telemetry/account-book.ts";
+import { reportOf } from "../report/report-of.ts";
 
 const EMPTY = { ...new AccountBook().close(), lostAt: nothingLost(), losses: [] };
 const GONE: SignalReport = { ...EMPTY, sent: 20, missing: 20, missingSequences: [0] };
@@ -98,20 +99,6 @@ test("a pipeline that loses items as it is: nothing else was tried, and that is 
 });
 
 function linesOf(scenario: ScenarioReport): string[] {
-  const config = { path: "a.yaml", sha256: "", overlay: "" };
-  return renderReport(
-    {
-      harness: { version: "0" },
-      edot: { edge: "9.4.3", backend: "9.4.3" },
-      parts: {},
-      runtime: "process",
-      runtimeChoice: "asked for",
-      target: "elasticsearch",
-      configs: { edge: config, backend: config },
-      verdict: scenario.verdict,
-      seconds: 1,
-      scenarios: [scenario],
-    },
-    "reports/x",
-  ).split("\n");
+  const { verdict } = scenario;
+  return renderReport(reportOf([scenario], { verdict }), "reports/x").split("\n");
 }
