@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { FindingCode } from "../../src/findings/finding.ts";
 import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
+import { dropLogs } from "./breaking-processors.ts";
 import { type ConfigVariant, writeVariant } from "./config-variants.ts";
 import { type CliResult, verify } from "./run-cli.ts";
 
@@ -56,13 +57,7 @@ test("a wrong API key: nothing arrives, and Elasticsearch's refusal is quoted", 
 
 test("a filter that drops every fifth log: exactly those are missing", async () => {
   const result = await run({
-    backend: (config) => {
-      config.setIn(["processors", "filter"], {
-        error_mode: "propagate",
-        logs: { log_record: ['IsMatch(String(attributes["harness.sequence"]), "[05]$")'] },
-      });
-      config.setIn(["service", "pipelines", "logs", "processors"], ["filter"]);
-    },
+    backend: dropLogs("05"),
   });
   expectAccounts(result, { logs: { delivered: (ITEMS * 4) / 5, missing: ITEMS / 5 } });
   const missing = result.report().scenarios[0]?.signals.logs?.missingSequences;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Document } from "yaml";
 import { HOPS, type Hop, nothingLost } from "../../src/hops/hop.ts";
 import type { ScenarioReport, SignalReport } from "../../src/report/report.ts";
 import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
+import { dropLogs, lengthenSpanNames } from "./breaking-processors.ts";
 import { writeVariant } from "./config-variants.ts";
 import { deliver } from "./own-delivery.ts";
 import { verify } from "./run-cli.ts";
@@ -10,39 +10,6 @@ import { verify } from "./run-cli.ts";
 /** A known number of items vanishes at one hop, and the report says how many, and where. */
 const ITEMS = 60;
 const PART = ITEMS / 10;
-
-/** Drops the items whose sequence number ends with one of some digits. */
-function dropping(digits: string) {
-  return {
-    error_mode: "propagate",
-    logs: { log_record: [`IsMatch(String(attributes["harness.sequence"]), "[${digits}]$")`] },
-  };
-}
-
-function dropLogs(digits: string) {
-  return (config: Document) => {
-    config.setIn(["processors", "filter"], dropping(digits));
-    const path = ["service", "pipelines", "logs", "processors"];
-    const processors: readonly string[] = config.toJS().service.pipelines.logs.processors ?? [];
-    config.setIn(path, ["filter", ...processors]);
-  };
-}
-
-/** Names that Elasticsearch has no room for. */
-function breakSpans(config: Document): void {
-  config.setIn(["processors", "transform"], {
-    error_mode: "propagate",
-    trace_statements: [
-      {
-        context: "span",
-        statements: [
-          `set(name, "${"x".repeat(33_000)}") where IsMatch(String(attributes["harness.sequence"]), "5$")`,
-        ],
-      },
-    ],
-  });
-  config.setIn(["service", "pipelines", "traces", "processors"], ["transform"]);
-}
 
 function signalOf({ signals }: ScenarioReport, signal: Signal): SignalReport {
   const found = signals[signal];
@@ -97,7 +64,7 @@ test("dropped inside of the edge, and others inside of the backend: edge and bac
 });
 
 test("refused by Elasticsearch, and others inside of the edge: backend-rejected and edge", async () => {
-  const scenario = await run({ edge: dropLogs("05"), backend: breakSpans });
+  const scenario = await run({ edge: dropLogs("05"), backend: lengthenSpanNames });
   expectLost(scenario, { traces: { "backend-rejected": PART }, logs: { edge: 2 * PART } });
   expect(scenario.findings.map(({ code }) => code)).toContain("rejected-documents");
 });

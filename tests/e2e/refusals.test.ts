@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { Finding } from "../../src/findings/finding.ts";
 import type { ScenarioReport } from "../../src/report/report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
+import { LONG_NAMES, lengthenSpanNames } from "./breaking-processors.ts";
 import { writeVariant } from "./config-variants.ts";
 import { deliver } from "./own-delivery.ts";
 import { verify } from "./run-cli.ts";
@@ -26,25 +27,12 @@ function losses({ signals }: ScenarioReport) {
   return SIGNALS.map((signal) => [signals[signal]?.missing, signals[signal]?.unexpected]);
 }
 
-/** Every tenth span gets a name that a keyword has no room for; spans' names have no ignore_above. */
-const LONG_NAMES = {
-  error_mode: "propagate",
-  trace_statements: [
-    {
-      context: "span",
-      statements: [
-        `set(name, "${"x".repeat(33_000)}") where IsMatch(String(attributes["harness.sequence"]), "5$")`,
-      ],
-    },
-  ],
-};
 const LONG_NAMED = [5, 15, 25, 35, 45, 55];
 
 test("documents that do not fit the mapping or name no pipeline: exactly those are missing", async () => {
   const configs = await writeVariant({
     backend: (config) => {
-      config.setIn(["processors", "transform"], LONG_NAMES);
-      config.setIn(["service", "pipelines", "traces", "processors"], ["transform"]);
+      lengthenSpanNames(config);
       const exporter = config.toJS().exporters.elasticsearch;
       config.setIn(["exporters", "elasticsearch/pipeline"], {
         ...exporter,

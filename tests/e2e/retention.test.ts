@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { nothingLost } from "../../src/hops/hop.ts";
 import type { ScenarioReport } from "../../src/report/report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
+import { dropLogs } from "./breaking-processors.ts";
 import { type ConfigVariant, writeVariant } from "./config-variants.ts";
 import { type CliResult, cli, verify } from "./run-cli.ts";
 
@@ -74,13 +75,7 @@ test("to mOTLP too", async () => {
 
 test("a filter that drops every fifth log: what it dropped fails, though other logs expired", async () => {
   const result = await run({
-    backend: (config) => {
-      config.setIn(["processors", "filter"], {
-        error_mode: "propagate",
-        logs: { log_record: ['IsMatch(String(attributes["harness.sequence"]), "[05]$")'] },
-      });
-      config.setIn(["service", "pipelines", "logs", "processors"], ["filter"]);
-    },
+    backend: dropLogs("05"),
   });
   expect(result.exitCode, result.stderr).toBe(1);
   const { signals, verdict } = scenarioOf(result);
