@@ -1,0 +1,37 @@
+/** What somebody may watch in production, and how it behaved in a scenario. */
+export interface Alarm {
+  readonly code: AlarmCode;
+  /** What is watched, as its owner names it, for example `edge: otelcol_exporter_send_failed_*`. */
+  readonly watches: string;
+  /** When it is taken for an alarm, for example `rises`. */
+  readonly rule: string;
+  readonly fired: boolean;
+  /** The highest value that was seen. */
+  readonly peak: number;
+  /** The peak's unit, for example `items`. */
+  readonly unit: string;
+  /** Seconds after the scenario's beginning at which it would have been told; only where it fired. */
+  readonly afterSeconds?: number;
+}
+
+/** Stable names of the alarms that each scenario is held against. */
+export const ALARM_CODES = [
+  "edge-down",
+  "edge-refused",
+  "edge-queue-full",
+  "edge-enqueue-failed",
+  "edge-send-failed",
+  "edge-error-logs",
+  "kafka-lag",
+  "kafka-expired",
+  "backend-down",
+  "backend-refused",
+  "backend-undecodable",
+  "backend-queue-full",
+  "backend-enqueue-failed",
+  "backend-send-failed",
+  "backend-documents-failed",
+  "backend-error-logs",
+  "sent-without-arrival",
+] as const;
+export type AlarmCode = (typeof ALARM_CODES)[number];
