@@ -14,12 +14,8 @@ import { runScenarios } from "../vitest/run-scenarios.ts";
 import type { OnProgress } from "../vitest/scenario-reporter.ts";
 import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
 import { interruptSignal } from "./interrupt.ts";
-import {
-  declareVerifyOptions,
-  imagesGiven,
-  toVerifyRequest,
-  type VerifyOptions,
-} from "./verify-options.ts";
+import { imagesGiven } from "./run-options.ts";
+import { declareVerifyOptions, toVerifyRequest, type VerifyOptions } from "./verify-options.ts";
 
 /** Adds `verify`: scenarios on real parts, a report, and an exit code. */
 export function registerVerify(program: Command): void {

@@ -1,0 +1,218 @@
+import { readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseEnv } from "node:util";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { edotVersion, versions } from "../artifacts/versions.ts";
+import { HarnessError } from "../errors.ts";
+import type { ImagePart } from "../images/image-names.ts";
+import { LOOK_BACK_SECONDS } from "../parts/elasticsearch/metrics-window.ts";
+import { TARGET_KINDS, type TargetKind } from "../targets/target-kind.ts";
+import type { VerifyRequest } from "../verify-request.ts";
+import { WANTED_RUNTIMES, type WantedRuntime } from "./choose-runtime.ts";
+
+const CONFIGS = fileURLToPath(new URL("../../configs/durable", import.meta.url));
+
+/** What every command that starts a pipeline is asked, as commander hands it over. */
+export interface RunOptions {
+  readonly configs?: string;
+  readonly edge?: string;
+  readonly backend?: string;
+  readonly target: TargetKind;
+  readonly edot?: string;
+  readonly runtime: WantedRuntime;
+  readonly brokers: number;
+  readonly kafkaImage?: string;
+  readonly elasticsearchImage?: string;
+  readonly edotImage?: string;
+  readonly metricsWindow: number;
+  readonly env: readonly string[];
+  readonly envFile?: string;
+  readonly readyTimeout: number;
+}
+
+/** Declares them; each has a twin in the environment, and the option wins. */
+export function declareRunOptions(command: Command): Command {
+  const repeated = (value: string, before: readonly string[]) => [...before, value];
+  return command
+    .addOption(
+      option("--configs <folder>", "folder with edge.yaml and backend-<target>.yaml", "CONFIGS"),
+    )
+    .addOption(option("--edge <file>", "config of the edge gateway collector", "EDGE"))
+    .addOption(option("--backend <file>", "config of the backend collector", "BACKEND"))
+    .addOption(
+      option("--target <target>", "where the backend collector sends to", "TARGET")
+        .choices(TARGET_KINDS)
+        .default("elasticsearch"),
+    )
+    .addOption(option("--edot <version>", "EDOT version of both collectors", "EDOT"))
+    .addOption(
+      option("--runtime <runtime>", "how the parts run", "RUNTIME")
+        .choices(WANTED_RUNTIMES)
+        .default("auto"),
+    )
+    .addOption(
+      option("--brokers <n>", "brokers of Kafka; more than one in containers only", "BROKERS")
+        .argParser(positiveInteger)
+        .default(1),
+    )
+    .addOption(option("--kafka-image <name>", "image of Kafka in containers", "KAFKA_IMAGE"))
+    .addOption(
+      option(
+        "--elasticsearch-image <name>",
+        "image of Elasticsearch in containers",
+        "ELASTICSEARCH_IMAGE",
+      ),
+    )
+    .addOption(option("--edot-image <name>", "image of the collectors in containers", "EDOT_IMAGE"))
+    .addOption(
+      option(
+        "--metrics-window <seconds>",
+        "look-back time of the metrics data streams",
+        "METRICS_WINDOW",
+      )
+        .argParser(positiveInteger)
+        .default(LOOK_BACK_SECONDS),
+    )
+    .addOption(
+      option("--env <name=value>", "variable for the collectors, repeatable", "ENV")
+        .argParser(repeated)
+        .default([], "none"),
+    )
+    .addOption(option("--env-file <file>", "file with variables for the collectors", "ENV_FILE"))
+    .addOption(
+      option(
+        "--ready-timeout <seconds>",
+        "how long Elasticsearch may take to start",
+        "READY_TIMEOUT",
+      )
+        .argParser(positiveInteger)
+        .default(120),
+    );
+}
+
+/** What they ask for, but for what only this machine can say. */
+export type CheckedRun = Pick<
+  VerifyRequest,
+  "edge" | "backend" | "edot" | "target" | "brokers" | "metricsWindow" | "env" | "readyTimeoutMs"
+>;
+
+/**
+ * Checks them against the known versions.
+ *
+ * @throws HarnessError `bad-option`, `unknown-edot-version` or `file-not-found`
+ */
+export function toRunRequest(options: RunOptions): CheckedRun {
+  const edot = edotVersion(options.edot ?? versions().defaults.edot).version;
+  return {
+    ...configPaths(options),
+    edot: { edge: edot, backend: edot },
+    target: options.target,
+    brokers: options.brokers,
+    metricsWindow: options.metricsWindow,
+    env: { ...readEnvFile(options.envFile), ...parseAssignments(options.env) },
+    readyTimeoutMs: options.readyTimeout * 1000,
+  };
+}
+
+/** The images that the options name. */
+export function imagesGiven(options: RunOptions): Partial<Record<ImagePart, string>> {
+  const { kafkaImage, elasticsearchImage, edotImage } = options;
+  return {
+    ...(kafkaImage === undefined ? {} : { kafka: kafkaImage }),
+    ...(elasticsearchImage === undefined ? {} : { elasticsearch: elasticsearchImage }),
+    ...(edotImage === undefined ? {} : { "edot-collector": edotImage }),
+  };
+}
+
+/** An option with its twin in the environment, `EDOT_KAFKA_<variable>`. */
+export function option(flags: string, description: string, variable: string): Option {
+  return new Option(flags, description).env(`EDOT_KAFKA_${variable}`);
+}
+
+/** An empty name (an unset variable in a script) is no folder. */
+export function nonEmpty(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It must not be empty.");
+  return text;
+}
+
+/** A number of things, or of seconds. */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new InvalidArgumentError("It must be a whole number from 1.");
+  }
+  return value;
+}
+
+/**
+ * A name for a run's folder that sorts by time, is valid on every file system, and is no other run's:
+ * two that start in the same second must not write one history.
+ */
+export function runName(): string {
+  const time = new Date().toISOString().replaceAll(":", "-").replace(/\..*/, "");
+  return `${time}-${process.pid}`;
+}
+
+function configPaths(options: RunOptions): { edge: string; backend: string } {
+  const { configs, edge, backend, target } = options;
+  if (configs !== undefined && (edge !== undefined || backend !== undefined)) {
+    throw new HarnessError({
+      code: "bad-option",
+      message: "--configs and --edge/--backend exclude each other",
+      remedy: "give a folder, or both files",
+    });
+  }
+  if ((edge === undefined) !== (backend === undefined)) {
+    throw new HarnessError({
+      code: "bad-option",
+      message: `--${edge === undefined ? "backend" : "edge"} needs --${edge === undefined ? "edge" : "backend"} beside it`,
+      remedy: "a pipeline has two collectors: give both configs",
+    });
+  }
+  if (edge !== undefined && backend !== undefined) {
+    return { edge: resolve(edge), backend: resolve(backend) };
+  }
+  const folder = resolve(configs ?? CONFIGS);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new HarnessError({
+      code: "file-not-found",
+      message: "the config folder does not exist",
+      place: folder,
+      remedy: `give a folder with edge.yaml and backend-${target}.yaml, or --edge and --backend`,
+    });
+  }
+  return { edge: join(folder, "edge.yaml"), backend: join(folder, `backend-${target}.yaml`) };
+}
+
+function parseAssignments(entries: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const at = entry.indexOf("=");
+      if (at < 1) {
+        throw new HarnessError({
+          code: "bad-option",
+          message: `not of the form NAME=VALUE: ${entry}`,
+          place: "--env",
+          remedy: "give the variable's name, an equals sign and its value",
+        });
+      }
+      return [entry.slice(0, at), entry.slice(at + 1)];
+    }),
+  );
+}
+
+function readEnvFile(file: string | undefined): Record<string, string> {
+  if (file === undefined) return {};
+  try {
+    const parsed = Object.entries(parseEnv(readFileSync(file, "utf8")));
+    return Object.fromEntries(parsed.map(([name, value]) => [name, value ?? ""]));
+  } catch (error) {
+    throw new HarnessError({
+      code: "file-not-found",
+      message: `the variables' file cannot be read: ${error instanceof Error ? error.message : error}`,
+      place: resolve(file),
+      remedy: "give a readable file of NAME=VALUE lines with --env-file",
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import { provision } from "./artifacts/provision.ts";
+import { loadCollectorConfig } from "./configs/collector-config.ts";
+import { HarnessError } from "./errors.ts";
+import { openDockerHosting } from "./hosting/docker-hosting.ts";
+import { openProcessHosting } from "./hosting/process-hosting.ts";
+import { Pipeline, type PipelineOptions } from "./pipeline.ts";
+import type { PipelineChanges } from "./pipeline-changes.ts";
+import { silentProgress } from "./progress.ts";
+import type { VerifyRequest } from "./verify-request.ts";
+
+/** What a request says of the pipeline itself, whatever is done to it then. */
+export type PipelineRequest = Pick<
+  VerifyRequest,
+  | "edge"
+  | "backend"
+  | "edot"
+  | "target"
+  | "runtime"
+  | "images"
+  | "brokers"
+  | "metricsWindow"
+  | "env"
+  | "inherited"
+  | "readyTimeoutMs"
+>;
+
+/**
+ * Loads the two configs of a request and starts everything but the backend collector.
+ *
+ * @param logs folder for the parts' logs
+ * @throws HarnessError as `loadCollectorConfig`, `provision` and `Pipeline.open` do
+ */
+export async function openPipeline(
+  request: PipelineRequest,
+  logs: string,
+  changes?: PipelineChanges,
+): Promise<Pipeline> {
+  const [[edge, backend], host] = await Promise.all([loadConfigs(request), hostOf(request)]);
+  return Pipeline.open({
+    edge,
+    backend,
+    edot: request.edot,
+    target: request.target,
+    brokers: request.brokers,
+    env: request.env,
+    inherited: request.inherited,
+    host,
+    logs,
+    elasticsearchReadyTimeoutMs: request.readyTimeoutMs,
+    lookBackSeconds: request.metricsWindow,
+    ...(changes === undefined ? {} : { changes }),
+  });
+}
+
+/** Where the parts of a request run. */
+async function hostOf(
+  request: Pick<PipelineRequest, "runtime" | "images" | "edot">,
+): Promise<PipelineOptions["host"]> {
+  const { runtime, images, edot } = request;
+  if (runtime === "process") {
+    const artifacts = await provision({ edotVersions: Object.values(edot) }, silentProgress);
+    return (hosted) => openProcessHosting(hosted, artifacts);
+  }
+  if (images === undefined) {
+    throw new HarnessError({ code: "internal", message: "no images were chosen" });
+  }
+  return (hosted) => openDockerHosting(hosted, images);
+}
+
+function loadConfigs(request: Pick<PipelineRequest, "edge" | "backend">) {
+  return Promise.all([
+    loadCollectorConfig("edge", request.edge),
+    loadCollectorConfig("backend", request.backend),
+  ]);
+}
