@@ -1,0 +1,69 @@
+import type { Alarm } from "../../alarms/alarm.ts";
+import { type Element, h } from "./element.js";
+import { badge } from "./icons.ts";
+import { count, countOf, measured, seconds } from "./numbers.ts";
+import { scrollBox } from "./scroll-box.ts";
+
+/** Which alarms would have told of a scenario, and which would not. */
+export function alarmsTable(alarms: readonly Alarm[], missing: number, of: string): Element {
+  const fired = alarms.filter((alarm) => alarm.fired);
+  const green = alarms.filter((alarm) => !alarm.fired);
+  const early = (one: Alarm, other: Alarm) =>
+    (one.afterSeconds ?? Number.POSITIVE_INFINITY) -
+    (other.afterSeconds ?? Number.POSITIVE_INFINITY);
+  return scrollBox(
+    `Alarms of ${of}`,
+    h(
+      "table",
+      { class: "alarms" },
+      h("caption", { class: "hidden" }, `Alarms of ${of}`),
+      h(
+        "thead",
+        null,
+        h(
+          "tr",
+          null,
+          ["alarm", "state", "after", "peak"].map((words) => h("th", { scope: "col" }, words)),
+        ),
+      ),
+      group(
+        missing > 0 ? "Would have told you" : "Moved although nothing was lost",
+        fired.toSorted(early),
+      ),
+      group(
+        missing > 0
+          ? `Stayed green while ${countOf(missing, "item was", "items were")} lost`
+          : "Stayed green",
+        green,
+      ),
+    ),
+  );
+}
+
+function group(heading: string, alarms: readonly Alarm[]): Element | null {
+  if (alarms.length === 0) return null;
+  return h(
+    "tbody",
+    null,
+    h(
+      "tr",
+      { class: "group" },
+      h("th", { scope: "rowgroup", colSpan: 4 }, `${heading} (${count(alarms.length)})`),
+    ),
+    alarms.map(({ code, watches, rule, fired, peak, unit, afterSeconds }) =>
+      h(
+        "tr",
+        null,
+        h(
+          "th",
+          { scope: "row" },
+          h("code", null, code),
+          h("span", { class: "watches" }, `${watches}: ${rule}`),
+        ),
+        h("td", null, fired ? badge("fired", "Fired") : badge("quiet", "Green")),
+        h("td", { class: "number" }, afterSeconds === undefined ? "" : seconds(afterSeconds)),
+        h("td", { class: "number" }, `${measured(peak)} ${unit}`),
+      ),
+    ),
+  );
+}

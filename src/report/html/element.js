@@ -1,0 +1,2 @@
+export { h } from "preact";
+export { renderToString } from "preact-render-to-string";

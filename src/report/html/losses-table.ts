@@ -1,0 +1,67 @@
+import type { Loss } from "../../hops/hop.ts";
+import { SIGNALS } from "../../telemetry/item.ts";
+import type { ScenarioReport } from "../report.ts";
+import { type Element, h } from "./element.js";
+import { count } from "./numbers.ts";
+import { scrollBox } from "./scroll-box.ts";
+import { BECAUSE_WORDS, HOP_WORDS } from "./words.ts";
+
+/** Where the missing items were lost, why, and which messages held them; nothing where none is missing. */
+export function lossesTable(signals: ScenarioReport["signals"], of: string): Element | null {
+  const rows = SIGNALS.flatMap((signal) =>
+    (signals[signal]?.losses ?? []).map((loss) =>
+      h(
+        "tr",
+        null,
+        h("th", { scope: "row" }, signal),
+        h("td", { class: "number" }, count(loss.items)),
+        h(
+          "td",
+          null,
+          h("code", null, loss.at),
+          h("br", null),
+          h("span", { class: "muted" }, HOP_WORDS[loss.at]),
+        ),
+        h("td", null, loss.because === undefined ? "not known" : BECAUSE_WORDS[loss.because]),
+        h("td", null, messagesOf(loss)),
+      ),
+    ),
+  );
+  if (rows.length === 0) return null;
+  return scrollBox(
+    `Losses of ${of}`,
+    h(
+      "table",
+      { class: "losses" },
+      h("caption", null, "Where the missing items had got to"),
+      h(
+        "thead",
+        null,
+        h(
+          "tr",
+          null,
+          ["signal", "items", "last hop", "cause", "messages that held them"].map((words) =>
+            h("th", { scope: "col" }, words),
+          ),
+        ),
+      ),
+      h("tbody", null, rows),
+    ),
+  );
+}
+
+function messagesOf({ messages, more }: Loss): Element | string {
+  if (messages.length === 0) return "none";
+  return h(
+    "ul",
+    { class: "plain mono" },
+    messages.map(({ topic, partition, first, last }) =>
+      h(
+        "li",
+        null,
+        `${topic}/${partition} ${first === last ? `offset ${first}` : `offsets ${first} to ${last}`}`,
+      ),
+    ),
+    more > 0 ? h("li", null, `and ${count(more)} more ranges`) : null,
+  );
+}

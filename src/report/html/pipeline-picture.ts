@@ -1,0 +1,172 @@
+import type { Hop } from "../../hops/hop.ts";
+import { TARGET_NAMES, type TargetKind } from "../../targets/target-kind.ts";
+import { SIGNALS, type Signal } from "../../telemetry/item.ts";
+import type { ScenarioReport } from "../report.ts";
+import { type Element, h } from "./element.js";
+import {
+  BOUNDED,
+  LOST_AT_STATION,
+  LOST_BEHIND,
+  type Passage,
+  passedAt,
+  STATIONS,
+  type Station,
+} from "./hop-counts.ts";
+import { icon } from "./icons.ts";
+import { count } from "./numbers.ts";
+import { totalOf } from "./totals.ts";
+import { HOP_WORDS } from "./words.ts";
+
+const NAMES: Readonly<Record<Exclude<Station, "target">, string>> = {
+  sdk: "SDK",
+  edge: "Edge collector",
+  kafka: "Kafka",
+  backend: "Backend collector",
+};
+const PASSED: Readonly<Record<Station, string>> = {
+  sdk: "sent",
+  edge: "accepted",
+  kafka: "written",
+  backend: "consumed",
+  target: "delivered",
+};
+
+/** The pipeline with the items that came as far as each station, and those that were lost there. */
+export function pipelinePicture(signals: ScenarioReport["signals"], target: TargetKind): Element {
+  const all = totalOf(signals);
+  const nameOf = (station: Station) =>
+    station === "target" ? TARGET_NAMES[target] : NAMES[station];
+  return h(
+    "div",
+    { class: "picture" },
+    h(
+      "ol",
+      { class: "pipeline" },
+      STATIONS.flatMap((station) => {
+        const behind = LOST_BEHIND[station];
+        const isLeaky = behind !== undefined && all.lostAt[behind] > 0;
+        return [
+          stationBox(station, nameOf(station), signals, all),
+          ...(station === "target" ? [] : [wayOn(isLeaky ? behind : undefined, signals, all)]),
+        ];
+      }),
+    ),
+    ...unplacedNote(signals, all),
+  );
+}
+
+function stationBox(
+  station: Station,
+  name: string,
+  signals: ScenarioReport["signals"],
+  all: Passage,
+): Element {
+  const hops = (LOST_AT_STATION[station] ?? []).filter((hop) => all.lostAt[hop] > 0);
+  const passed = passedAt(all)[station];
+  return h(
+    "li",
+    { class: `station${hops.length > 0 ? " leaks" : ""}` },
+    h(
+      "div",
+      { class: "box" },
+      h("span", { class: "name" }, name),
+      h(
+        "span",
+        { class: "passed" },
+        h("b", null, shown(station, passed, all)),
+        ` ${PASSED[station]}`,
+      ),
+      shareBar(passed, all.sent),
+      h(
+        "ul",
+        { class: "by-signal" },
+        used(signals).map(([signal, found]) =>
+          h(
+            "li",
+            null,
+            h("span", null, signal, " "),
+            h("span", null, shown(station, passedAt(found)[station], found)),
+          ),
+        ),
+      ),
+    ),
+    ...hops.map((hop) => leak(hop, signals, all)),
+  );
+}
+
+/** The arrow to the next station, and what was lost on it. */
+function wayOn(hop: Hop | undefined, signals: ScenarioReport["signals"], all: Passage): Element {
+  const arrow = h(
+    "svg",
+    { class: "arrow", viewBox: "0 0 24 12", "aria-hidden": "true", focusable: "false" },
+    h("path", { d: "M1 6h21m-5-5l5 5-5 5" }),
+  );
+  if (hop === undefined) return h("li", { class: "way", "aria-hidden": "true" }, arrow);
+  return h("li", { class: "way leaks" }, arrow, leak(hop, signals, all));
+}
+
+function leak(hop: Hop, signals: ScenarioReport["signals"], all: Passage): Element {
+  const parts = used(signals)
+    .filter(([, found]) => found.lostAt[hop] > 0)
+    .map(([signal, found]) => `${signal} ${count(found.lostAt[hop])}`);
+  const isWaiting = hop === "waiting-in-kafka";
+  return h(
+    "div",
+    { class: `leak${isWaiting ? " waiting" : ""}` },
+    h(
+      "b",
+      null,
+      icon(isWaiting ? "quiet" : "loss"),
+      `${count(all.lostAt[hop])} ${isWaiting ? "waiting" : "lost"}`,
+    ),
+    h("span", null, HOP_WORDS[hop]),
+    h("span", { class: "muted" }, parts.join(", ")),
+  );
+}
+
+function unplacedNote(signals: ScenarioReport["signals"], all: Passage): Element[] {
+  const { unplaced } = all.lostAt;
+  if (unplaced === 0) return [];
+  const parts = used(signals)
+    .filter(([, found]) => found.lostAt.unplaced > 0)
+    .map(([signal, found]) => `${signal} ${count(found.lostAt.unplaced)}`);
+  return [
+    h(
+      "p",
+      { class: "note" },
+      icon("error"),
+      h("b", null, `${count(unplaced)} missing, place unknown`),
+      ` (${parts.join(", ")}). They were accepted by the edge and are not in the target; which hop had `,
+      "them last cannot be told. The numbers of Kafka and of the backend are therefore the most that it " +
+        "can have been.",
+    ),
+  ];
+}
+
+/** The number, or the most that it can have been. */
+function shown(station: Station, passed: number, { lostAt }: Passage): string {
+  return `${BOUNDED.has(station) && lostAt.unplaced > 0 ? "at most " : ""}${count(passed)}`;
+}
+
+function shareBar(passed: number, sent: number): Element {
+  const share = sent === 0 ? 0 : (passed / sent) * 100;
+  return h(
+    "svg",
+    {
+      class: "share",
+      viewBox: "0 0 100 4",
+      preserveAspectRatio: "none",
+      "aria-hidden": "true",
+      focusable: "false",
+    },
+    h("rect", { class: "whole", width: 100, height: 4 }),
+    h("rect", { class: "part", width: Number(share.toFixed(2)), height: 4 }),
+  );
+}
+
+function used(signals: ScenarioReport["signals"]): [Signal, Passage][] {
+  return SIGNALS.flatMap((signal): [Signal, Passage][] => {
+    const found = signals[signal];
+    return found === undefined ? [] : [[signal, found]];
+  });
+}

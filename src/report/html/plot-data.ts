@@ -1,0 +1,62 @@
+import type { Timeline, TimelinePoint } from "../../timeline/timeline.ts";
+import { thin } from "./thin.ts";
+
+/** As many moments as a plot is drawn from. */
+const MOST_POINTS = 1500;
+
+/** The series of a plot, in the order of the columns of {@link PlotData}. */
+export const PLOT_SERIES = [
+  { of: "sent", words: "sent", unit: "items" },
+  { of: "written", words: "written to Kafka", unit: "items" },
+  { of: "consumed", words: "consumed by the backend", unit: "items" },
+  { of: "arrived", words: "arrived in the target", unit: "items" },
+  { of: "lag", words: "lag in Kafka", unit: "messages" },
+  { of: "edgeQueue", words: "queue of the edge", unit: "requests" },
+  { of: "backendQueue", words: "queue of the backend", unit: "requests" },
+] as const satisfies readonly {
+  readonly of: keyof TimelinePoint;
+  readonly words: string;
+  readonly unit: string;
+}[];
+
+/** What the page's script draws one scenario from. */
+export interface PlotData {
+  /** Seconds of each point. */
+  readonly seconds: readonly number[];
+  /** A column for each of {@link PLOT_SERIES}; null where a hop did not answer. */
+  readonly columns: readonly (readonly (number | null)[])[];
+  /** In the order of their numbers in the plot. */
+  readonly events: readonly {
+    readonly seconds: number;
+    readonly kind: string;
+    readonly text: string;
+  }[];
+  /** Seconds at which an outage began and ended. */
+  readonly outages: readonly (readonly [number, number])[];
+}
+
+/** A timeline as the script takes it. */
+export function plotData({ points, events }: Timeline): PlotData {
+  const kept = thin(points, MOST_POINTS);
+  return {
+    seconds: kept.map(({ seconds }) => seconds),
+    columns: PLOT_SERIES.map(({ of }) => kept.map((point) => point[of])),
+    events,
+    outages: outagesOf({ points, events }),
+  };
+}
+
+/** From each event that an outage began to the one that it ended, or to the end. */
+export function outagesOf({ points, events }: Timeline): [number, number][] {
+  const last = Math.max(points.at(-1)?.seconds ?? 0, events.at(-1)?.seconds ?? 0);
+  const outages: [number, number][] = [];
+  let began: number | undefined;
+  for (const { text, seconds } of events) {
+    if (text.includes("outage began")) began ??= seconds;
+    if (text.includes("outage ended") && began !== undefined) {
+      outages.push([began, seconds]);
+      began = undefined;
+    }
+  }
+  return began === undefined ? outages : [...outages, [began, last]];
+}

@@ -1,0 +1,18 @@
+import { type Losses, sumLosses } from "../../hops/hop.ts";
+import { SIGNALS } from "../../telemetry/item.ts";
+import { type SignalAccount, sumAccounts } from "../../telemetry/signal-account.ts";
+import type { Report, ScenarioReport, SignalReport } from "../report.ts";
+
+/** All signals of a scenario or a case as one account. */
+export function totalOf(signals: ScenarioReport["signals"]): SignalAccount & Losses {
+  const found = SIGNALS.flatMap((signal): SignalReport[] => {
+    const account = signals[signal];
+    return account === undefined ? [] : [account];
+  });
+  return { ...sumAccounts(found), ...sumLosses(found) };
+}
+
+/** All scenarios of a report as one account. */
+export function totalOfRun({ scenarios }: Pick<Report, "scenarios">): SignalAccount {
+  return sumAccounts(scenarios.map(({ signals }) => totalOf(signals)));
+}

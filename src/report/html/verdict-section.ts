@@ -1,0 +1,141 @@
+import { TARGET_NAMES } from "../../targets/target-kind.ts";
+import { edotOf, type Report, type ScenarioReport } from "../report.ts";
+import { type Child, type Element, h } from "./element.js";
+import { badge, icon } from "./icons.ts";
+import { count, countOf, seconds } from "./numbers.ts";
+import { scenarioId } from "./scenario-section.ts";
+import { scrollBox } from "./scroll-box.ts";
+import { totalOf, totalOfRun } from "./totals.ts";
+import { partName, VERDICT_WORDS } from "./words.ts";
+
+/** The verdict, what was judged, and a row for each scenario. */
+export function verdictSection(report: Report): Element {
+  const { verdict } = report;
+  return h(
+    "section",
+    { class: "verdict", "aria-labelledby": "verdict" },
+    h(
+      "h1",
+      { id: "verdict", class: verdict },
+      icon(verdict),
+      h("span", null, VERDICT_WORDS[verdict]),
+    ),
+    h("p", { class: "sentence" }, sentenceOf(report)),
+    ...standIns(report),
+    scenarioRows(report.scenarios),
+    facts(report),
+  );
+}
+
+/** The verdict in one sentence. */
+export function sentenceOf(report: Report): string {
+  const { sent, missing, expired, altered, unexpected, duplicated, refused, unknown, notKept } =
+    totalOfRun(report);
+  const errors = report.scenarios.filter(({ verdict }) => verdict === "error").length;
+  const wrong = [
+    ...(missing - expired > 0
+      ? [`${count(missing - expired)} of ${countOf(sent, "item")} did not arrive`]
+      : []),
+    ...(expired > 0 ? [`${count(expired)} expired in Kafka`] : []),
+    ...(refused > 0 ? [`${count(refused)} were refused by the edge`] : []),
+    ...(altered > 0 ? [`${count(altered)} arrived altered`] : []),
+    ...(duplicated > 0 ? [`${count(duplicated)} arrived more than once`] : []),
+    ...(unexpected > 0
+      ? [
+          `${countOf(unexpected, "document")} ${unexpected === 1 ? "is" : "are"} there that nobody sent`,
+        ]
+      : []),
+    ...(unknown > 0 ? [`${count(unknown)} got no answer`] : []),
+    ...(notKept > 0 ? [`${count(notKept)} are not kept by the target`] : []),
+    ...(errors > 0 ? [`${countOf(errors, "scenario")} could not be judged`] : []),
+  ];
+  if (wrong.length === 0) {
+    return report.scenarios.length === 0
+      ? "Nothing was judged."
+      : `All ${countOf(sent, "item")} arrived, once and unaltered.`;
+  }
+  const told = `${wrong.join(", ")}.`;
+  if (report.verdict !== "pass") return told.charAt(0).toUpperCase() + told.slice(1);
+  return `Every scenario kept its promise for ${countOf(sent, "item")}; ${told}`;
+}
+
+/** Images that were built to stand in are not what runs in production: nobody may think so. */
+function standIns({ images }: Report): Element[] {
+  const built = Object.values(images ?? {}).filter(({ standsInFor }) => standsInFor !== undefined);
+  if (built.length === 0) return [];
+  const names = [...new Map(built.map((image) => [image.name, image])).values()];
+  return [
+    h(
+      "div",
+      { class: "note" },
+      h("b", null, icon("risk"), "Not the published images. "),
+      "These were built to stand in for them:",
+      h(
+        "ul",
+        null,
+        names.map(({ name, standsInFor }) =>
+          h("li", null, h("code", null, name), " for ", h("code", null, standsInFor)),
+        ),
+      ),
+    ),
+  ];
+}
+
+function scenarioRows(scenarios: readonly ScenarioReport[]): Element {
+  const head = ["scenario", "verdict", "sent", "delivered", "missing", "findings"];
+  return scrollBox(
+    "Scenarios",
+    h(
+      "table",
+      { class: "scenarios" },
+      h("caption", { class: "hidden" }, "Scenarios and their verdicts"),
+      h(
+        "thead",
+        null,
+        h(
+          "tr",
+          null,
+          head.map((words) => h("th", { scope: "col" }, words)),
+        ),
+      ),
+      h("tbody", null, scenarios.map(scenarioRow)),
+    ),
+  );
+}
+
+function scenarioRow({ name, verdict, signals, findings }: ScenarioReport): Element {
+  const { sent, delivered, missing } = totalOf(signals);
+  const isKnown = Object.keys(signals).length > 0;
+  return h(
+    "tr",
+    null,
+    h("th", { scope: "row" }, h("a", { href: `#${scenarioId(name)}` }, name)),
+    h("td", null, badge(verdict, VERDICT_WORDS[verdict])),
+    [sent, delivered, missing].map((number, index) =>
+      h(
+        "td",
+        { class: `number${index === 2 && number > 0 ? " bad" : ""}` },
+        isKnown ? count(number) : "not known",
+      ),
+    ),
+    h("td", null, findings.length === 0 ? "none" : findings.map(({ code }) => code).join(", ")),
+  );
+}
+
+function facts(report: Report): Element {
+  const { configs, parts, runtime, runtimeChoice, target } = report;
+  const entries: readonly (readonly [string, Child])[] = [
+    ["EDOT", edotOf(report)],
+    ["Target", TARGET_NAMES[target]],
+    ...Object.entries(parts).map(([name, version]) => [partName(name), version] as const),
+    ["Runtime", `${runtime} (${runtimeChoice})`],
+    ["Duration", seconds(report.seconds)],
+    ["Edge config", h("code", null, configs.edge.path)],
+    ["Backend config", h("code", null, configs.backend.path)],
+  ];
+  return h(
+    "dl",
+    { class: "facts" },
+    entries.map(([term, value]) => h("div", null, h("dt", null, term), h("dd", null, value))),
+  );
+}

@@ -1,0 +1,37 @@
+import type { Because, Hop } from "../../hops/hop.ts";
+import { TARGET_NAMES } from "../../targets/target-kind.ts";
+import type { Verdict } from "../report.ts";
+
+/** What a verdict says; with its icon it needs no colour. */
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  pass: "Pass",
+  fail: "Fail",
+  error: "Error",
+};
+
+/** What happened to the items of a hop. */
+export const HOP_WORDS: Readonly<Record<Hop, string>> = {
+  "edge-refused": "refused by the edge, and the SDK was told",
+  edge: "accepted by the edge, never written to Kafka",
+  retention: "removed by Kafka’s retention before they were consumed",
+  "waiting-in-kafka": "still waiting in Kafka",
+  "backend-collector": "consumed by the backend, never delivered",
+  "backend-rejected": "refused by the target for good",
+  unplaced: "cannot be placed",
+};
+
+/** Why, where it is known. */
+export const BECAUSE_WORDS: Readonly<Record<Because, string>> = {
+  undecodable: "the message could not be decoded",
+  "passed-over": "the consumer group began behind the message",
+  "committed-early": "its offset was committed while the target was away",
+  "kafka-unreadable": "Kafka could not be read",
+  "messages-unknown": "the topic holds messages that cannot be understood",
+};
+
+const PART_NAMES: Readonly<Record<string, string>> = { kafka: "Kafka", ...TARGET_NAMES };
+
+/** A part's name as messages call it. */
+export function partName(name: string): string {
+  return PART_NAMES[name] ?? name;
+}
