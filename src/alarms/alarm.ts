@@ -35,3 +35,8 @@ export const ALARM_CODES = [
   "sent-without-arrival",
 ] as const;
 export type AlarmCode = (typeof ALARM_CODES)[number];
+
+/** Alarms without the words that explain them. */
+export function codesOf(alarms: readonly Alarm[], fired: boolean): AlarmCode[] {
+  return alarms.filter((alarm) => alarm.fired === fired).map(({ code }) => code);
+}

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { codesOf } from "../alarms/alarm.ts";
 import { formatError } from "../errors.ts";
 import type { Because } from "../hops/hop.ts";
 import { TARGET_NAMES } from "../targets/target-kind.ts";
@@ -67,6 +68,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
     `  ${"".padEnd(8)}${COLUMNS.map((column) => column.padStart(WIDTH)).join("")}`,
     ...rows,
     ...alteredLines(scenario),
+    ...alarmLines(scenario),
     ...scenario.findings.flatMap((finding) => [
       "",
       `  ${finding.severity}: ${finding.code}`,
@@ -147,6 +149,23 @@ function caseLines({ cases }: ScenarioReport): string[] {
 
 function sumOf(signals: ScenarioReport["signals"], column: "missing" | "expired"): number {
   return SIGNALS.reduce((sum, signal) => sum + (signals[signal]?.[column] ?? 0), 0);
+}
+
+/** Where items were lost: what would have told somebody, and what would not. */
+function alarmLines({ alarms, signals }: ScenarioReport): string[] {
+  const missing = sumOf(signals, "missing");
+  if (alarms === undefined || missing === 0) return [];
+  const fired = alarms.filter((alarm) => alarm.fired);
+  const told = fired.map(({ code, afterSeconds }) => `${code} (${afterSeconds} s)`);
+  return [
+    ...listed(`  while ${missing} items were lost, alarms on these fired:`, told),
+    ...listed("  and these stayed green:", codesOf(alarms, false)),
+  ];
+}
+
+function listed(head: string, words: readonly string[]): string[] {
+  const text = words.length === 0 ? "none" : words.join(", ");
+  return [head, ...wrap(text, 74).map((line) => `    ${line}`)];
 }
 
 /** One example per signal; report.json has more. */

@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
+import { codesOf } from "../alarms/alarm.ts";
 import type { Finding } from "../findings/finding.ts";
 import { HOPS } from "../hops/hop.ts";
 import { SIGNALS } from "../telemetry/item.ts";
@@ -50,12 +51,20 @@ function scenarioSection(scenario: ScenarioReport): string[] {
     "| signal | sent | delivered | missing | duplicated | altered | unexpected | lost at |",
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
     ...rows,
+    ...alarmSection(scenario),
     ...scenario.findings.flatMap(({ code, severity, message, remedy }) => [
       "",
       `- **${severity}: ${code}**: ${escaped(message)}`,
       `  Remedy: ${escaped(remedy)}`,
     ]),
   ];
+}
+
+/** Where items were lost: which alarms would have told somebody. */
+function alarmSection({ alarms, signals }: ScenarioReport): string[] {
+  if (alarms === undefined || SIGNALS.every((signal) => !signals[signal]?.missing)) return [];
+  const codes = (fired: boolean) => codesOf(alarms, fired).join(", ") || "none";
+  return ["", `Alarms that fired: ${codes(true)}. Stayed green: ${codes(false)}.`];
 }
 
 /** In one line, and without what Markdown would take for markup. */

@@ -1,3 +1,4 @@
+import type { Alarm } from "../alarms/alarm.ts";
 import type { Tree } from "../configs/merge-trees.ts";
 import type { HarnessErrorFields } from "../errors.ts";
 import type { Evidence, Finding } from "../findings/finding.ts";
@@ -28,6 +29,7 @@ export interface CaseReport {
   readonly signals: Partial<Record<Signal, SignalReport>>;
   /** What shows that they do not. */
   readonly evidence: readonly Evidence[];
+  readonly alarms?: readonly Alarm[];
   /** The settings that were merged into the overlays. */
   readonly changes: { readonly edge: Tree; readonly backend: Tree };
   /** The history's folder, relative to the report's. */
@@ -44,6 +46,8 @@ export interface ScenarioReport {
   readonly seconds: number;
   readonly signals: Partial<Record<Signal, SignalReport>>;
   readonly findings: readonly Finding[];
+  /** What would have told somebody, had they watched it, and what would not. */
+  readonly alarms?: readonly Alarm[];
   /** The outage, where there was one: how long the target was away, and how the pipeline caught up. */
   readonly outage?: {
     readonly kind: string;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { readAlarms } from "../alarms/read-alarms.ts";
 import { HarnessError } from "../errors.ts";
 import { collectFacts, type FactSources } from "../findings/collect-facts.ts";
 import { findFaults } from "../findings/find-faults.ts";
@@ -97,6 +98,7 @@ export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
       }),
     ),
     findings: findFaults(facts),
+    alarms: await readAlarms(folder, facts.logs),
     history: join("history", name),
     ...(outage === undefined ? {} : { outage: outageReport(outage, settled) }),
     ...(retention === undefined ? {} : { retention: retentionReport(retention) }),

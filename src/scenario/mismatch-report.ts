@@ -48,8 +48,11 @@ export function mismatchReport(name: string, results: readonly CaseResult[]): Sc
 
 function caseOf({ tried, report }: CaseResult): CaseReport {
   const { what, mismatched, changes } = tried;
-  const { verdict, signals, history = "" } = report;
-  return { what, verdict, mismatched, signals, evidence: report.evidence ?? [], changes, history };
+  const { verdict, signals, history = "", evidence = [], alarms } = report;
+  return {
+    ...{ what, verdict, mismatched, signals, evidence, changes, history },
+    ...(alarms === undefined ? {} : { alarms }),
+  };
 }
 
 function findingsOf(results: readonly CaseResult[]): Finding[] {

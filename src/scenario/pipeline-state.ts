@@ -3,22 +3,25 @@ import type { Telemetry } from "../parts/collector/telemetry.ts";
 import type { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 
+/** What Kafka holds, and what is committed of it. */
+export type Partitions = readonly {
+  readonly topic: string;
+  readonly partition: number;
+  readonly start: bigint;
+  readonly end: bigint;
+  /**
+   * The lowest offset that a group has committed: what every group is past. Null without a commit,
+   * and while a group that has the partition has not committed on it.
+   */
+  readonly committed: bigint | null;
+}[];
+
 /** The pipeline at one moment, hop by hop. */
 export interface PipelineState {
   readonly edge: Telemetry;
   /** Undefined before the backend collector's first start. */
   readonly backend: Telemetry | undefined;
-  readonly partitions: readonly {
-    readonly topic: string;
-    readonly partition: number;
-    readonly start: bigint;
-    readonly end: bigint;
-    /**
-     * The lowest offset that a group has committed: what every group is past. Null without a commit,
-     * and while a group that has the partition has not committed on it.
-     */
-    readonly committed: bigint | null;
-  }[];
+  readonly partitions: Partitions;
   /** Documents of the scenario in the backend, span events not counted. */
   readonly arrived: Readonly<Record<Signal, number>>;
 }
@@ -33,15 +36,23 @@ export interface StateSources {
 
 /** Looks at every hop once. */
 export async function observe(sources: StateSources): Promise<PipelineState> {
-  const [edge, backend, offsets, committed, groups, arrived] = await Promise.all([
+  const [edge, backend, partitions, arrived] = await Promise.all([
     sources.edge.telemetry(),
     sources.backend?.telemetry(),
-    sources.broker.offsets(),
-    sources.broker.committed(),
-    sources.broker.groups(),
+    readPartitions(sources.broker),
     sources.countArrived(),
   ]);
-  const partitions = offsets.map((found) => {
+  return { edge, backend, partitions, arrived };
+}
+
+/** Looks at Kafka once. */
+export async function readPartitions(broker: BrokerAdmin): Promise<Partitions> {
+  const [offsets, committed, groups] = await Promise.all([
+    broker.offsets(),
+    broker.committed(),
+    broker.groups(),
+  ]);
+  return offsets.map((found) => {
     const commits = committed.filter(
       ({ topic, partition }) => topic === found.topic && partition === found.partition,
     );
@@ -52,7 +63,6 @@ export async function observe(sources: StateSources): Promise<PipelineState> {
     const lowest = commits.map(({ offset }) => offset).reduce<bigint | null>(minimum, null);
     return { ...found, committed: isBehind ? null : lowest };
   });
-  return { edge, backend, partitions, arrived };
 }
 
 function minimum(lowest: bigint | null, offset: bigint): bigint {
@@ -60,8 +70,8 @@ function minimum(lowest: bigint | null, offset: bigint): bigint {
 }
 
 /** Messages that some group, or no group at all, has not committed yet, over all partitions. */
-export function lagOf(state: PipelineState): bigint {
-  return state.partitions.reduce((lag, found) => lag + (found.end - nextOf(found)), 0n);
+export function lagOf({ partitions }: Pick<PipelineState, "partitions">): bigint {
+  return partitions.reduce((lag, found) => lag + (found.end - nextOf(found)), 0n);
 }
 
 /** The first message that some group has not committed; what Kafka has removed is not waited for. */

@@ -10,8 +10,10 @@ import type { RunScope, TargetReader } from "../targets/target.ts";
 import { type HistoryWriter, openHistory } from "../telemetry/history-writer.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import type { MessageLine } from "../telemetry/kafka/message-line.ts";
+import { answered, emptyTally } from "../telemetry/send-outcome.ts";
 import type { OtlpProtocol, Sender } from "../telemetry/sender.ts";
 import { countIn, type SignalRanges } from "../telemetry/sequence-ranges.ts";
+import { describePoint, TimelineFold } from "../timeline/fold.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
 import { type Judging, judgeRun } from "./judge-run.ts";
 import { openSender } from "./open-sender.ts";
@@ -19,6 +21,7 @@ import { arrivedIn, describeState, observe, type PipelineState } from "./pipelin
 import { quietPeriodOf, stallPeriodOf } from "./quiet.ts";
 import { type Settled, type SettleOptions, settle } from "./settle.ts";
 import { straySignals } from "./stray-signals.ts";
+import { type PipelineWatch, watchPipeline } from "./watch-pipeline.ts";
 
 /** A collector that was killed. */
 export interface Crash {
@@ -65,6 +68,8 @@ export class ScenarioRun {
   readonly signals: readonly Signal[];
   /** Opened at once: what the target holds before the scenario is not the scenario's. */
   readonly #reader: Promise<TargetReader>;
+  readonly #watch: PipelineWatch;
+  readonly #timeline = new TimelineFold();
   #sender: Sender | undefined;
   #itemsSent = 0;
   #arrived = 0;
@@ -86,6 +91,15 @@ export class ScenarioRun {
     const edge = this.pipeline.config("edge");
     const receivers = usedComponents(edge, "receivers", "otlp").map(({ id }) => id);
     this.signals = signalsUsing(edge, "receivers", receivers);
+    this.#watch = watchPipeline({
+      pipeline: this.pipeline,
+      reader: this.#reader,
+      sent: () => answered(this.#sender?.totals() ?? emptyTally()),
+      onSample: async (sample) => {
+        await this.#history.sample(sample);
+        this.#options.onProgress("state", describePoint(this.#timeline.add(sample)));
+      },
+    });
   }
 
   static open(options: ScenarioRunOptions): ScenarioRun {
@@ -102,6 +116,7 @@ export class ScenarioRun {
 
   /** Sends `count` more items of every signal, through the SDK's OTLP exporters, to the edge. */
   async send(count: number): Promise<void> {
+    await this.#watch.begun;
     this.#sender ??= await openSender({
       pipeline: this.pipeline,
       scope: this.#scope(),
@@ -246,7 +261,6 @@ export class ScenarioRun {
       quietMs: quietPeriodOf(configs, this.#options.variables),
       stallMs: stallPeriodOf(configs, this.#options.variables),
       ...(isAnswered === undefined ? {} : { isAnswered }),
-      onState: (state) => this.#options.onProgress("state", describeState(state)),
       signal: this.pipeline.signal,
     });
     this.#arrived = arrivedIn(settled.state);
@@ -267,6 +281,7 @@ export class ScenarioRun {
   async judge(settled: Settled, judging: Judging = {}): Promise<ScenarioReport> {
     const { promise = "exactly-once" } = judging;
     const [reader, { kind: target }] = await Promise.all([this.#reader, this.pipeline.target]);
+    await this.#watch.stop();
     for (const signal of SIGNALS) {
       for await (const line of reader.read(signal, this.pipeline.signal)) {
         await this.#history.read(signal, line);
@@ -300,8 +315,12 @@ export class ScenarioRun {
   }
 
   async close(): Promise<void> {
-    await this.#sender?.shutdown();
-    await this.#history.close();
+    try {
+      await this.#sender?.shutdown();
+      await this.#watch.stop();
+    } finally {
+      await this.#history.close();
+    }
   }
 
   #scope(): RunScope {

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { TIMELINE_FILE, type TimelineSample } from "../timeline/sample.ts";
 import type { HistoryEvent, ReadLine, SentLine } from "./history.ts";
 import { historyFile } from "./history-files.ts";
 import { SIGNALS, type Signal } from "./item.ts";
@@ -29,6 +30,8 @@ export interface HistoryWriter {
   read(signal: Signal, line: ReadLine): Promise<void>;
   /** Adds a message of Kafka's; the file is made by the first one. */
   message(line: MessageLine): Promise<void>;
+  /** Adds a look at the pipeline. */
+  sample(sample: TimelineSample): Promise<void>;
   /** Resolves when the signal's ledger lines so far are with the operating system. */
   flushSent(signal: Signal): Promise<void>;
   close(): Promise<void>;
@@ -53,6 +56,7 @@ export function openHistory(folder: string): HistoryWriter {
     new Map(SIGNALS.map((signal) => [signal, open(historyFile(kind, signal))]));
   const sent = perSignal("sent");
   const read = perSignal("read");
+  const timeline = open(TIMELINE_FILE);
   let messages: NdjsonWriter | undefined;
 
   return {
@@ -67,6 +71,7 @@ export function openHistory(folder: string): HistoryWriter {
       messages ??= open(MESSAGES_FILE);
       await messages.append(line);
     },
+    sample: async (sample) => timeline.append(sample),
     flushSent: async (signal) => sent.get(signal)?.flush(),
     close: async () => {
       const closed = await Promise.allSettled(writers.map((writer) => writer.close()));

@@ -7,6 +7,7 @@ import type { Item, Signal } from "./item.ts";
  *   events.ndjson         what was done, in order of time ({@link HistoryEvent})
  *   sent-<signal>.ndjson  the ledger, ascending by sequence ({@link SentLine})
  *   messages.ndjson       what Kafka held of the run, where somebody looked (`kafka/message-line.ts`)
+ *   timeline.ndjson       every hop, twice a second (`../timeline/sample.ts`); shown, never judged by
  *   read-<signal>.ndjson  what the backend held, ascending by sequence, then the lines without one
  *                         ({@link ReadLine})
  */

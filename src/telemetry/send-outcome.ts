@@ -25,8 +25,8 @@ export function add(tally: Tally, { items, acknowledgement, reason }: Exported):
 }
 
 /** Items answered, whatever the answer. */
-export function answered(tally: Record<Signal, Tally>): Record<Signal, number> {
-  const sum = ({ accepted, refused, unknown }: Tally) => accepted + refused + unknown;
+export function answered(tally: SendOutcome): Record<Signal, number> {
+  const sum = ({ accepted, refused, unknown }: SentCounts) => accepted + refused + unknown;
   return { traces: sum(tally.traces), metrics: sum(tally.metrics), logs: sum(tally.logs) };
 }
 

@@ -30,6 +30,8 @@ export interface KafkaSample {
   /** Sum of the offsets of the first messages still there. */
   readonly start: number;
   /** Messages that some group, or no group at all, has not committed yet. */
+  readonly waiting: number;
+  /** Those of them for which a group has committed at least once: what tools show as its lag. */
   readonly lag: number;
   /** Messages that are gone although some group had not committed them; 0 before any commit. */
   readonly expired: number;

@@ -17,7 +17,7 @@ export interface TimelinePoint {
   readonly messages: number | null;
   /** Messages that are committed by every group that reads them, or gone. */
   readonly committed: number | null;
-  /** Messages that are not committed. */
+  /** Messages that some group, or no group at all, has not committed. */
   readonly lag: number | null;
   /** Requests in the queues of a collector's exporters. */
   readonly edgeQueue: number | null;

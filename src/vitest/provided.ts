@@ -6,6 +6,8 @@ import type { VerifyRequest } from "../verify-request.ts";
 declare module "vitest" {
   interface ProvidedContext {
     verify: VerifyRequest;
+    /** The name of the channel for progress. */
+    progress: string;
   }
   interface TaskMeta {
     scenario?: ScenarioReport;

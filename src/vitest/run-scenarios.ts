@@ -1,8 +1,12 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { BaseSequencer, createVitest, type TestSpecification } from "vitest/node";
 import type { ScenarioReport } from "../report/report.ts";
 import type { VerifyRequest } from "../verify-request.ts";
-import { type OnProgress, ScenarioReporter } from "./scenario-reporter.ts";
+import { listenToProgress, type OnProgress } from "./progress-channel.ts";
+import { ScenarioReporter } from "./scenario-reporter.ts";
 
 const PACKAGE_ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** The scenarios end by their own conditions; this only bounds a harness that hangs. */
@@ -25,8 +29,9 @@ export async function runScenarios(
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<ScenarioResults> {
-  const reporter = new ScenarioReporter(onProgress);
-  const vitest = await createVitest("test", {
+  const reporter = new ScenarioReporter();
+  const progress = `edot-kafka-progress-${randomUUID()}`;
+  const options: Parameters<typeof createVitest>[1] = {
     config: false,
     root: PACKAGE_ROOT,
     watch: false,
@@ -37,20 +42,30 @@ export async function runScenarios(
     // One worker for all: scenarios share the running parts.
     isolate: false,
     sequence: { sequencer: InOrder },
-    reporters: [reporter],
+    reporters: [reporter, ["junit", { outputFile: junitFile(request), suiteName: "edot-kafka" }]],
     testTimeout: LIMIT_MS,
     hookTimeout: LIMIT_MS,
     teardownTimeout: TEARDOWN_MS,
-    provide: { verify: request },
-  });
+    provide: { verify: request, progress },
+  };
+  // What Vitest says of its reporters is no part of this command's output.
+  const stdout = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const vitest = await createVitest("test", options, {}, { stdout });
+  const stopListening = listenToProgress(progress, onProgress);
   // An interrupted run is left where it is: this process ends, and the supervisor ends the parts.
   const interrupted = new Promise<never>((_resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   await Promise.race([vitest.start(), interrupted]);
+  stopListening();
   await vitest.close();
   return { scenarios: reporter.reports, overlays: reporter.overlays };
+}
+
+/** The scenarios as test cases, for what reads JUnit's format. */
+function junitFile({ report }: VerifyRequest): string {
+  return join(report, "junit.xml");
 }
 
 /** Scenarios run in the order in which they were asked for, not by size or past duration. */

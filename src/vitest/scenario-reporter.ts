@@ -1,35 +1,12 @@
-import type { TestAnnotation } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { HarnessErrorFields } from "../errors.ts";
 import type { ScenarioReport } from "../report/report.ts";
-import type { ProgressKind } from "../scenario/scenario-run.ts";
 import "./provided.ts";
 
-/** What a running scenario tells. */
-export interface ScenarioProgress {
-  readonly scenario: string;
-  readonly kind: ProgressKind;
-  readonly text: string;
-}
-export type OnProgress = (progress: ScenarioProgress) => void;
-
-/** Collects what the scenarios learned from the tests' `meta`, and passes on their progress. */
+/** Collects what the scenarios learned from the tests' `meta`. */
 export class ScenarioReporter implements Reporter {
   readonly reports: ScenarioReport[] = [];
   overlays = { edge: "", backend: "" };
-  readonly #onProgress: OnProgress;
-
-  constructor(onProgress: OnProgress) {
-    this.#onProgress = onProgress;
-  }
-
-  onTestCaseAnnotate(test: TestCase, { message, type }: TestAnnotation): void {
-    this.#onProgress({
-      scenario: test.name,
-      kind: type === "phase" ? "phase" : "state",
-      text: message,
-    });
-  }
 
   onTestCaseResult(test: TestCase): void {
     const result = test.result();

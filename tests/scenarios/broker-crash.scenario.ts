@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { conclude } from "../../fixtures/conclude.ts";
 import { test } from "../../fixtures/scenario.ts";
 import { sendThroughBrokerCrash } from "../../src/scenario/broker-crash-run.ts";
 import { thirds } from "../../src/scenario/portions.ts";
@@ -23,6 +23,5 @@ test("broker-crash", async ({ request, scenario, task }) => {
     scenario.pipeline.restartBroker(brokerCrash.broker),
   );
   const settled = await scenario.settle();
-  task.meta.scenario = await scenario.judge(settled, { promise: "at-least-once", brokerCrash });
-  expect(task.meta.scenario.verdict).toBe("pass");
+  conclude({ task }, await scenario.judge(settled, { promise: "at-least-once", brokerCrash }));
 });

@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { conclude } from "../../fixtures/conclude.ts";
 import { test } from "../../fixtures/scenario.ts";
 
 /**
@@ -14,6 +14,5 @@ test("delivery", async ({ request, scenario, task }) => {
   await scenario.phase("sending while the pipeline runs");
   await scenario.send(request.items - early);
   await scenario.phase("waiting for every item");
-  task.meta.scenario = await scenario.judge(await scenario.settle());
-  expect(task.meta.scenario.verdict).toBe("pass");
+  conclude({ task }, await scenario.judge(await scenario.settle()));
 });

@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { conclude } from "../../fixtures/conclude.ts";
 import { test } from "../../fixtures/scenario.ts";
 import { thirds } from "../../src/scenario/portions.ts";
 
@@ -21,6 +21,5 @@ test("edge-crash", async ({ request, scenario, task }) => {
   await scenario.phase("sending more, catching up");
   await scenario.send(after);
   const settled = await scenario.settle();
-  task.meta.scenario = await scenario.judge(settled, { promise: "at-least-once" });
-  expect(task.meta.scenario.verdict).toBe("pass");
+  conclude({ task }, await scenario.judge(settled, { promise: "at-least-once" }));
 });

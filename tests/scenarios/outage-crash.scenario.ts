@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { conclude } from "../../fixtures/conclude.ts";
 import { test } from "../../fixtures/scenario.ts";
 import { sendThroughOutage } from "../../src/scenario/outage-run.ts";
 import { thirds } from "../../src/scenario/portions.ts";
@@ -25,6 +25,5 @@ test("outage-crash", async ({ request, scenario, task }) => {
   await scenario.phase("sending after the outage, catching up");
   await scenario.send(after);
   const settled = await scenario.settle();
-  task.meta.scenario = await scenario.judge(settled, { promise: "at-least-once", outage });
-  expect(task.meta.scenario.verdict).toBe("pass");
+  conclude({ task }, await scenario.judge(settled, { promise: "at-least-once", outage }));
 });

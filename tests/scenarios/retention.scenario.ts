@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { conclude } from "../../fixtures/conclude.ts";
 import { test } from "../../fixtures/scenario.ts";
 import { HarnessError } from "../../src/errors.ts";
 import { QUICK_CLEANING } from "../../src/faults/short-retention.ts";
@@ -40,10 +40,12 @@ test("retention", async ({ request, ownPipeline, task }) => {
   await scenario.send(request.items - 3 * portion);
   const settled = await scenario.settle({ expired });
   const retention = await close();
-  task.meta.scenario = await scenario.judge(settled, {
-    promise: "at-least-once",
-    outage,
-    retention,
-  });
-  expect(task.meta.scenario.verdict).toBe("pass");
+  conclude(
+    { task },
+    await scenario.judge(settled, {
+      promise: "at-least-once",
+      outage,
+      retention,
+    }),
+  );
 });

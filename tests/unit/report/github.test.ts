@@ -83,3 +83,17 @@ test("a scenario that could not be judged says why", () => {
   const summary = markdownSummary(report([scenario({ verdict: "error", error, findings: [] })]));
   expect(summary).toContain("### delivery: error (1.0 s)\n\nKafka ended");
 });
+
+test("where items were lost, the summary says which alarms fired and which did not", () => {
+  const alarm = { watches: "", rule: "", unit: "", peak: 1 };
+  const alarms = [
+    { ...alarm, code: "backend-error-logs", fired: true, afterSeconds: 2 },
+    { ...alarm, code: "kafka-lag", fired: false },
+  ] as const;
+  const line = "Alarms that fired: backend-error-logs. Stayed green: kafka-lag.";
+  expect(markdownSummary(report([scenario({ alarms })]))).toContain(line);
+  const nothingMissing = { logs: { ...LOGS, missing: 0 } };
+  expect(markdownSummary(report([scenario({ alarms, signals: nothingMissing })]))).not.toContain(
+    "Alarms",
+  );
+});

@@ -231,6 +231,7 @@ function recordingExporter(sent: unknown[]): RecordingExporter<readonly Item[]> 
     flushSent: async () => {},
     read: async () => {},
     message: async () => {},
+    sample: async () => {},
     close: async () => {},
   };
   return new RecordingExporter("logs", (items) => items, { history, attempts, partials });

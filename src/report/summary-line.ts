@@ -1,0 +1,30 @@
+import { HOPS } from "../hops/hop.ts";
+import { SIGNALS } from "../telemetry/item.ts";
+import type { ScenarioReport } from "./report.ts";
+
+const WRONG = ["duplicated", "altered", "unexpected", "refused", "unknown", "notKept"] as const;
+
+/** A scenario in one line: what is wrong with each signal, where it was lost, and the findings. */
+export function summaryLine({ name, verdict, signals, findings }: ScenarioReport): string {
+  const wrongs = SIGNALS.flatMap((signal) => {
+    const found = signals[signal];
+    if (found === undefined) return [];
+    const lost = HOPS.filter((hop) => found.lostAt[hop] > 0)
+      .map((hop) => `${found.lostAt[hop]} at ${hop}`)
+      .join(", ");
+    return [
+      ...(found.missing > 0
+        ? [`${found.missing} of ${found.sent} ${signal} missing (${lost})`]
+        : []),
+      ...WRONG.filter((kind) => found[kind] > 0).map(
+        (kind) => `${found[kind]} ${signal} ${kind === "notKept" ? "not kept" : kind}`,
+      ),
+    ];
+  });
+  const codes = findings.map(({ code }) => code).join(", ");
+  return [
+    `${name}: ${verdict}`,
+    ...(wrongs.length === 0 ? [] : [wrongs.join("; ")]),
+    ...(codes === "" ? [] : [`findings: ${codes}`]),
+  ].join("; ");
+}

@@ -1,0 +1,90 @@
+import { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
+import type { Pipeline } from "../pipeline.ts";
+import type { TargetReader } from "../targets/target.ts";
+import { sampleCollector } from "../timeline/collector-sample.ts";
+import { TimelineRecorder } from "../timeline/recorder.ts";
+import type { CollectorSample, Counts, KafkaSample, TimelineSample } from "../timeline/sample.ts";
+import { lagOf, type Partitions, readPartitions } from "./pipeline-state.ts";
+
+/** Who is watched, and who is told. */
+export interface WatchOptions {
+  readonly pipeline: Pipeline;
+  readonly reader: Promise<TargetReader>;
+  /** Items of the scenario that were answered so far. */
+  readonly sent: () => Counts;
+  readonly onSample: (sample: TimelineSample) => Promise<void>;
+}
+
+/** A pipeline that is watched until the watch is stopped. */
+export interface PipelineWatch {
+  /** Resolves when what was there before is known. */
+  readonly begun: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Watches every hop of a pipeline, without waiting for parts that have not started. */
+export function watchPipeline({ pipeline, reader, sent, onSample }: WatchOptions): PipelineWatch {
+  const ended = new AbortController();
+  const edge = arriving(pipeline.edge);
+  const arrivals = arriving(reader);
+  // A client of its own: what it waits for, nobody else does.
+  const admin = arriving(
+    pipeline.kafka.then(({ bootstrap }) => new BrokerAdmin(bootstrap, ended.signal)),
+  );
+  const backend = () => {
+    backendNow ??= pipeline.backend === undefined ? undefined : arriving(pipeline.backend);
+    return backendNow?.()?.telemetry().then(sampleCollector);
+  };
+  let backendNow: (() => Awaited<NonNullable<Pipeline["backend"]>> | undefined) | undefined;
+  const recorder = TimelineRecorder.start({
+    sources: {
+      sent,
+      edge: (): Promise<CollectorSample> | undefined => edge()?.telemetry().then(sampleCollector),
+      kafka: () => sampleKafka(admin()),
+      backend,
+      arrived: () => arrivals()?.count(ended.signal),
+    },
+    onSample,
+  });
+  return {
+    begun: recorder.begun,
+    stop: async () => {
+      try {
+        await recorder.stop();
+      } finally {
+        ended.abort();
+        await admin()?.close();
+      }
+    },
+  };
+}
+
+/** What a promise has resolved to; undefined until then, and for ever if it fails. */
+function arriving<T>(promise: Promise<T>): () => T | undefined {
+  let value: T | undefined;
+  promise.then(
+    (resolved) => {
+      value = resolved;
+    },
+    () => undefined,
+  );
+  return () => value;
+}
+
+function sampleKafka(admin: BrokerAdmin | undefined): Promise<KafkaSample> | undefined {
+  return admin && readPartitions(admin).then(kafkaSample);
+}
+
+function kafkaSample(partitions: Partitions): KafkaSample {
+  const sum = (count: (partition: Partitions[number]) => bigint) =>
+    Number(partitions.reduce((total, found) => total + count(found), 0n));
+  return {
+    end: sum(({ end }) => end),
+    start: sum(({ start }) => start),
+    waiting: Number(lagOf({ partitions })),
+    lag: sum(({ end, committed }) => (committed === null ? 0n : end - committed)),
+    expired: sum(({ start, committed }) =>
+      committed !== null && committed < start ? start - committed : 0n,
+    ),
+  };
+}

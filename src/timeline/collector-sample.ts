@@ -1,0 +1,60 @@
+import type { Telemetry } from "../parts/collector/telemetry.ts";
+import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import type { CollectorSample, Counts } from "./sample.ts";
+
+/** Exporters that send nothing anywhere. */
+const SENDING_NOTHING = ["debug", "nop"];
+/** Counters whose names speak of failure; what every signal has is in the sample by name already. */
+const FAILURE = /fail|refus|drop|error|reject/;
+const PER_SIGNAL = /^otelcol_(receiver_refused|exporter_(send|enqueue)_failed)_/;
+/** The Elasticsearch exporter's documents by what became of them. */
+const DOCUMENTS = "otelcol_elasticsearch_docs_processed";
+const UPTIME = "otelcol_process_uptime";
+
+/**
+ * What the timeline keeps of a collector's own metrics.
+ *
+ * @see https://opentelemetry.io/docs/collector/internal-telemetry/
+ */
+export function sampleCollector({ samples, signals, queued }: Telemetry): CollectorSample {
+  const exported = (counter: "sent" | "sendFailed" | "enqueueFailed") =>
+    countsOf((signal) =>
+      signals[signal].exporters
+        .filter(({ exporter }) => !SENDING_NOTHING.includes(exporter.split("/")[0] ?? ""))
+        .reduce((sum, found) => sum + found[counter], 0),
+    );
+  const failures: Record<string, number> = {};
+  let [uptime, capacity] = [0, 0];
+  for (const { name, labels, value } of samples) {
+    const base = name.replace(/_total$/, "");
+    if (base.startsWith(UPTIME)) uptime = Math.max(uptime, value);
+    if (base === "otelcol_exporter_queue_capacity") capacity += value;
+    const failure = failureName(base, labels);
+    if (failure !== undefined) failures[failure] = (failures[failure] ?? 0) + value;
+  }
+  return {
+    uptime,
+    accepted: countsOf((signal) => signals[signal].accepted),
+    refused: countsOf((signal) => signals[signal].refused),
+    sent: exported("sent"),
+    sendFailed: exported("sendFailed"),
+    enqueueFailed: exported("enqueueFailed"),
+    queue: { size: queued, capacity },
+    failures,
+  };
+}
+
+function failureName(name: string, labels: Readonly<Record<string, string>>): string | undefined {
+  if (!name.startsWith("otelcol_") || /_(bucket|count|sum)$/.test(name)) return undefined;
+  if (name === DOCUMENTS) {
+    return labels.outcome === "success" ? undefined : `${name} (${labels.outcome ?? "?"})`;
+  }
+  return FAILURE.test(name) && !PER_SIGNAL.test(name) ? name : undefined;
+}
+
+function countsOf(count: (signal: Signal) => number): Counts {
+  return Object.fromEntries(SIGNALS.map((signal) => [signal, count(signal)])) as Record<
+    Signal,
+    number
+  >;
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { ALARM_CODES, type AlarmCode, codesOf } from "../../../src/alarms/alarm.ts";
+import { AlarmWatch } from "../../../src/alarms/alarm-watch.ts";
+import { RULES } from "../../../src/alarms/rules.ts";
+import type { KafkaSample, TimelineSample } from "../../../src/timeline/sample.ts";
+import { collector, logs, sample } from "../timeline/samples.ts";
+
+const QUIET = { edge: { lines: 0, first: 0 }, backend: { lines: 0, first: 0 } };
+
+/** The alarms after samples of a pipeline that did nothing before them. */
+function alarmsOf(samples: readonly TimelineSample[], errors = QUIET) {
+  const watch = new AlarmWatch();
+  for (const one of [sample(0), ...samples]) watch.add(one);
+  return watch.alarms(errors);
+}
+
+function fired(samples: readonly TimelineSample[]): AlarmCode[] {
+  return codesOf(alarmsOf(samples), true);
+}
+
+const kafka = (changes: Partial<KafkaSample>): KafkaSample => ({
+  ...{ start: 0, end: 10, waiting: 0, lag: 0, expired: 0 },
+  ...changes,
+});
+
+test("a pipeline at rest moves none of them", () => {
+  const alarms = alarmsOf([sample(1), sample(60)]);
+  expect(alarms.map(({ code }) => code)).toEqual([...ALARM_CODES]);
+  expect(codesOf(alarms, true)).toEqual([]);
+  expect(alarms[0]).toEqual({ code: "edge-down", ...RULES["edge-down"], fired: false, peak: 0 });
+});
+
+describe("each fires alone", () => {
+  const of = (role: "edge" | "backend", changes: Parameters<typeof collector>[0]) =>
+    sample(2, { [role]: collector({ uptime: 12, ...changes }) });
+  const cases: readonly [AlarmCode, readonly TimelineSample[]][] = [
+    ...(["edge", "backend"] as const).flatMap((role): [AlarmCode, TimelineSample[]][] => [
+      [`${role}-down`, [sample(1, { [role]: null }), sample(2, { [role]: null })]],
+      [`${role}-refused`, [of(role, { refused: logs(1) })]],
+      [`${role}-queue-full`, [of(role, { queue: { size: 8, capacity: 10 } })]],
+      [`${role}-enqueue-failed`, [of(role, { enqueueFailed: logs(1) })]],
+      [`${role}-send-failed`, [of(role, { sendFailed: logs(1) })]],
+    ]),
+    [
+      "backend-undecodable",
+      [of("backend", { failures: { otelcol_kafka_receiver_unmarshal_failed_spans: 1 } })],
+    ],
+    [
+      "backend-documents-failed",
+      [of("backend", { failures: { "otelcol_elasticsearch_docs_processed (too_many)": 1 } })],
+    ],
+    ["kafka-expired", [sample(2, { kafka: kafka({ start: 3, expired: 3 }) })]],
+    [
+      "kafka-lag",
+      [2, 5, 7].map((second) => sample(second, { kafka: kafka({ waiting: 4, lag: 4 }) })),
+    ],
+    ["sent-without-arrival", [sample(2, { sent: logs(5), arrived: logs(4) })]],
+  ];
+  test.each(cases)("%s", (code, samples) => {
+    expect(fired(samples)).toEqual([code]);
+  });
+});
+
+test("what was there before the scenario is nobody's alarm", () => {
+  const before = { edge: collector({ refused: logs(9), sendFailed: logs(9) }) };
+  const watch = new AlarmWatch();
+  watch.add(sample(0, before));
+  watch.add(sample(1, { edge: collector({ uptime: 11, refused: logs(9), sendFailed: logs(9) }) }));
+  expect(codesOf(watch.alarms(QUIET), true)).toEqual([]);
+});
+
+test("a look that one collector missed is no outage of it", () => {
+  expect(fired([sample(0.5, { backend: null }), sample(1)])).toEqual([]);
+});
+
+test("lag that gets less, and lag that no group has, is no alarm", () => {
+  const lagging = [2, 4, 6, 8].map((second) =>
+    sample(second, { kafka: kafka({ waiting: 20 - second, lag: 20 - second }) }),
+  );
+  expect(fired(lagging)).toEqual([]);
+  const unread = [2, 5, 8].map((second) => sample(second, { kafka: kafka({ waiting: 4 }) }));
+  expect(fired(unread)).toEqual([]);
+});
+
+test("nothing is held against a pipeline whose backend collector has not been started", () => {
+  const watch = new AlarmWatch();
+  const before = { backend: null, kafka: kafka({ waiting: 9, lag: 9 }), sent: logs(9) };
+  for (const second of [0, 3, 6, 9]) watch.add(sample(second, before));
+  watch.add(sample(10, { sent: logs(9), arrived: logs(9) }));
+  expect(codesOf(watch.alarms(QUIET), true)).toEqual([]);
+});
+
+test("an alarm says when it was told and how far it went", () => {
+  const alarms = alarmsOf([
+    sample(2, { backend: collector({ uptime: 12, sendFailed: logs(4) }) }),
+    sample(3, { backend: collector({ uptime: 13, sendFailed: logs(6) }) }),
+  ]);
+  const found = alarms.find(({ code }) => code === "backend-send-failed");
+  expect(found).toMatchObject({ fired: true, peak: 6, unit: "items", afterSeconds: 2 });
+});
+
+test("error lines of a log count from the first of them", () => {
+  const first = Date.parse(sample(4.25).at);
+  const alarms = alarmsOf([sample(9)], { ...QUIET, edge: { lines: 3, first } });
+  const found = alarms.find(({ code }) => code === "edge-error-logs");
+  expect(found).toMatchObject({ fired: true, peak: 3, afterSeconds: 4.3 });
+});
