@@ -8,7 +8,7 @@ import { createProgress, type Progress } from "../progress.ts";
 import { renderReport } from "../report/console.ts";
 import { tellGithub } from "../report/github.ts";
 import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report/report.ts";
-import { openReportFolder, writeReport } from "../report/report-folder.ts";
+import { openReportFolder, writeConfigs, writeReport } from "../report/report-folder.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import type { OnProgress } from "../vitest/progress-channel.ts";
 import { runScenarios } from "../vitest/run-scenarios.ts";
@@ -35,6 +35,7 @@ export function registerVerify(program: Command): void {
     const isOwnCollector = given["edot-collector"] !== undefined;
     checkPipelineConfigs({ ...checked, inherited, edge, backend, isOwnCollector });
     openReportFolder(checked.report);
+    writeConfigs(checked.report, [edge, backend]);
     const progress = createProgress();
     const interrupted = interruptSignal();
     const onBuiltHere = () => checkBuiltHere([edge, backend], checked.edot);

@@ -1,5 +1,7 @@
 import { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { CollectorConfig } from "../configs/collector-config.ts";
+import { maskedText } from "../configs/masked-text.ts";
 import { HarnessError } from "../errors.ts";
 import type { Report } from "./report.ts";
 
@@ -23,6 +25,14 @@ export function openReportFolder(folder: string): void {
       },
       { cause: error },
     );
+  }
+}
+
+/** Keeps both collectors' configs beside the report, as they may be shown. */
+export function writeConfigs(folder: string, configs: readonly CollectorConfig[]): void {
+  mkdirSync(join(folder, "configs"), { recursive: true });
+  for (const config of configs) {
+    writeFileSync(join(folder, "configs", `${config.role}.yaml`), maskedText(config));
   }
 }
 

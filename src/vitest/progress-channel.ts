@@ -24,6 +24,6 @@ export function openProgress(name: string): OnProgress {
 /** Hears of it, in the thread that runs the scenarios; ended by the returned function. */
 export function listenToProgress(name: string, onProgress: OnProgress): () => void {
   const channel = new BroadcastChannel(name);
-  channel.onmessage = (event) => onProgress((event as MessageEvent<ScenarioProgress>).data);
+  channel.onmessage = (event) => onProgress((event as { readonly data: ScenarioProgress }).data);
   return () => channel.close();
 }
