@@ -1,4 +1,3 @@
-import type { Alarm } from "../../alarms/alarm.ts";
 import { SIGNALS } from "../../telemetry/item.ts";
 import type { CaseReport, ScenarioReport } from "../report.ts";
 import { accountTable } from "./account-table.ts";
@@ -62,7 +61,7 @@ function caseRow({ what, verdict, mismatched, signals }: CaseReport): Element {
   );
 }
 
-function caseDetails(tried: CaseReport & { alarms?: readonly Alarm[] }, data: PageData): Element {
+function caseDetails(tried: CaseReport, data: PageData): Element {
   const { what, signals, evidence, history, changes, alarms } = tried;
   const timeline = data.timelines[history];
   return h(

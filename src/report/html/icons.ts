@@ -8,7 +8,8 @@ const SHAPES = {
   loss: "M8 2v11m-4.5-4.5L8 13l4.5-4.5",
   risk: "M8 2L14.5 13.5h-13zM8 6.5v3m0 1.9v.2",
   fired: "M4 11V7a4 4 0 0 1 8 0v4l1.5 1.5h-11zM7 14.5h2",
-  quiet: "M3 8h10",
+  quiet: "M8 4.5a3.5 3.5 0 1 0 .01 0z",
+  waiting: "M4 2.5h8m-8 11h8M5 2.5c0 4 6 7 6 11m0-11c0 4-6 7-6 11",
 } as const;
 
 export type IconName = keyof typeof SHAPES;

@@ -19,10 +19,8 @@ export function lossesTable(signals: ScenarioReport["signals"], of: string): Ele
           "td",
           null,
           h("code", null, loss.at),
-          h("br", null),
-          h("span", { class: "muted" }, HOP_WORDS[loss.at]),
+          h("span", { class: "watches" }, whatHappened(loss)),
         ),
-        h("td", null, loss.because === undefined ? "not known" : BECAUSE_WORDS[loss.because]),
         h("td", null, messagesOf(loss)),
       ),
     ),
@@ -40,7 +38,7 @@ export function lossesTable(signals: ScenarioReport["signals"], of: string): Ele
         h(
           "tr",
           null,
-          ["signal", "items", "last hop", "cause", "messages that held them"].map((words) =>
+          ["signal", "items", "last hop", "in messages (topic/partition: offsets)"].map((words) =>
             h("th", { scope: "col" }, words),
           ),
         ),
@@ -50,17 +48,20 @@ export function lossesTable(signals: ScenarioReport["signals"], of: string): Ele
   );
 }
 
+/** At these two hops there is something to know beyond the hop. */
+function whatHappened({ at, because }: Loss): string {
+  if (because !== undefined) return `${HOP_WORDS[at]}: ${BECAUSE_WORDS[because]}`;
+  const isOpen = at === "edge" || at === "backend-collector";
+  return isOpen ? `${HOP_WORDS[at]}; the cause is not known` : HOP_WORDS[at];
+}
+
 function messagesOf({ messages, more }: Loss): Element | string {
   if (messages.length === 0) return "none";
   return h(
     "ul",
     { class: "plain mono" },
     messages.map(({ topic, partition, first, last }) =>
-      h(
-        "li",
-        null,
-        `${topic}/${partition} ${first === last ? `offset ${first}` : `offsets ${first} to ${last}`}`,
-      ),
+      h("li", null, `${topic}/${partition}: ${first === last ? first : `${first} to ${last}`}`),
     ),
     more > 0 ? h("li", null, `and ${count(more)} more ranges`) : null,
   );

@@ -19,9 +19,9 @@ import { HOP_WORDS } from "./words.ts";
 
 const NAMES: Readonly<Record<Exclude<Station, "target">, string>> = {
   sdk: "SDK",
-  edge: "Edge collector",
+  edge: "Edge",
   kafka: "Kafka",
-  backend: "Backend collector",
+  backend: "Backend",
 };
 const PASSED: Readonly<Record<Station, string>> = {
   sdk: "sent",
@@ -116,7 +116,7 @@ function leak(hop: Hop, signals: ScenarioReport["signals"], all: Passage): Eleme
     h(
       "b",
       null,
-      icon(isWaiting ? "quiet" : "loss"),
+      icon(isWaiting ? "waiting" : "loss"),
       `${count(all.lostAt[hop])} ${isWaiting ? "waiting" : "lost"}`,
     ),
     h("span", null, HOP_WORDS[hop]),

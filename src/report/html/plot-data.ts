@@ -1,8 +1,4 @@
 import type { Timeline, TimelinePoint } from "../../timeline/timeline.ts";
-import { thin } from "./thin.ts";
-
-/** As many moments as a plot is drawn from. */
-const MOST_POINTS = 1500;
 
 /** The series of a plot, in the order of the columns of {@link PlotData}. */
 export const PLOT_SERIES = [
@@ -37,10 +33,9 @@ export interface PlotData {
 
 /** A timeline as the script takes it. */
 export function plotData({ points, events }: Timeline): PlotData {
-  const kept = thin(points, MOST_POINTS);
   return {
-    seconds: kept.map(({ seconds }) => seconds),
-    columns: PLOT_SERIES.map(({ of }) => kept.map((point) => point[of])),
+    seconds: points.map(({ seconds }) => seconds),
+    columns: PLOT_SERIES.map(({ of }) => points.map((point) => point[of])),
     events,
     outages: outagesOf({ points, events }),
   };

@@ -1,4 +1,3 @@
-import type { Alarm } from "../../alarms/alarm.ts";
 import type { HarnessErrorFields } from "../../errors.ts";
 import type { ScenarioReport } from "../report.ts";
 import { accountTable } from "./account-table.ts";
@@ -24,10 +23,7 @@ export function scenarioId(name: string): string {
 }
 
 /** Everything that one scenario learned. */
-export function scenarioSection(
-  scenario: ScenarioReport & { alarms?: readonly Alarm[] },
-  data: PageData,
-): Element {
+export function scenarioSection(scenario: ScenarioReport, data: PageData): Element {
   const { name, verdict, promise, error } = scenario;
   const id = scenarioId(name);
   return h(

@@ -1,4 +1,5 @@
 import { TARGET_NAMES } from "../../targets/target-kind.ts";
+import type { SignalAccount } from "../../telemetry/signal-account.ts";
 import { edotOf, type Report, type ScenarioReport } from "../report.ts";
 import { type Child, type Element, h } from "./element.js";
 import { badge, icon } from "./icons.ts";
@@ -29,34 +30,31 @@ export function verdictSection(report: Report): Element {
 
 /** The verdict in one sentence. */
 export function sentenceOf(report: Report): string {
-  const { sent, missing, expired, altered, unexpected, duplicated, refused, unknown, notKept } =
-    totalOfRun(report);
+  if (report.scenarios.length === 0) return "Nothing was judged.";
+  const all = totalOfRun(report);
+  const told = deviations(all);
   const errors = report.scenarios.filter(({ verdict }) => verdict === "error").length;
-  const wrong = [
-    ...(missing - expired > 0
-      ? [`${count(missing - expired)} of ${countOf(sent, "item")} did not arrive`]
-      : []),
-    ...(expired > 0 ? [`${count(expired)} expired in Kafka`] : []),
-    ...(refused > 0 ? [`${count(refused)} were refused by the edge`] : []),
-    ...(altered > 0 ? [`${count(altered)} arrived altered`] : []),
-    ...(duplicated > 0 ? [`${count(duplicated)} arrived more than once`] : []),
-    ...(unexpected > 0
-      ? [
-          `${countOf(unexpected, "document")} ${unexpected === 1 ? "is" : "are"} there that nobody sent`,
-        ]
-      : []),
-    ...(unknown > 0 ? [`${count(unknown)} got no answer`] : []),
-    ...(notKept > 0 ? [`${count(notKept)} are not kept by the target`] : []),
-    ...(errors > 0 ? [`${countOf(errors, "scenario")} could not be judged`] : []),
+  if (errors > 0) told.push(`${countOf(errors, "scenario")} could not be judged`);
+  if (told.length === 0) return `All ${countOf(all.sent, "item")} arrived, once and unaltered.`;
+  const text = `${told.join("; ")}.`;
+  return report.verdict === "pass" ? `Every scenario kept its promise; ${text}` : text;
+}
+
+/** What an account has beside items that arrived once and unaltered. */
+function deviations(account: SignalAccount): string[] {
+  const { sent, missing, expired, refused, altered, duplicated, unexpected, unknown, notKept } =
+    account;
+  const told = (number: number, words: string) => (number > 0 ? [`${count(number)} ${words}`] : []);
+  const reasons = [...told(expired, "expired in Kafka"), ...told(refused, "refused by the edge")];
+  const why = reasons.length === 0 ? "" : ` (${reasons.join(", ")})`;
+  return [
+    ...told(missing, `of ${countOf(sent, "item")} did not arrive${why}`),
+    ...told(altered, "arrived altered"),
+    ...told(duplicated, "arrived more than once"),
+    ...told(unexpected, unexpected === 1 ? "document nobody sent" : "documents nobody sent"),
+    ...told(unknown, "got no answer from the edge"),
+    ...told(notKept, "are not kept by the target"),
   ];
-  if (wrong.length === 0) {
-    return report.scenarios.length === 0
-      ? "Nothing was judged."
-      : `All ${countOf(sent, "item")} arrived, once and unaltered.`;
-  }
-  const told = `${wrong.join(", ")}.`;
-  if (report.verdict !== "pass") return told.charAt(0).toUpperCase() + told.slice(1);
-  return `Every scenario kept its promise for ${countOf(sent, "item")}; ${told}`;
 }
 
 /** Images that were built to stand in are not what runs in production: nobody may think so. */
@@ -82,7 +80,7 @@ function standIns({ images }: Report): Element[] {
 }
 
 function scenarioRows(scenarios: readonly ScenarioReport[]): Element {
-  const head = ["scenario", "verdict", "sent", "delivered", "missing", "findings"];
+  const head = ["scenario", "verdict", "missing", "sent", "delivered", "findings"];
   return scrollBox(
     "Scenarios",
     h(
@@ -111,14 +109,22 @@ function scenarioRow({ name, verdict, signals, findings }: ScenarioReport): Elem
     null,
     h("th", { scope: "row" }, h("a", { href: `#${scenarioId(name)}` }, name)),
     h("td", null, badge(verdict, VERDICT_WORDS[verdict])),
-    [sent, delivered, missing].map((number, index) =>
+    [missing, sent, delivered].map((number, index) =>
       h(
         "td",
-        { class: `number${index === 2 && number > 0 ? " bad" : ""}` },
+        { class: `number${index === 0 && number > 0 ? " bad" : ""}` },
         isKnown ? count(number) : "not known",
       ),
     ),
-    h("td", null, findings.length === 0 ? "none" : findings.map(({ code }) => code).join(", ")),
+    h(
+      "td",
+      null,
+      findings.length > 0
+        ? findings.map(({ code }) => h("code", { class: "line" }, code))
+        : isKnown
+          ? "none"
+          : "not known",
+    ),
   );
 }
 
@@ -136,6 +142,13 @@ function facts(report: Report): Element {
   return h(
     "dl",
     { class: "facts" },
-    entries.map(([term, value]) => h("div", null, h("dt", null, term), h("dd", null, value))),
+    entries.map(([term, value]) =>
+      h(
+        "div",
+        { class: term.endsWith("config") ? "wide" : "" },
+        h("dt", null, term),
+        h("dd", null, value),
+      ),
+    ),
   );
 }

@@ -28,7 +28,7 @@ export function annotations({ events, outages }, isLabelled, rows) {
       label: {
         display: isLabelled,
         content: "target away",
-        position: { x: "center", y: "start" },
+        position: { x: "start", y: "start" },
         color: coloured("text"),
         font: { size: 12, weight: "normal" },
       },
