@@ -1,17 +1,18 @@
 import { mkdir } from "node:fs/promises";
-import { changedConfig } from "./configs/changed-config.ts";
+import type { CollectorSetup } from "./collector-setup.ts";
 import type { CollectorConfig, CollectorRole } from "./configs/collector-config.ts";
 import { topicsMadeBefore } from "./configs/kafka-topics.ts";
 import type { Tree } from "./configs/merge-trees.ts";
-import { type Overlay, writeOverlay } from "./configs/overlay.ts";
+import type { Overlay } from "./configs/overlay.ts";
 import { HarnessError } from "./errors.ts";
 import type { HostedPipeline, Hosting } from "./hosting/hosting.ts";
-import { Collector, type StartedCollector } from "./parts/collector/collector.ts";
+import type { StartedCollector } from "./parts/collector/collector.ts";
 import type { StartedKafka } from "./parts/kafka/kafka.ts";
+import { makeTopics } from "./parts/kafka/make-topics.ts";
 import type { Part } from "./parts/part.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
+import { PipelineCollector, TO_COME } from "./pipeline-collector.ts";
 import type { RunningUnit } from "./runtimes/runtime.ts";
-import { runVariables } from "./targets/run-variables.ts";
 import type { KeyAnswer, Target } from "./targets/target.ts";
 import type { TargetKind } from "./targets/target-kind.ts";
 
@@ -44,9 +45,6 @@ export interface PipelineOptions {
   readonly changes?: PipelineChanges;
 }
 
-/** What validation sees in place of what only exists once the target runs. */
-const TO_COME = { url: "https://127.0.0.1:1", apiKey: "not-known-yet", environment: {} };
-
 /**
  * The pipeline under test: SDK (the harness) -> edge collector -> Kafka -> backend collector ->
  * target. Parts start in parallel; each can be awaited on its own, so that a scenario may use Kafka
@@ -56,52 +54,43 @@ export class Pipeline {
   readonly kafka: Promise<StartedKafka>;
   /** What the backend collector sends to. */
   readonly target: Promise<Target>;
-  /** The edge collector, started as soon as Kafka answers. */
-  readonly edge: Promise<StartedCollector>;
-  readonly #collectors: Readonly<Record<CollectorRole, Promise<Collector>>>;
-  #startedBackend: Promise<StartedCollector> | undefined;
-  readonly #options: PipelineOptions;
+  readonly #collectors: Readonly<Record<CollectorRole, PipelineCollector>>;
+  readonly #edge: Promise<StartedCollector>;
   readonly #hosting: Hosting;
   readonly #abort: AbortController;
-  readonly #changes: Record<CollectorRole, Tree>;
-  readonly #overlays: Record<CollectorRole, Overlay>;
 
   private constructor(options: PipelineOptions, hosting: Hosting, abort: AbortController) {
-    this.#options = options;
     this.#hosting = hosting;
     this.#abort = abort;
-    const { edge: edgeChanges = {}, backend: backendChanges = {} } = options.changes?.overlay ?? {};
-    this.#changes = { edge: edgeChanges, backend: backendChanges };
-    this.#overlays = { edge: this.#overlayOf("edge"), backend: this.#overlayOf("backend") };
-    const context = { logs: options.logs, signal: abort.signal };
-    const prepare = (role: CollectorRole) =>
-      Collector.prepare(context, hosting.collector(role), {
-        role,
-        version: options.edot[role],
-        config: options[role],
-        overlay: this.overlays[role],
-        telemetryAddress: hosting.telemetryAddress(role),
-        env: this.#variables(role, TO_COME),
-      });
-    this.#collectors = { edge: prepare("edge"), backend: prepare("backend") };
+    const { env, inherited, changes, logs } = options;
+    const collector = (role: CollectorRole) =>
+      new PipelineCollector(
+        {
+          ...{ hosting, logs, version: options.edot[role], signal: abort.signal },
+          watch: (part) => this.#watch(part),
+          restart: (part) => this.#restart(part),
+        },
+        { config: options[role], changes: changes?.overlay?.[role] ?? {}, env, inherited },
+      );
+    this.#collectors = { edge: collector("edge"), backend: collector("backend") };
     // A config that does not load is told before anything heavy starts.
-    const accepted = Promise.all(Object.values(this.#collectors));
-    const topics = topicsMadeBefore(options.edge, this.#variables("edge", TO_COME));
-    this.kafka = accepted.then(() => hosting.startKafka({ topics, ...options.changes?.kafka }));
+    const accepted = Promise.all(Object.values(this.#collectors).map((one) => one.accepted));
+    const topics = topicsOf(this.#collectors.edge.setup);
+    this.kafka = accepted.then(() => hosting.startKafka({ topics, ...changes?.kafka }));
     this.target = accepted.then(() =>
       hosting.startTarget({
         ...(options.lookBackSeconds === undefined
           ? {}
           : { lookBackSeconds: options.lookBackSeconds }),
-        ...options.changes?.elasticsearch,
+        ...changes?.elasticsearch,
         ...(options.elasticsearchReadyTimeoutMs === undefined
           ? {}
           : { readyTimeoutMs: options.elasticsearchReadyTimeoutMs }),
       }),
     );
-    this.edge = this.kafka.then(async () => (await this.#collectors.edge).start());
     const targetPart = this.target.then(({ part }) => part);
-    for (const part of [this.kafka, targetPart, this.edge]) this.#watch(part);
+    for (const part of [this.kafka, targetPart]) this.#watch(part);
+    this.#edge = this.#collectors.edge.start(this.kafka.then(() => TO_COME));
     accepted.catch((error: unknown) => this.#abort.abort(error));
   }
 
@@ -122,12 +111,28 @@ export class Pipeline {
 
   /** The second configs of the collectors, as they run or will start. */
   get overlays(): Readonly<Record<CollectorRole, Overlay>> {
-    return this.#overlays;
+    const { edge, backend } = this.#collectors;
+    return { edge: edge.setup.overlay, backend: backend.setup.overlay };
   }
 
   /** A collector's config as it runs: the user's, with what the scenario has changed on purpose. */
   config(role: CollectorRole): CollectorConfig {
-    return changedConfig(this.#options[role], this.#changes[role]);
+    return this.#collectors[role].setup.config;
+  }
+
+  /** Where its parts have their data; removed at the end. */
+  get folder(): string {
+    return this.#hosting.folder;
+  }
+
+  /** `host:port` at which this machine reaches a collector's own metrics. */
+  telemetryAddress(role: CollectorRole): string {
+    return this.#hosting.telemetryAddress(role);
+  }
+
+  /** The names of the variables that a collector is given. */
+  variableNames(role: CollectorRole): Promise<string[]> {
+    return this.#collectors[role].variableNames();
   }
 
   /** Aborted as soon as a part fails or the run is interrupted; the reason says why. */
@@ -140,28 +145,25 @@ export class Pipeline {
     this.#abort.abort(reason);
   }
 
+  /** The edge collector, started as soon as Kafka answers. */
+  get edge(): Promise<StartedCollector> {
+    return this.#collectors.edge.started ?? this.#edge;
+  }
+
   /** The backend collector, once {@link startBackend} has been called. */
   get backend(): Promise<StartedCollector> | undefined {
-    return this.#startedBackend;
+    return this.#collectors.backend.started;
   }
 
   /** Starts the backend collector; waits for the target, whose API key it gets. */
   startBackend(): Promise<StartedCollector> {
-    this.#startedBackend ??= this.#startBackend();
-    return this.#startedBackend;
-  }
-
-  async #startBackend(): Promise<StartedCollector> {
-    const [target, backend] = await Promise.all([this.target, this.#collectors.backend]);
-    const started = backend.start(this.#variables("backend", target));
-    this.#watch(started);
-    return started;
+    return this.#collectors.backend.start(this.target);
   }
 
   /** How the target answers to each key that the backend collector was given. */
   async keyAnswers(): Promise<KeyAnswer[]> {
     const target = await this.target;
-    const values = this.#variables("backend", target);
+    const values = this.#collectors.backend.setup.variables(target);
     return Promise.all(
       this.overlays.backend.variables
         .filter(({ holds }) => holds !== "url")
@@ -171,7 +173,7 @@ export class Pipeline {
 
   /** Ends a collector with a chance to clean up (SIGTERM); its consumers leave their group. */
   async stop(role: CollectorRole): Promise<void> {
-    await (await this.#collector(role))?.stop();
+    await this.#collectors[role].stop();
   }
 
   /**
@@ -181,15 +183,24 @@ export class Pipeline {
    * @throws HarnessError `config-invalid`, `part-failed` or `part-not-ready`
    */
   async reconfigure(role: CollectorRole, changes: Tree): Promise<void> {
-    await this.stop(role);
-    this.#changes[role] = changes;
-    this.#overlays[role] = this.#overlayOf(role);
-    await (await this.#collectors[role]).configure(this.#overlays[role]);
-    if ((await this.#collector(role)) !== undefined) await this.restart(role);
+    await this.#collectors[role].reconfigure(changes);
   }
 
-  async #collector(role: CollectorRole): Promise<StartedCollector | undefined> {
-    return role === "edge" ? this.edge : this.#startedBackend;
+  /**
+   * Gives a running collector another config of the user's: its own `validate` judges it while the old
+   * one still runs. With one that is refused or does not start, the old one goes on. Addresses stay.
+   *
+   * @param inherited variables of the harness' own environment that it refers to
+   * @throws HarnessError `config-invalid`, `config-unset-variable`, `port-in-use`, `part-failed` or
+   * `part-not-ready`
+   */
+  async reload(
+    config: CollectorConfig,
+    inherited: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    await this.#collectors[config.role].reload({ config, inherited }, async (setup) => {
+      if (config.role === "edge") await makeTopics((await this.kafka).bootstrap, topicsOf(setup));
+    });
   }
 
   /** Ends a part without a chance to clean up (SIGKILL). */
@@ -236,7 +247,7 @@ export class Pipeline {
 
   async #part(name: PartName): Promise<Part> {
     if (name === "target") return (await this.target).part;
-    const part = name === "backend" ? this.#startedBackend : this[name];
+    const part = await this[name];
     if (part !== undefined) return part;
     throw new HarnessError({ code: "internal", message: `the ${name} has not been started` });
   }
@@ -263,18 +274,9 @@ export class Pipeline {
     if (failed.aborted) this.#abort.abort(failed.reason);
     failed.addEventListener("abort", () => this.#abort.abort(failed.reason), { once: true });
   }
+}
 
-  #overlayOf(role: CollectorRole): Overlay {
-    const addresses = this.#hosting.addresses(role);
-    return writeOverlay(this.#options[role], addresses, this.#changes[role]);
-  }
-
-  #variables(
-    role: CollectorRole,
-    target: Pick<Target, "url" | "apiKey" | "environment">,
-  ): Record<string, string> {
-    const { env, inherited } = this.#options;
-    const wanted = this.#overlays[role].variables;
-    return runVariables(this.#options[role], { wanted, target, given: env, inherited });
-  }
+/** The topics that an edge must find. */
+function topicsOf(edge: CollectorSetup): string[] {
+  return topicsMadeBefore(edge.parts.config, edge.variables(TO_COME));
 }

@@ -16,6 +16,7 @@ import { ProcessRuntime } from "../runtimes/process/process-runtime.ts";
 import { elasticsearchTarget } from "../targets/elasticsearch-target.ts";
 import { motlpTarget } from "../targets/motlp-target.ts";
 import type { HostedPipeline, Hosting } from "./hosting.ts";
+import { listenerPlaces } from "./listener-places.ts";
 import { type ProcessAddresses, reserveAddresses } from "./process-addresses.ts";
 import {
   BROKER_PORT,
@@ -91,10 +92,8 @@ async function hosting(
   const { runtime, processes, ports, addresses, certificates, names } = ground;
   const { logs, signal, target } = pipeline;
   const ca = await readFile(certificates.caFile, "utf8");
-  const given: Record<CollectorRole, Map<number, number>> = {
-    edge: new Map([[TELEMETRY_PORT, addresses.telemetry.edge]]),
-    backend: new Map([[TELEMETRY_PORT, addresses.telemetry.backend]]),
-  };
+  const given: Record<CollectorRole, Map<number, number>> = { edge: new Map(), backend: new Map() };
+  const made: Record<CollectorRole, number> = { edge: 0, backend: 0 };
   const gateway = (await thisMachineHas(runtime.network.gateway))
     ? runtime.network.gateway
     : undefined;
@@ -106,32 +105,47 @@ async function hosting(
   const kafkaNames = unique([...names.kafka, "kafka"]);
   return {
     kind: "docker",
-    addresses: (role) => ({
-      brokers: [`kafka:${BROKER_PORT}`],
-      target: { kind: target, url },
-      telemetry: { host: "0.0.0.0", port: TELEMETRY_PORT },
-      listen: (listener) => {
-        const port = portOf(listener);
-        const reachedAt = addresses.listen(`${role} ${listener.name}`);
-        given[role].set(port, Number(reachedAt.slice(reachedAt.lastIndexOf(":") + 1)));
-        return isOpenToAll(listener.written)
-          ? { reachedAt }
-          : { endpoint: `0.0.0.0:${port}`, reachedAt };
-      },
-      storage: "/var/lib/edot-kafka-harness",
-      worksAsWritten: (component) => worksAsWritten(component, names),
-    }),
+    folder: processes.folder,
+    addresses: (role) => {
+      const place = listenerPlaces(role);
+      given[role] = new Map([[TELEMETRY_PORT, addresses.telemetry[role]]]);
+      return {
+        brokers: [`kafka:${BROKER_PORT}`],
+        target: { kind: target, url },
+        telemetry: { host: "0.0.0.0", port: TELEMETRY_PORT },
+        listen: (listener) => {
+          const port = portOf(listener);
+          const reachedAt = addresses.listen(place(listener));
+          given[role].set(port, Number(reachedAt.slice(reachedAt.lastIndexOf(":") + 1)));
+          return isOpenToAll(listener.written)
+            ? { reachedAt }
+            : { endpoint: `0.0.0.0:${port}`, reachedAt };
+        },
+        storage: "/var/lib/edot-kafka-harness",
+        worksAsWritten: (component) => worksAsWritten(component, names),
+      };
+    },
+    makeRoom: addresses.makeRoom,
     telemetryAddress: (role) => `127.0.0.1:${addresses.telemetry[role]}`,
-    collector: (role) =>
-      containerLauncher({
+    collector: (config) => {
+      const { role } = config;
+      const launcher = containerLauncher({
         runtime,
-        config: pipeline[role],
+        config,
         image: images[role],
         ca,
         ports: () => [...given[role]].map(([container, host]) => ({ container, host })),
         hosts: [{ host: HOST, ipAddress: gateway ?? "host-gateway" }],
         folder: processes.folder,
-      }),
+      });
+      made[role] += 1;
+      // A container that has ended keeps its name as long as the run lasts.
+      const suffix = made[role] === 1 ? "" : `-${made[role]}`;
+      return {
+        ...launcher,
+        launch: (launch) => launcher.launch({ ...launch, name: `${launch.name}${suffix}` }),
+      };
+    },
     startKafka: (options) =>
       startKafkaContainer(
         {

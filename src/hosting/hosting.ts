@@ -28,11 +28,19 @@ export interface HostedPipeline {
  */
 export interface Hosting {
   readonly kind: RuntimeKind;
-  /** What the overlay of a collector is written with. */
+  /** Where parts have their data; removed at the end. */
+  readonly folder: string;
+  /**
+   * What the overlay of a collector is written with; asked for anew for each overlay. The nth listener of
+   * a protocol has the same address in each of them, whatever its receiver is called.
+   */
   addresses(role: CollectorRole): OverlayAddresses;
   /** `host:port` at which the harness reaches a collector's own metrics. */
   telemetryAddress(role: CollectorRole): string;
-  collector(role: CollectorRole): CollectorLauncher;
+  /** Takes addresses for a config that may listen on more than those before it. */
+  makeRoom(config: CollectorConfig): Promise<void>;
+  /** What runs a config; another one for another config. */
+  collector(config: CollectorConfig): CollectorLauncher;
   /** @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` */
   startKafka(options: KafkaOptions): Promise<StartedKafka>;
   /** @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` */

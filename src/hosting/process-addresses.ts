@@ -9,6 +9,8 @@ export interface ProcessAddresses {
   readonly telemetry: { readonly edge: number; readonly backend: number };
   /** `host:port` of a listener; the same one again for the same name. */
   listen(name: string): string;
+  /** Takes more ports, if a config may listen on more than are left. @throws HarnessError `port-in-use` */
+  makeRoom(config: CollectorConfig): Promise<void>;
 }
 
 /** Listeners a config can have: two per OTLP receiver and one per listening extension. */
@@ -19,13 +21,11 @@ export async function reserveAddresses(
   ports: PortReservations,
   configs: { readonly edge: CollectorConfig; readonly backend: CollectorConfig },
 ): Promise<ProcessAddresses> {
-  const components = [...configs.edge.components, ...configs.backend.components].filter(
-    ({ section }) => section === "receivers" || section === "extensions",
-  );
   const free: number[] = [];
-  for (let n = 0; n < components.length * LISTENERS_PER_COMPONENT; n++) {
-    free.push(await ports.reserve());
-  }
+  const reserve = async (listeners: number) => {
+    while (free.length < listeners) free.push(await ports.reserve());
+  };
+  await reserve(listenersOf(configs.edge) + listenersOf(configs.backend));
   const taken = new Map<string, number>();
   return {
     kafka: await ports.reserve(),
@@ -39,5 +39,14 @@ export async function reserveAddresses(
       taken.set(name, port);
       return `127.0.0.1:${port}`;
     },
+    makeRoom: (config) => reserve(listenersOf(config)),
   };
+}
+
+/** At most that many. */
+function listenersOf({ components }: CollectorConfig): number {
+  const listening = components.filter(
+    ({ section }) => section === "receivers" || section === "extensions",
+  );
+  return listening.length * LISTENERS_PER_COMPONENT;
 }

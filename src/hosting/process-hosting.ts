@@ -1,6 +1,8 @@
-import { join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { ProcessArtifacts } from "../artifacts/provision.ts";
-import type { CollectorRole } from "../configs/collector-config.ts";
+import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
+import type { CollectorLauncher } from "../parts/collector/launcher.ts";
 import { processLauncher } from "../parts/collector/process-launcher.ts";
 import { startElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
 import { startKafka } from "../parts/kafka/kafka.ts";
@@ -11,6 +13,7 @@ import { ProcessRuntime } from "../runtimes/process/process-runtime.ts";
 import { elasticsearchTarget } from "../targets/elasticsearch-target.ts";
 import { motlpTarget } from "../targets/motlp-target.ts";
 import type { HostedPipeline, Hosting } from "./hosting.ts";
+import { listenerPlaces } from "./listener-places.ts";
 import { type ProcessAddresses, reserveAddresses } from "./process-addresses.ts";
 
 /**
@@ -46,18 +49,23 @@ function hosting(
   const url = `${kind === "elasticsearch" ? "http" : "https"}://127.0.0.1:${addresses.target}`;
   return {
     kind: "process",
-    addresses: (role: CollectorRole) => ({
-      brokers: [`127.0.0.1:${addresses.kafka}`],
-      target: { kind, url },
-      telemetry: { host: "127.0.0.1", port: addresses.telemetry[role] },
-      listen: ({ name }) => {
-        const endpoint = addresses.listen(`${role} ${name}`);
-        return { endpoint, reachedAt: endpoint };
-      },
-      storage: join(runtime.folder, role, "storage"),
-    }),
+    folder: runtime.folder,
+    addresses: (role: CollectorRole) => {
+      const place = listenerPlaces(role);
+      return {
+        brokers: [`127.0.0.1:${addresses.kafka}`],
+        target: { kind, url },
+        telemetry: { host: "127.0.0.1", port: addresses.telemetry[role] },
+        listen: (listener) => {
+          const endpoint = addresses.listen(place(listener));
+          return { endpoint, reachedAt: endpoint };
+        },
+        storage: join(runtime.folder, role, "storage"),
+      };
+    },
+    makeRoom: addresses.makeRoom,
     telemetryAddress: (role) => `127.0.0.1:${addresses.telemetry[role]}`,
-    collector: (role) => processLauncher(context, pipeline[role], pipeline.edot[role]),
+    collector: (config) => ofOwnCopy(context, config, pipeline.edot[config.role]),
     startKafka: (options) => startKafka(context, addresses.kafka, options),
     startTarget: async (options) =>
       kind === "elasticsearch"
@@ -66,6 +74,25 @@ function hosting(
     close: async () => {
       await runtime.close();
       ports.releaseAll();
+    },
+  };
+}
+
+/** Runs the text that was read and checked, whatever the user's file holds by the time it starts. */
+function ofOwnCopy(
+  context: PartContext,
+  config: CollectorConfig,
+  version: string,
+): CollectorLauncher {
+  const path = join(context.runtime.folder, config.role, "config.yaml");
+  const launcher = processLauncher(context, { ...config, path }, version);
+  return {
+    ...launcher,
+    layOut: async (overlay) => {
+      await mkdir(dirname(path), { recursive: true });
+      // Some write secrets into their configs.
+      await writeFile(path, config.text, { mode: 0o600 });
+      await launcher.layOut(overlay);
     },
   };
 }

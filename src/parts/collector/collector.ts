@@ -74,8 +74,13 @@ export class Collector {
    */
   async configure(overlay: Overlay): Promise<void> {
     this.#spec = { ...this.#spec, overlay };
-    await this.#launcher.layOut(overlay);
+    await this.layOut();
     await this.#validate();
+  }
+
+  /** Lays its files out again, where another collector of its role has laid out its own since. */
+  async layOut(): Promise<void> {
+    await this.#launcher.layOut(this.#spec.overlay);
   }
 
   /**
@@ -108,8 +113,9 @@ export class Collector {
   async #boot(logFile: string, env: Readonly<Record<string, string>>): Promise<RunningUnit> {
     const { role, telemetryAddress } = this.#spec;
     const start = await logSize(logFile);
+    let unit: RunningUnit | undefined;
     try {
-      const unit = await this.#run(role, [], logFile, env);
+      unit = await this.#run(role, [], logFile, env);
       await waitFor(
         async () => {
           const log = await logFrom(logFile, start);
@@ -134,6 +140,8 @@ export class Collector {
       );
       return unit;
     } catch (error) {
+      // One that does not become ready may hold its address for ever.
+      await unit?.kill();
       const isOwn = error !== this.#context.signal.reason;
       if (isOwn && error instanceof HarnessError && error.code === "part-failed") {
         throw explainRefusal(this.#spec, await logTail(logFile, 40), logFile);
