@@ -4,6 +4,7 @@ import { registerDoctor } from "./commands/doctor.ts";
 import { registerJudge } from "./commands/judge.ts";
 import { registerProvision } from "./commands/provision.ts";
 import { refuseSwallowedOptions } from "./commands/swallowed-options.ts";
+import { registerUp } from "./commands/up.ts";
 import { registerVerify } from "./commands/verify.ts";
 import { formatError, HarnessError, toHarnessError } from "./errors.ts";
 import { harnessVersion } from "./package-version.ts";
@@ -22,7 +23,13 @@ function createProgram(): Command {
         remedy: "run with --help for the commands",
       });
     });
-  for (const register of [registerVerify, registerJudge, registerProvision, registerDoctor]) {
+  for (const register of [
+    registerVerify,
+    registerUp,
+    registerJudge,
+    registerProvision,
+    registerDoctor,
+  ]) {
     register(program);
   }
   program.hook("preAction", (_program, command) => refuseSwallowedOptions(command, process.env));

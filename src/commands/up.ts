@@ -1,0 +1,90 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { loadCollectorConfig } from "../configs/collector-config.ts";
+import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
+import { referencedVariables } from "../configs/variables.ts";
+import { HarnessError } from "../errors.ts";
+import { endSignal } from "../exploring/end-signal.ts";
+import { keepPipeline } from "../exploring/kept-pipeline.ts";
+import type { CheckedPair } from "../exploring/reloads.ts";
+import { createProgress } from "../progress.ts";
+import { chooseRuntime } from "./choose-runtime.ts";
+import {
+  declareRunOptions,
+  imagesGiven,
+  nonEmpty,
+  option,
+  type RunOptions,
+  runName,
+  toRunRequest,
+} from "./run-options.ts";
+
+interface UpOptions extends RunOptions {
+  readonly watch?: boolean;
+  readonly logs?: string;
+}
+
+/** No scenario takes the target away. */
+const NO_OUTAGE = { kind: "refuse", seconds: 0 } as const;
+
+/** Adds `up`: the pipeline on real parts, kept until Ctrl-C. */
+export function registerUp(program: Command): void {
+  declareRunOptions(
+    program.command("up").description("start the pipeline and keep it, to explore it by hand"),
+  )
+    .addOption(option("--watch", "restart a collector when its config file changes", "WATCH"))
+    .addOption(option("--logs <folder>", "where the parts' logs go", "LOGS").argParser(nonEmpty))
+    .action(up);
+}
+
+async function up(options: UpOptions): Promise<void> {
+  const asked = toRunRequest(options);
+  const [edge, backend] = await Promise.all([
+    loadCollectorConfig("edge", asked.edge),
+    loadCollectorConfig("backend", asked.backend),
+  ]);
+  const given = imagesGiven(options);
+  const isOwnCollector = given["edot-collector"] !== undefined;
+  let isBuiltHere = false;
+  const check = (pair: CheckedPair) => {
+    checkPipelineConfigs({ ...asked, ...pair, isOwnCollector });
+    if (isBuiltHere) checkBuiltHere([pair.edge, pair.backend], asked.edot);
+  };
+  const inherited = referencedVariables([edge, backend], process.env);
+  check({ edge, backend, inherited });
+  const logs = resolve(options.logs ?? join("reports", runName(), "logs"));
+  makeLogsFolder(logs);
+  const progress = createProgress();
+  const end = endSignal();
+  const onBuiltHere = () => {
+    isBuiltHere = true;
+    check({ edge, backend, inherited });
+  };
+  const wanted = { runtime: options.runtime, given, onBuiltHere };
+  const chosen = await chooseRuntime(wanted, { ...asked, outage: NO_OUTAGE }, progress, end);
+  await keepPipeline({
+    request: { ...asked, ...chosen.run, inherited },
+    ...{ logs, check, progress, end },
+    watch: options.watch === true,
+    out: (text) => process.stdout.write(`${text}\n`),
+    err: (text) => process.stderr.write(`${text}\n`),
+  });
+}
+
+/** @throws HarnessError `bad-option` */
+function makeLogsFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new HarnessError(
+      {
+        code: "bad-option",
+        message: `the folder for the logs cannot be made: ${error instanceof Error ? error.message : error}`,
+        place: folder,
+        remedy: "choose another folder with --logs",
+      },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,149 @@
+import { once } from "node:events";
+import { relative } from "node:path";
+import type { CollectorRole } from "../configs/collector-config.ts";
+import { formatError } from "../errors.ts";
+import { openPipeline, type PipelineRequest } from "../open-pipeline.ts";
+import type { StartedElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
+import type { StartedMotlp } from "../parts/motlp/motlp.ts";
+import type { Pipeline } from "../pipeline.ts";
+import type { Progress } from "../progress.ts";
+import { TARGET_NAMES } from "../targets/target-kind.ts";
+import { ConfigWatch } from "./config-watch.ts";
+import { writeElasticsearchAccess } from "./elasticsearch-access.ts";
+import { exampleRequest } from "./example-requests.ts";
+import { type CheckedPair, Reloads } from "./reloads.ts";
+import { otlpAddresses, type Running, whatToDo } from "./what-to-do.ts";
+
+/** A pipeline to be kept, and how its user is told. */
+export interface KeptPipelineOptions {
+  readonly request: PipelineRequest;
+  /** Folder for the parts' logs. */
+  readonly logs: string;
+  /** Whether a collector is started again when its config file changes. */
+  readonly watch: boolean;
+  /** The checks that configs pass before anything is started. @throws HarnessError */
+  readonly check: (pair: CheckedPair) => void;
+  readonly progress: Progress;
+  /** Aborted when the user asks for the end. */
+  readonly end: AbortSignal;
+  /** Standard output, and standard error. */
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/**
+ * Starts a pipeline, says what can be done with it and keeps it until the user asks for its end.
+ *
+ * @throws HarnessError of the part that does not start or ends by itself, or the end's reason when it
+ * is asked for before everything runs.
+ */
+export async function keepPipeline(options: KeptPipelineOptions): Promise<void> {
+  const { request, logs, progress, end, out } = options;
+  end.throwIfAborted();
+  const pipeline = await openPipeline(request, logs);
+  const onEnd = () => pipeline.abort(end.reason);
+  end.addEventListener("abort", onEnd, { once: true });
+  if (end.aborted) onEnd();
+  const ended = once(pipeline.signal, "abort");
+  let watching: { close(): void } | undefined;
+  try {
+    await untilReady(pipeline, progress);
+    const running = await describe(pipeline, options);
+    // Before the user reads that it is watched.
+    if (options.watch) watching = watchConfigs(pipeline, options);
+    out(whatToDo(running));
+    if (!pipeline.signal.aborted) await ended;
+    if (pipeline.signal.reason !== end.reason) throw pipeline.signal.reason;
+  } catch (error) {
+    // The first thing that went wrong is what everything else follows from.
+    throw pipeline.signal.aborted ? pipeline.signal.reason : error;
+  } finally {
+    watching?.close();
+    await pipeline.close();
+  }
+}
+
+async function untilReady(pipeline: Pipeline, progress: Progress): Promise<void> {
+  const { signal } = pipeline;
+  const waiting = new Set(["Kafka", "the target", "the edge", "the backend"]);
+  const step = "pipeline";
+  const ready = (name: string, part: Promise<unknown>) =>
+    part.then(() => {
+      waiting.delete(name);
+      progress.update(step, `waiting for ${[...waiting].join(", ")}`);
+    });
+  progress.start(step);
+  try {
+    signal.throwIfAborted();
+    const failed = once(signal, "abort").then(() => Promise.reject(signal.reason));
+    const all = Promise.all([
+      ready("Kafka", pipeline.kafka),
+      ready("the target", pipeline.target),
+      ready("the edge", pipeline.edge),
+      ready("the backend", pipeline.startBackend()),
+    ]);
+    await Promise.race([all, failed]);
+  } catch (error) {
+    progress.fail(step);
+    throw error;
+  }
+  progress.done(step, "ready");
+}
+
+async function describe(
+  pipeline: Pipeline,
+  { request, logs, watch }: KeptPipelineOptions,
+): Promise<Running> {
+  const [kafka, target] = await Promise.all([pipeline.kafka, pipeline.target]);
+  const part = target.part as StartedElasticsearch | StartedMotlp;
+  const example = exampleRequest(pipeline.config("edge"));
+  const names = async (role: CollectorRole) => pipeline.variableNames(role);
+  return {
+    otlp: pipeline.overlays.edge.otlp,
+    ...(example === undefined ? {} : { example }),
+    kafka: kafka.bootstrap,
+    target: { name: `${TARGET_NAMES[target.kind]} ${target.version}`, url: part.url },
+    telemetry: {
+      edge: pipeline.telemetryAddress("edge"),
+      backend: pipeline.telemetryAddress("backend"),
+    },
+    logs: shortest(logs),
+    variables: { edge: await names("edge"), backend: await names("backend") },
+    look:
+      "acceptedFolder" in part
+        ? { accepted: part.acceptedFolder }
+        : await writeElasticsearchAccess(part, pipeline.folder),
+    watched: watch ? [request.edge, request.backend].map(shortest) : [],
+  };
+}
+
+function watchConfigs(pipeline: Pipeline, options: KeptPipelineOptions): ConfigWatch {
+  const { request, check, out, err } = options;
+  let addresses = otlpAddresses(pipeline.overlays.edge.otlp);
+  const reloads = new Reloads({
+    pipeline,
+    check,
+    environment: process.env,
+    say: (text) => {
+      out(text);
+      const now = otlpAddresses(pipeline.overlays.edge.otlp);
+      if (now !== addresses) out(now);
+      addresses = now;
+    },
+    complain: (error, goesOn) => err(`${formatError(error)}\n${goesOn}`),
+  });
+  const watch = new ConfigWatch(
+    [request.edge, request.backend],
+    () => void reloads.look(),
+    (folder, error) => err(`${folder} is not watched any more: ${error}`),
+  );
+  // What was written while it started.
+  void reloads.look();
+  return watch;
+}
+
+/** A path from here, where that is shorter. */
+function shortest(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.length < path.length ? fromHere : path;
+}
