@@ -30,7 +30,7 @@ export function appendix(data: PageData): Element[] {
     ),
     h(
       "section",
-      { "aria-labelledby": "logs" },
+      { class: "logs", "aria-labelledby": "logs" },
       h("h2", { id: "logs" }, "Logs"),
       logs.length === 0 ? h("p", { class: "muted" }, "None.") : null,
       logs.map(log),
@@ -101,6 +101,7 @@ function config(role: "edge" | "backend", data: PageData): Element {
         "pre",
         { class: "numbered" },
         text
+          .replace(/\n$/, "")
           .split("\n")
           .map((line, index) => h("span", { id: lineId(role, index + 1) }, line, "\n")),
       ),

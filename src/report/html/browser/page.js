@@ -42,17 +42,26 @@ function preparePlot(id, data) {
   else folded.addEventListener("toggle", draw, { once: true });
 }
 
-/** Paper has nothing to unfold: what is folded is opened for it, and folded again. */
+/** Paper has nothing to unfold: what is folded is opened for it, but for the logs, and folded again. */
 function printAll() {
   /** @type {HTMLDetailsElement[]} */
   let opened = [];
-  addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details")].filter(({ open }) => !open);
-    for (const details of opened) details.open = true;
+  const resize = () => {
     for (const { chart } of allDrawn) chart.resize();
+  };
+  addEventListener("beforeprint", () => {
+    /** @type {NodeListOf<HTMLDetailsElement>} */
+    const folded = document.querySelectorAll("section:not(.logs) details:not([open])");
+    opened = [...folded];
+    for (const details of opened) {
+      details.open = true;
+      // The browser's own event comes too late for paper.
+      details.dispatchEvent(new Event("toggle"));
+    }
+    resize();
   });
   addEventListener("afterprint", () => {
     for (const details of opened) details.open = false;
-    for (const { chart } of allDrawn) chart.resize();
+    resize();
   });
 }
