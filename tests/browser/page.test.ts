@@ -100,7 +100,7 @@ test("without JavaScript everything but the plots can be read", async () => {
   const text = await page.locator("main").innerText();
   for (const part of [
     "1,225 of 6,000 items did not arrive",
-    "consumed by the backend, never delivered",
+    "committed by the backend, never delivered",
     "target: outage began (refuse)",
     "The plot needs JavaScript; the table does not.",
     "Stayed green while 1,225 items were lost",

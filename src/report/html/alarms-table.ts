@@ -23,7 +23,9 @@ export function alarmsTable(alarms: readonly Alarm[], missing: number, of: strin
         h(
           "tr",
           null,
-          ["alarm", "state", "after", "peak"].map((words) => h("th", { scope: "col" }, words)),
+          ["alarm", "watches", "state", "after", "peak"].map((words) =>
+            h("th", { scope: "col" }, words),
+          ),
         ),
       ),
       group(
@@ -48,18 +50,14 @@ function group(heading: string, alarms: readonly Alarm[]): Element | null {
     h(
       "tr",
       { class: "group" },
-      h("th", { scope: "rowgroup", colSpan: 4 }, `${heading} (${count(alarms.length)})`),
+      h("th", { scope: "rowgroup", colSpan: 5 }, `${heading} (${count(alarms.length)})`),
     ),
     alarms.map(({ code, watches, rule, fired, peak, unit, afterSeconds }) =>
       h(
         "tr",
         null,
-        h(
-          "th",
-          { scope: "row" },
-          h("code", null, code),
-          h("span", { class: "watches" }, `${watches}: ${rule}`),
-        ),
+        h("th", { scope: "row" }, h("code", null, code)),
+        h("td", { class: "muted" }, `${watches}: ${rule}`),
         h("td", null, fired ? badge("fired", "Fired") : badge("quiet", "Green")),
         h("td", { class: "number" }, afterSeconds === undefined ? "" : seconds(afterSeconds)),
         h("td", { class: "number" }, `${measured(peak)} ${unit}`),

@@ -42,7 +42,7 @@ function retentionFacts({ retention, signals, name }: ScenarioReport): (Element 
           h(
             "table",
             null,
-            h("caption", null, "Offsets that Kafka removed before they were consumed"),
+            h("caption", null, "Offsets that Kafka removed before they were committed"),
             h(
               "thead",
               null,

@@ -38,7 +38,7 @@ export function lossesTable(signals: ScenarioReport["signals"], of: string): Ele
         h(
           "tr",
           null,
-          ["signal", "items", "last hop", "in messages (topic/partition: offsets)"].map((words) =>
+          ["signal", "items", "last hop", "topic/partition: offsets"].map((words) =>
             h("th", { scope: "col" }, words),
           ),
         ),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** The page's style sheet. */
-export const STYLE = ["base", "parts", "pipeline", "timeline"]
+export const STYLE = ["base", "verdict", "tables", "findings", "pipeline", "timeline"]
   .map((name) => own(`./style/${name}.css`))
   .join("\n");
 

@@ -27,7 +27,7 @@ const PASSED: Readonly<Record<Station, string>> = {
   sdk: "sent",
   edge: "accepted",
   kafka: "written",
-  backend: "consumed",
+  backend: "committed",
   target: "delivered",
 };
 

@@ -72,11 +72,13 @@ async function readLogs(folder: string): Promise<PageLog[]> {
     name.endsWith(".log"),
   );
   const bytes = Math.min(MOST_BYTES, Math.floor(ALL_BYTES / Math.max(1, names.length)));
-  return Promise.all(
+  const logs = await Promise.all(
     names
       .toSorted(outerFirst)
       .map(async (name) => ({ name, ...(await readTail(join(folder, name), MOST_LINES, bytes)) })),
   );
+  // A part that had nothing to say has nothing to show.
+  return logs.filter(({ text }) => text !== "");
 }
 
 function outerFirst(one: string, other: string): number {

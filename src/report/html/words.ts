@@ -13,9 +13,9 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 export const HOP_WORDS: Readonly<Record<Hop, string>> = {
   "edge-refused": "refused by the edge, and the SDK was told",
   edge: "accepted by the edge, never written to Kafka",
-  retention: "removed by Kafka’s retention before they were consumed",
-  "waiting-in-kafka": "in Kafka, not consumed when everything had come to rest",
-  "backend-collector": "consumed by the backend, never delivered",
+  retention: "removed by Kafka’s retention before they were committed",
+  "waiting-in-kafka": "in Kafka, not committed when everything had come to rest",
+  "backend-collector": "committed by the backend, never delivered",
   "backend-rejected": "refused by the target for good",
   unplaced: "cannot be placed",
 };

@@ -82,6 +82,8 @@ function lineOf(series, column, index, data) {
     pointRadius: ({ dataIndex }) => (isMarked(dataIndex) ? 4 : 0),
     pointHoverRadius: 6,
     spanGaps: false,
+    // Markers at the edge are whole.
+    clip: 8,
     // The first one is drawn last, and would hide the others.
     order: SERIES.length - index,
   };

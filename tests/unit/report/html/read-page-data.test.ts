@@ -19,7 +19,8 @@ test("a log is shown from its end, and the page says how much is left off", asyn
   const lines = Array.from({ length: 1000 }, (_, index) => `line ${index}`);
   writeFileSync(join(folder, "logs", "edge.log"), `${lines.join("\n")}\n`);
   writeFileSync(join(folder, "logs", "backend.log"), "an unfinished line");
-  writeFileSync(join(folder, "logs", "retention", "edge.log"), "");
+  writeFileSync(join(folder, "logs", "retention", "edge.log"), "one\n");
+  writeFileSync(join(folder, "logs", "edge-validate.log"), "");
   const { logs } = await readPageData(folder, reportOf([]));
   expect(logs.map(({ name, left }) => [name, left])).toEqual([
     ["backend.log", 0],

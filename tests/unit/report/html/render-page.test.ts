@@ -92,7 +92,7 @@ describe("a page", () => {
     expect(text).toContain("40 missing, place unknown (logs 40)");
     expect(text).toContain("Edge 100 accepted");
     expect(text).toContain("Kafka at most 100 written");
-    expect(text).toContain("Backend at most 100 consumed");
+    expect(text).toContain("Backend at most 100 committed");
     expect(text).toContain("Elasticsearch 60 delivered");
   });
 
