@@ -12,6 +12,8 @@ export interface Picture {
   readonly colorScheme: "light" | "dark";
   /** Where it begins; the top of the page where it is left out. */
   readonly from?: string;
+  /** Pixels above that, 24 unless told: enough for a heading. */
+  readonly above?: number;
   /** Keys to press in what it begins with. */
   readonly keys?: readonly string[];
   /** Pixels for each of the page's. */
@@ -31,6 +33,7 @@ export const PICTURES: readonly Picture[] = [
     colorScheme: "dark",
     height: 800,
     from: "#plot-outage",
+    above: 64,
     keys: ["End", ...Array<string>(20).fill("ArrowLeft")],
   },
   {
@@ -39,6 +42,7 @@ export const PICTURES: readonly Picture[] = [
     run: "fail",
     height: 760,
     from: "#scenario-delivery .alarms",
+    above: 64,
   },
   {
     ...DESKTOP,
@@ -46,6 +50,7 @@ export const PICTURES: readonly Picture[] = [
     run: "findings",
     height: 900,
     from: "#scenario-delivery .findings",
+    above: 64,
   },
   {
     file: "report-phone.png",
@@ -62,7 +67,7 @@ export const PICTURES: readonly Picture[] = [
 export async function takePicture(
   browser: Browser,
   page: string,
-  { file, width, height, colorScheme, from, keys, scale }: Picture,
+  { file, width, height, colorScheme, from, above, keys, scale }: Picture,
 ): Promise<string> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -77,12 +82,12 @@ export async function takePicture(
     await start?.focus();
     for (const key of keys) await tab.keyboard.press(key);
   }
-  const top = ((await start?.boundingBox())?.y ?? 24) - 24;
-  const above = (await tab.evaluate("scrollY")) as number;
+  const top = ((await start?.boundingBox())?.y ?? 0) - (above ?? 24);
+  const scrolled = (await tab.evaluate("scrollY")) as number;
   await tab.screenshot({
     path,
     fullPage: true,
-    clip: { x: 0, y: Math.max(0, above + top), width, height },
+    clip: { x: 0, y: Math.max(0, scrolled + top), width, height },
   });
   await context.close();
   return `${path} ${Math.round(statSync(path).size / 1000)} kB`;

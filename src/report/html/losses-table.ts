@@ -19,7 +19,13 @@ export function lossesTable(signals: ScenarioReport["signals"], of: string): Ele
           "td",
           null,
           h("code", null, loss.at),
-          h("span", { class: "watches" }, whatHappened(loss)),
+          h(
+            "span",
+            { class: "watches" },
+            loss.because === undefined
+              ? HOP_WORDS[loss.at]
+              : `${HOP_WORDS[loss.at]}: ${BECAUSE_WORDS[loss.because]}`,
+          ),
         ),
         h("td", null, messagesOf(loss)),
       ),
@@ -46,13 +52,6 @@ export function lossesTable(signals: ScenarioReport["signals"], of: string): Ele
       h("tbody", null, rows),
     ),
   );
-}
-
-/** At these two hops there is something to know beyond the hop. */
-function whatHappened({ at, because }: Loss): string {
-  if (because !== undefined) return `${HOP_WORDS[at]}: ${BECAUSE_WORDS[because]}`;
-  const isOpen = at === "edge" || at === "backend-collector";
-  return isOpen ? `${HOP_WORDS[at]}; the cause is not known` : HOP_WORDS[at];
 }
 
 function messagesOf({ messages, more }: Loss): Element | string {

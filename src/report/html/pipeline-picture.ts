@@ -77,17 +77,11 @@ function stationBox(
         ` ${PASSED[station]}`,
       ),
       shareBar(passed, all.sent),
-      h(
-        "ul",
-        { class: "by-signal" },
-        used(signals).map(([signal, found]) =>
-          h(
-            "li",
-            null,
-            h("span", null, signal, " "),
-            h("span", null, shown(station, passedAt(found)[station], found)),
-          ),
-        ),
+      bySignal(
+        used(signals).map(([signal, found]) => [
+          signal,
+          shown(station, passedAt(found)[station], found),
+        ]),
       ),
     ),
     ...hops.map((hop) => leak(hop, signals, all)),
@@ -106,9 +100,6 @@ function wayOn(hop: Hop | undefined, signals: ScenarioReport["signals"], all: Pa
 }
 
 function leak(hop: Hop, signals: ScenarioReport["signals"], all: Passage): Element {
-  const parts = used(signals)
-    .filter(([, found]) => found.lostAt[hop] > 0)
-    .map(([signal, found]) => `${signal} ${count(found.lostAt[hop])}`);
   const isWaiting = hop === "waiting-in-kafka";
   return h(
     "div",
@@ -120,23 +111,37 @@ function leak(hop: Hop, signals: ScenarioReport["signals"], all: Passage): Eleme
       `${count(all.lostAt[hop])} ${isWaiting ? "waiting" : "lost"}`,
     ),
     h("span", null, HOP_WORDS[hop]),
-    h("span", { class: "muted" }, parts.join(", ")),
+    bySignal(lostOf(hop, signals)),
   );
+}
+
+function bySignal(numbers: readonly (readonly [Signal, string])[]): Element {
+  return h(
+    "ul",
+    { class: "by-signal" },
+    numbers.map(([signal, number]) =>
+      h("li", null, h("span", null, signal, " "), h("span", null, number)),
+    ),
+  );
+}
+
+function lostOf(hop: Hop, signals: ScenarioReport["signals"]): [Signal, string][] {
+  return used(signals)
+    .filter(([, found]) => found.lostAt[hop] > 0)
+    .map(([signal, found]) => [signal, count(found.lostAt[hop])]);
 }
 
 function unplacedNote(signals: ScenarioReport["signals"], all: Passage): Element[] {
   const { unplaced } = all.lostAt;
   if (unplaced === 0) return [];
-  const parts = used(signals)
-    .filter(([, found]) => found.lostAt.unplaced > 0)
-    .map(([signal, found]) => `${signal} ${count(found.lostAt.unplaced)}`);
+  const parts = lostOf("unplaced", signals).map(([signal, number]) => `${signal} ${number}`);
   return [
     h(
       "p",
       { class: "note" },
       icon("error"),
       h("b", null, `${count(unplaced)} missing, place unknown`),
-      ` (${parts.join(", ")}). They were accepted by the edge and are not in the target; which hop had `,
+      ` (${parts.join("; ")}). They were accepted by the edge and are not in the target; which hop had `,
       "them last cannot be told. The numbers of Kafka and of the backend are therefore the most that it " +
         "can have been.",
     ),

@@ -21,7 +21,7 @@ export function drawChart(canvas, data) {
   const shown = SERIES.map((series, column) => ({ series, column })).filter(
     ({ series }) => (series.unit === "items") === isItems,
   );
-  const rows = isItems ? chipRows(data.events, canvas.clientWidth - AXIS_WIDTH) : [];
+  const rows = isItems ? chipRows(data.events, widthOf(canvas) - AXIS_WIDTH) : [];
   /** @type {import("./types.d.ts").Drawn["cursor"]} */
   const cursor = { at: undefined };
   const chart = new Chart(canvas, {
@@ -56,6 +56,14 @@ export function drawChart(canvas, data) {
 }
 
 /**
+ * @param {HTMLCanvasElement} canvas
+ * @returns {number} the pixels that it will have, which it has not before something is drawn on it
+ */
+function widthOf(canvas) {
+  return canvas.parentElement?.clientWidth ?? canvas.clientWidth;
+}
+
+/**
  * @param {(typeof SERIES)[number]} series
  * @param {number} column
  * @param {number} index
@@ -71,11 +79,12 @@ function lineOf(series, column, index, data) {
     at % every === shift ||
     ((values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null);
   return {
-    label: `${series.words}, ${series.unit}`,
+    label: series.words,
     // Chart.js takes NaN for a gap where it does not parse.
     data: values.map((value, at) => ({ x: data.seconds[at] ?? 0, y: value ?? Number.NaN })),
     borderColor: coloured(series.of),
     backgroundColor: coloured(series.of),
+    pointHoverBackgroundColor: coloured(series.of),
     borderDash: series.dash,
     borderWidth: 2,
     pointStyle: series.mark,
@@ -137,8 +146,10 @@ function tooltip() {
     caretSize: 0,
     callbacks: {
       title: ([item]) => (item === undefined ? "" : `${item.parsed.x?.toFixed(1)} s`),
-      label: ({ dataset, parsed }) =>
-        `${dataset.label}: ${(parsed.y ?? 0).toLocaleString("en-US")}`,
+      label: ({ dataset: { label }, parsed: { y } }) => {
+        const unit = SERIES.find(({ words }) => words === label)?.unit ?? "";
+        return ` ${label}: ${(y ?? 0).toLocaleString("en-US")} ${unit}`;
+      },
     },
   };
 }
