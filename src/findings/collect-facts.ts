@@ -1,7 +1,7 @@
 import type { History } from "../telemetry/judge.ts";
 import { withoutRefused } from "../telemetry/signal-account.ts";
 import { loadDurable } from "./durable-line.ts";
-import { missingBetween } from "./missing-between.ts";
+import { type MissingItems, missingBetween } from "./missing-between.ts";
 import { missingMetricTimes } from "./missing-metric-times.ts";
 import { notableLines } from "./notable-lines.ts";
 import type { RunFacts } from "./run-facts.ts";
@@ -16,23 +16,20 @@ type ReadFromHistory =
 export interface FactSources
   extends Omit<RunFacts, "logs" | "logFiles" | "durable" | ReadFromHistory> {
   readonly logFiles: { readonly edge: string; readonly backend: string | undefined };
-  readonly history: History;
+  readonly history: Pick<History, "sent">;
+  readonly missing: MissingItems;
 }
 
 /** Gathers what findings are drawn from. */
 export async function collectFacts(sources: FactSources): Promise<RunFacts> {
-  const { history, logFiles, ...known } = sources;
-  const during = known.outage?.sequences ?? { from: 0, to: 0 };
-  const crash = known.brokerCrash?.sequences ?? { from: 0, to: 0 };
-  const before = { from: 0, to: known.itemsBeforeBackend };
-  const [edge, backend, durable, missing, times] = await Promise.all([
+  const { history, logFiles, missing, ...known } = sources;
+  const [edge, backend, durable, times] = await Promise.all([
     notableLines(logFiles.edge, known.since),
     logFiles.backend === undefined ? [] : notableLines(logFiles.backend, known.since),
     loadDurable(known.target),
-    missingBetween(history, known.target, [before, during, crash]),
-    missingMetricTimes(history, known),
+    missingMetricTimes(history, missing.missing.metrics),
   ]);
-  const [missingBeforeBackend, missingDuringOutage, missingOfBrokerCrash] = missing;
+  const none = { from: 0, to: 0 };
   return {
     ...known,
     signals: Object.fromEntries(
@@ -41,9 +38,9 @@ export async function collectFacts(sources: FactSources): Promise<RunFacts> {
     logFiles: { edge: logFiles.edge, backend: logFiles.backend ?? "(not started)" },
     logs: { edge, backend },
     durable,
-    missingBeforeBackend,
-    missingDuringOutage,
-    missingOfBrokerCrash,
+    missingBeforeBackend: missingBetween(missing, { from: 0, to: known.itemsBeforeBackend }),
+    missingDuringOutage: missingBetween(missing, known.outage?.sequences ?? none),
+    missingOfBrokerCrash: missingBetween(missing, known.brokerCrash?.sequences ?? none),
     ...(times === undefined ? {} : { missingMetricTimes: times }),
   };
 }

@@ -16,6 +16,11 @@ export const MARK = {
   committedEarly: 128,
 } as const;
 
+/** Whether the marks are those of an item that the edge has accepted and that is missing. */
+export function isLost(marks: number): boolean {
+  return (marks & MARK.missing) !== 0 && (marks & MARK.refused) === 0;
+}
+
 /** The marks of every signal's items; none yet. */
 export function noMarks(): Record<Signal, ItemMarks> {
   return { traces: new ItemMarks(), metrics: new ItemMarks(), logs: new ItemMarks() };
@@ -30,6 +35,11 @@ export class ItemMarks {
     this.#bytes[sequence] = this.of(sequence) | mark;
   }
 
+  /** Whether no item has any. */
+  get isEmpty(): boolean {
+    return this.entries().next().done === true;
+  }
+
   /** All marks of an item; 0 if there is none. */
   of(sequence: number): number {
     return this.#bytes[sequence] ?? 0;
@@ -39,7 +49,7 @@ export class ItemMarks {
     return (this.of(sequence) & mark) !== 0;
   }
 
-  /** Every item that has any, with its marks. */
+  /** Every item that has any, with its marks, ascending. */
   *entries(): Generator<[sequence: number, marks: number]> {
     for (const [sequence, marks] of this.#bytes.entries()) if (marks !== 0) yield [sequence, marks];
   }

@@ -10,6 +10,7 @@ import { historyIn, judgeFolder } from "../report/judge-folder.ts";
 import { type JudgedBy, type MadeMismatch, verdictBy } from "../report/judged-by.ts";
 import type { DeliveryPromise, ScenarioReport } from "../report/report.ts";
 import { type RetentionFacts, retentionReport } from "../report/retention-report.ts";
+import { expiredItemsOf } from "../telemetry/expired.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import type { BrokerCrashFacts } from "./broker-crash-run.ts";
 import { locateLosses } from "./locate-losses.ts";
@@ -55,6 +56,7 @@ export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
   const { name, pipeline, folder, judgedBy, judging, settled } = run;
   const { outage, retention, mismatch, brokerCrash } = judging;
   const missing = noMarks();
+  const history = historyIn(folder);
   const signals = await judgeFolder(folder, judgedBy.target, (signal, sequence, refused) =>
     missing[signal].add(sequence, MARK.missing | (refused ? MARK.refused : 0)),
   );
@@ -67,6 +69,7 @@ export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
       remedy: "see its log for why it refuses",
     });
   }
+  const expired = await expiredItemsOf(history.events());
   const facts = await collectFacts({
     ...run.known,
     target: judgedBy.target,
@@ -75,7 +78,8 @@ export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
     edge: pipeline.config("edge"),
     backend: pipeline.config("backend"),
     logFiles: { edge: edge.logFile, backend: backend?.logFile },
-    history: historyIn(folder),
+    history,
+    missing: { missing, expired },
     keyAnswers: await pipeline.keyAnswers(),
     ...(outage === undefined ? {} : { outage }),
     ...(retention === undefined ? {} : { retention }),
@@ -83,7 +87,7 @@ export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
   });
   const isAnyMissing = Object.values(signals).some((account) => account.missing > 0);
   const losses = isAnyMissing
-    ? await locateLosses({ run: run.id, pipeline, folder, facts, missing })
+    ? await locateLosses({ run: run.id, pipeline, folder, facts, missing, expired })
     : undefined;
   return {
     name,

@@ -10,8 +10,6 @@ import { rejectedBySignal } from "../hops/rejected-items.ts";
 import { assignmentsIn } from "../parts/collector/assignments.ts";
 import { undecodableIn } from "../parts/collector/undecodable.ts";
 import type { Pipeline } from "../pipeline.ts";
-import { historyIn } from "../report/judge-folder.ts";
-import { expiredItemsOf } from "../telemetry/expired.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { KafkaTap } from "../telemetry/kafka/kafka-tap.ts";
 import { MESSAGES_FILE, messageLine, readMessages } from "../telemetry/kafka/message-line.ts";
@@ -27,17 +25,19 @@ export interface SearchedRun {
   readonly facts: RunFacts;
   /** Each signal's missing items. */
   readonly missing: Readonly<Record<Signal, ItemMarks>>;
+  /** What Kafka's retention took. */
+  readonly expired: Readonly<Record<Signal, ReadonlySet<number>>>;
 }
 
 /** Says where each missing item was lost, by what Kafka holds and both collectors' logs. */
 export async function locateLosses(
   searched: SearchedRun,
 ): Promise<Readonly<Record<Signal, Losses>>> {
-  const { facts, folder, missing } = searched;
+  const { facts, folder, missing, expired } = searched;
   const isReadable = await readTopics(searched);
   return locate({
     items: missing,
-    expired: await expiredItemsOf(historyIn(folder).events()),
+    expired,
     messages: isReadable ? readMessages(join(folder, MESSAGES_FILE)) : undefined,
     partitions: facts.settled.state.partitions,
     undecodable: new Set(

@@ -1,6 +1,7 @@
 import type { StartedCollector } from "../parts/collector/collector.ts";
 import type { Telemetry } from "../parts/collector/telemetry.ts";
 import type { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
+import type { TargetReader } from "../targets/target.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 
 /** What Kafka holds, and what is committed of it. */
@@ -31,18 +32,38 @@ export interface StateSources {
   readonly edge: StartedCollector;
   readonly backend: StartedCollector | undefined;
   readonly broker: BrokerAdmin;
-  readonly countArrived: () => Promise<Readonly<Record<Signal, number>>>;
+  readonly reader: Pick<TargetReader, "count" | "glance">;
+  readonly signal: AbortSignal;
 }
 
-/** Looks at every hop once. */
-export async function observe(sources: StateSources): Promise<PipelineState> {
-  const [edge, backend, partitions, arrived] = await Promise.all([
+/**
+ * Looks at every hop once.
+ *
+ * @param before what was seen last: a target that is still being written to is not asked for more than a
+ *   glance, since its exact count would slow it down
+ */
+export async function observe(
+  sources: StateSources,
+  before?: PipelineState,
+): Promise<PipelineState> {
+  const { reader, signal } = sources;
+  const [edge, backend, partitions] = await Promise.all([
     sources.edge.telemetry(),
     sources.backend?.telemetry(),
     readPartitions(sources.broker),
-    sources.countArrived(),
   ]);
-  return { edge, backend, partitions, arrived };
+  const hops = { edge, backend, partitions };
+  const isMoving = before === undefined || movementOf(hops) !== movementOf(before);
+  const glance = isMoving && isWaiting(hops) ? reader.glance().catch(() => null) : null;
+  const arrived = (await glance) ?? (await reader.count(signal));
+  return { ...hops, arrived };
+}
+
+type Hops = Omit<PipelineState, "arrived">;
+
+/** Whether messages wait in Kafka, or requests in a queue. */
+export function isWaiting({ edge, backend, partitions }: Hops): boolean {
+  return lagOf({ partitions }) > 0n || edge.queued > 0 || (backend?.queued ?? 0) > 0;
 }
 
 /** Looks at Kafka once. */
@@ -107,6 +128,11 @@ export function isBalanced(telemetry: Telemetry, repeats = false): boolean {
 
 /** What changes while anything moves; failed attempts alone are no movement. */
 export function progressOf(state: PipelineState): string {
+  return JSON.stringify([movementOf(state), state.arrived]);
+}
+
+/** The same before the target. */
+function movementOf(state: Hops): string {
   const moving = (telemetry: Telemetry | undefined) =>
     telemetry === undefined
       ? null
@@ -125,7 +151,6 @@ export function progressOf(state: PipelineState): string {
       `${end}`,
       `${committed}`,
     ]),
-    state.arrived,
   ]);
 }
 

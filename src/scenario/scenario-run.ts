@@ -244,13 +244,8 @@ export class ScenarioRun {
     const totals = this.#sender?.totals();
     const configs = [this.pipeline.config("edge"), this.pipeline.config("backend")];
     const settled = await settle({
-      observe: () =>
-        observe({
-          edge,
-          backend,
-          broker: admin,
-          countArrived: () => reader.count(this.pipeline.signal),
-        }),
+      observe: (before) =>
+        observe({ edge, backend, broker: admin, reader, signal: this.pipeline.signal }, before),
       repeats: this.#broken,
       expected: Object.fromEntries(
         SIGNALS.map((signal) => [

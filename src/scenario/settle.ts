@@ -3,6 +3,7 @@ import { type Clock, done, notYet, systemClock, waitFor } from "../wait.ts";
 import {
   describeState,
   isBalanced,
+  isWaiting,
   lagOf,
   type PipelineState,
   progressOf,
@@ -24,7 +25,8 @@ export interface Settled {
 
 /** What settling needs to know. */
 export interface SettleOptions {
-  readonly observe: () => Promise<PipelineState>;
+  /** @param before what was seen last */
+  readonly observe: (before?: PipelineState) => Promise<PipelineState>;
   /** Whether something was broken, so that collectors may have tried more often than once. */
   readonly repeats?: boolean;
   /** Items of each signal that must arrive. */
@@ -38,7 +40,6 @@ export interface SettleOptions {
    * a log that refuses it.
    */
   readonly isAnswered?: (state: PipelineState) => boolean | Promise<boolean>;
-  readonly onState?: (state: PipelineState) => void;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
 }
@@ -50,11 +51,12 @@ const LIMIT_MS = 6 * 3_600_000;
 export async function settle(options: SettleOptions): Promise<Settled> {
   const clock = options.clock ?? systemClock;
   let last = "";
+  let before: PipelineState | undefined;
   let since = clock.now();
   return waitFor<Settled>(
     async () => {
-      const state = await options.observe();
-      options.onState?.(state);
+      const state = await options.observe(before);
+      before = state;
       const progress = progressOf(state);
       if (progress !== last) {
         last = progress;
@@ -64,8 +66,7 @@ export async function settle(options: SettleOptions): Promise<Settled> {
       if (await options.isAnswered?.(state))
         return done({ how: "answered", state, movedAt: since });
       const still = clock.now() - since;
-      const waiting =
-        lagOf(state) > 0n || state.edge.queued > 0 || (state.backend?.queued ?? 0) > 0;
+      const waiting = isWaiting(state);
       if (!waiting && still >= options.quietMs)
         return done({ how: "quiet", state, movedAt: since });
       if (waiting && still >= options.stallMs)

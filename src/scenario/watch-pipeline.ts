@@ -42,7 +42,7 @@ export function watchPipeline({ pipeline, reader, sent, onSample }: WatchOptions
       edge: (): Promise<CollectorSample> | undefined => edge()?.telemetry().then(sampleCollector),
       kafka: () => sampleKafka(admin()),
       backend,
-      arrived: () => arrivals()?.count(ended.signal),
+      arrived: () => arrivals()?.glance(),
     },
     onSample,
   });

@@ -2,7 +2,12 @@ import { answerToKey } from "../parts/elasticsearch/api-key.ts";
 import type { StartedElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
 import { metricsWindow } from "../parts/elasticsearch/metrics-window.ts";
 import { putMetricsTemplate } from "../parts/elasticsearch/templates.ts";
-import { countDocuments, knownStrays, readDocuments } from "../telemetry/elasticsearch/reader.ts";
+import {
+  countDocuments,
+  glanceAtDocuments,
+  knownStrays,
+  readDocuments,
+} from "../telemetry/elasticsearch/reader.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 import { openRefusals } from "./elasticsearch-refusals.ts";
 import type { Target, TargetReach } from "./target.ts";
@@ -28,6 +33,7 @@ export function elasticsearchTarget(
       const refusals = await openRefusals(client, scope);
       return {
         count: (abort) => countDocuments(client, scope, abort),
+        glance: () => glanceAtDocuments(client, scope),
         read: (signal, abort) => readDocuments(client, scope, signal, abort, known),
         refusals,
       };

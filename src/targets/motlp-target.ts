@@ -33,6 +33,7 @@ export async function motlpTarget(
       const from = await accepted.mark();
       return {
         count: () => accepted.count(run),
+        glance: () => accepted.count(run),
         read: (signal) => accepted.read(run, signal, { from }),
       };
     },

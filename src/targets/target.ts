@@ -19,6 +19,11 @@ export interface RunScope {
 export interface TargetReader {
   /** Items that have arrived, by signal; cheap enough to be polled. */
   count(signal: AbortSignal): Promise<Readonly<Record<Signal, number>>>;
+  /**
+   * The same without making the target work for it: what it can tell at once, which may be a second
+   * old. @throws where it cannot
+   */
+  glance(): Promise<Readonly<Record<Signal, number>>>;
   /** Everything, ascending by sequence, as a history takes it. @throws HarnessError */
   read(signal: Signal, abort: AbortSignal): AsyncIterable<ReadLine>;
   /** What the target says of what it refused since this reader was opened, where it can say so. */

@@ -6,6 +6,8 @@ export class HopLook<T> {
   readonly #ask: () => Promise<T> | undefined;
   readonly #patienceMs: number;
   #asking = false;
+  /** An answer that came after its time, for the next look. */
+  #late: T | undefined;
 
   /** @param ask undefined where the hop is not there yet. */
   constructor(ask: () => Promise<T> | undefined, patienceMs = PATIENCE_MS) {
@@ -13,25 +15,41 @@ export class HopLook<T> {
     this.#patienceMs = patienceMs;
   }
 
-  /** What the hop says; null if it is not there, fails or does not answer in time. */
+  /**
+   * What the hop says, or said since the last look; null if it is not there, fails or does not answer
+   * in time.
+   */
   async look(): Promise<T | null> {
     if (this.#asking) return null;
+    if (this.#late !== undefined) {
+      const late = this.#late;
+      this.#late = undefined;
+      return late;
+    }
     const asked = this.#ask();
     if (asked === undefined) return null;
     this.#asking = true;
+    let isLate = false;
     const answer = asked.then(
-      (value) => value,
-      () => null,
+      (value) => {
+        this.#asking = false;
+        if (isLate) this.#late = value;
+        return value;
+      },
+      () => {
+        this.#asking = false;
+        return null;
+      },
     );
-    void answer.then(() => {
-      this.#asking = false;
-    });
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), this.#patienceMs);
+    const patience = new Promise<null>((resolve) => {
+      timer = setTimeout(() => {
+        isLate = true;
+        resolve(null);
+      }, this.#patienceMs);
     });
     try {
-      return await Promise.race([answer, late]);
+      return await Promise.race([answer, patience]);
     } finally {
       clearTimeout(timer);
     }

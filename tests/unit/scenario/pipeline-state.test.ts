@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { StartedCollector } from "../../../src/parts/collector/collector.ts";
 import type { Telemetry } from "../../../src/parts/collector/telemetry.ts";
 import {
@@ -105,7 +105,7 @@ async function observed(
     edge: collector,
     backend: undefined,
     broker: new Broker("127.0.0.1:1", new AbortController().signal),
-    countArrived: async () => ({ traces: 0, metrics: 0, logs: 0 }),
+    ...looked(),
   });
 }
 
@@ -137,4 +137,59 @@ test("a group that has the topic and has not committed is not past anything", as
   expect((await observed([a], both)).partitions).toMatchObject([{ committed: null }]);
   const others = [group("a", ["topic"]), group("b", ["other"]), group("c", [])];
   expect((await observed([a], others)).partitions).toMatchObject([{ committed: 10n }]);
+});
+
+/** A target that says how it was asked. */
+function looked(asked: string[] = [], glance = async () => ({ traces: 0, metrics: 0, logs: 1 })) {
+  const reader = {
+    count: async () => {
+      asked.push("count");
+      return { traces: 0, metrics: 0, logs: 2 };
+    },
+    glance: () => {
+      asked.push("glance");
+      return glance();
+    },
+  };
+  return { reader, signal: new AbortController().signal };
+}
+
+describe("how the target is asked", () => {
+  const moving = stateOf({ edge: telemetryOf({}, 3), partitions: [partition(10, null)] });
+  /** Looks at a pipeline with something in Kafka that is not committed, or nothing. */
+  const asks = async (
+    end: number,
+    before?: PipelineState,
+    glance?: () => Promise<PipelineState["arrived"]>,
+  ) => {
+    const collector = { telemetry: async () => telemetryOf({}) } as StartedCollector;
+    class Broker extends BrokerAdmin {
+      override offsets = async () => [partition(end, null)];
+      override committed = async () => [];
+      override groups = async () => [];
+    }
+    const asked: string[] = [];
+    const broker = new Broker("127.0.0.1:1", new AbortController().signal);
+    const sources = { edge: collector, backend: undefined, broker, ...looked(asked, glance) };
+    return { state: await observe(sources, before), asked };
+  };
+
+  test("a glance while something waits and moves", async () => {
+    expect((await asks(10)).asked).toEqual(["glance"]);
+    expect((await asks(10, moving)).asked).toEqual(["glance"]);
+  });
+
+  test("exactly when nothing waits, and when what waits does not move", async () => {
+    expect((await asks(0)).asked).toEqual(["count"]);
+    const { state } = await asks(10);
+    expect(await asks(10, state)).toMatchObject({
+      asked: ["count"],
+      state: { arrived: { logs: 2 } },
+    });
+  });
+
+  test("exactly when it cannot say at a glance", async () => {
+    const found = await asks(10, undefined, () => Promise.reject(new Error("red")));
+    expect(found).toMatchObject({ asked: ["glance", "count"], state: { arrived: { logs: 2 } } });
+  });
 });
