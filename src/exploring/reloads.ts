@@ -18,7 +18,7 @@ export interface CheckedPair {
 }
 
 /** What reloading takes of the pipeline. */
-export type ReloadedPipeline = Pick<Pipeline, "config" | "reload" | "overlays" | "signal">;
+export type ReloadedPipeline = Pick<Pipeline, "config" | "reload" | "signal">;
 
 /** What is reloaded and how it is told. */
 export interface ReloadOptions {

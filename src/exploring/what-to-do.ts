@@ -40,7 +40,8 @@ export function whatToDo(running: Running): string {
     sendByHand(running),
     sendWithSdk(running),
     look(running.look),
-    `Look into a topic: with any Kafka client at ${running.kafka}.`,
+    "Look into a topic: with any Kafka client, at Kafka's address above.",
+    "The first item of a signal makes its topic, and takes some seconds for that.",
     `It runs until Ctrl-C.${running.watched.length === 0 ? "" : " Watched:"}`,
   ]
     .filter((text) => text !== undefined)
@@ -76,7 +77,7 @@ function sendByHand({ otlp: { http }, example }: Running): string | undefined {
   return [
     `Send ${A[example.signal]}:`,
     "  curl -sS -H 'Content-Type: application/json' \\",
-    `  ${shellWord(`http://${http}${example.path}`)} -d '`,
+    `    ${shellWord(`http://${http}${example.path}`)} -d '`,
     `${body.join("\n")}'`,
   ].join("\n");
 }
@@ -105,8 +106,8 @@ function look(how: Running["look"]): string {
     "",
     `  set -a; . ${shellWord(how.file)}; set +a`,
     '  curl -sS -G -H "Authorization: ApiKey $ELASTICSEARCH_API_KEY" \\',
-    '  "$ELASTICSEARCH_URL/logs-*,metrics-*,traces-*/_search" \\',
-    "  -d pretty -d size=3 -d sort=@timestamp:desc",
+    '    "$ELASTICSEARCH_URL/logs-*,metrics-*,traces-*/_search" \\',
+    "    -d pretty -d size=3 -d sort=@timestamp:desc",
   ].join("\n");
 }
 
