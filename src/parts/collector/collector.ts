@@ -141,7 +141,7 @@ export class Collector {
       return unit;
     } catch (error) {
       // One that does not become ready may hold its address for ever.
-      await unit?.kill();
+      await unit?.kill().catch(() => undefined);
       const isOwn = error !== this.#context.signal.reason;
       if (isOwn && error instanceof HarnessError && error.code === "part-failed") {
         throw explainRefusal(this.#spec, await logTail(logFile, 40), logFile);
