@@ -1,4 +1,5 @@
 #!/usr/bin/env -S node --
+import "./lean-heap.ts";
 import { Command, CommanderError } from "commander";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerJudge } from "./commands/judge.ts";

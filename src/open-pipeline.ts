@@ -1,7 +1,6 @@
 import { provision } from "./artifacts/provision.ts";
 import { loadCollectorConfig } from "./configs/collector-config.ts";
 import { HarnessError } from "./errors.ts";
-import { openDockerHosting } from "./hosting/docker-hosting.ts";
 import { openProcessHosting } from "./hosting/process-hosting.ts";
 import { Pipeline, type PipelineOptions } from "./pipeline.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
@@ -64,6 +63,8 @@ async function hostOf(
   if (images === undefined) {
     throw new HarnessError({ code: "internal", message: "no images were chosen" });
   }
+  // What speaks with an engine is large: it is loaded where there is one to speak with.
+  const { openDockerHosting } = await import("./hosting/docker-hosting.ts");
   return (hosted) => openDockerHosting(hosted, images);
 }
 

@@ -47,8 +47,9 @@ export class AlarmWatch {
     const at = Date.parse(sample.at);
     this.#began ??= at;
     const { edge, kafka, backend, arrived } = sample;
-    this.#edge.add(at, edge);
-    this.#backend.add(at, backend);
+    const seconds = (at - this.#began) / 1000;
+    this.#edge.add(at, seconds, edge);
+    this.#backend.add(at, seconds, backend);
     // What waits before the backend collector's first start waits for the harness.
     this.#isReading ||= backend !== null;
     if (!this.#isReading) return;
@@ -101,8 +102,9 @@ class CollectorAlarms {
     this.#see = see;
   }
 
-  add(at: number, sample: CollectorSample | null): void {
-    const rise = this.#rises.next(sample);
+  /** @param at milliseconds since the Unix epoch @param seconds since the scenario began */
+  add(at: number, seconds: number, sample: CollectorSample | null): void {
+    const rise = this.#rises.next(sample, seconds);
     if (sample === null || rise === undefined) {
       if (this.#answered === undefined) return;
       const silent = at - this.#answered;

@@ -1,10 +1,8 @@
 import { provision } from "../artifacts/provision.ts";
 import { HarnessError } from "../errors.ts";
-import { chooseImages } from "../images/choose-images.ts";
 import { type ImagePart, imageOption } from "../images/image-names.ts";
 import type { RunImages } from "../images/run-images.ts";
 import type { Progress } from "../progress.ts";
-import { findEngine } from "../runtimes/docker/engine.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
 import { MOTLP_VERSION } from "../targets/motlp-target.ts";
 import type { VerifyRequest } from "../verify-request.ts";
@@ -57,6 +55,11 @@ export async function chooseRuntime(
     }
     return inProcesses("asked for");
   }
+  // What speaks with an engine is large: a run of processes does without.
+  const [{ findEngine }, { chooseImages }] = await Promise.all([
+    import("../runtimes/docker/engine.ts"),
+    import("../images/choose-images.ts"),
+  ]);
   try {
     const engine = await findEngine();
     const images = await chooseImages(engine, { ...asked, given }, progress, signal);

@@ -6,7 +6,6 @@ import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.
 import { referencedVariables } from "../configs/variables.ts";
 import { HarnessError } from "../errors.ts";
 import { endSignal } from "../exploring/end-signal.ts";
-import { keepPipeline } from "../exploring/kept-pipeline.ts";
 import type { CheckedPair } from "../exploring/reloads.ts";
 import { createProgress } from "../progress.ts";
 import { chooseRuntime } from "./choose-runtime.ts";
@@ -63,6 +62,8 @@ async function up(options: UpOptions): Promise<void> {
   };
   const wanted = { runtime: options.runtime, given, onBuiltHere };
   const chosen = await chooseRuntime(wanted, { ...asked, outage: NO_OUTAGE }, progress, end);
+  // No other command needs the parts in this process.
+  const { keepPipeline } = await import("../exploring/kept-pipeline.ts");
   await keepPipeline({
     request: { ...asked, ...chosen.run, inherited },
     ...{ logs, check, progress, end },

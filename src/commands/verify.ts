@@ -7,6 +7,7 @@ import { harnessVersion } from "../package-version.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import { renderReport } from "../report/console.ts";
 import { tellGithub } from "../report/github.ts";
+import { writePage } from "../report/html/read-page-data.ts";
 import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report/report.ts";
 import { openReportFolder, writeConfigs, writeReport } from "../report/report-folder.ts";
 import type { VerifyRequest } from "../verify-request.ts";
@@ -45,6 +46,7 @@ export function registerVerify(program: Command): void {
     const doing = { progress, interrupted, started };
     const report = await verify(request, { edge, backend }, chosen, doing);
     writeReport(request.report, report);
+    await writePage(request.report, report);
     process.stdout.write(
       options.json
         ? `${JSON.stringify(report, null, 2)}\n`

@@ -19,7 +19,7 @@ export function renderReport(report: Report, folder: string): string {
     ...standIns(report),
     ...report.scenarios.flatMap(renderScenario),
     "",
-    `report: ${short(folder)}/report.json (with overlays, logs and history)`,
+    `report: ${short(folder)}/index.html (report.json, logs and history beside it)`,
   ].join("\n");
 }
 

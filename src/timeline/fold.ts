@@ -31,18 +31,21 @@ export class Increase {
 /** The rises of one collector's counters, sample by sample. */
 export class CollectorRises {
   readonly #rises = new Map<string, Increase>();
-  #isFirst = true;
+  #isKnown = false;
 
   /**
    * @param sample null where it did not answer
+   * @param seconds since the scenario began
    * @returns a reader of a counter's rise by its name; undefined where it did not answer
    */
-  next(sample: CollectorSample | null): ((name: string, value: number) => number) | undefined {
-    // One that did not answer at the beginning has not been there, and a counter that was not there
-    // has not counted: all it counts is the scenario's.
-    const isFresh = !this.#isFirst;
-    this.#isFirst = false;
+  next(
+    sample: CollectorSample | null,
+    seconds: number,
+  ): ((name: string, value: number) => number) | undefined {
     if (sample === null) return undefined;
+    // What has started since, and a counter that was not there before, counts for the scenario alone.
+    const isFresh = this.#isKnown || sample.uptime < seconds;
+    this.#isKnown = true;
     return (name, value) => {
       const rise = this.#rises.get(name) ?? new Increase(isFresh);
       this.#rises.set(name, rise);
@@ -64,22 +67,23 @@ export class TimelineFold {
     const at = Date.parse(sample.at);
     this.#began ??= at;
     const { edge, kafka, backend, arrived } = sample;
-    const rise = this.#edge.next(edge);
-    const backendRise = this.#backend.next(backend);
+    const seconds = (at - this.#began) / 1000;
+    const rise = this.#edge.next(edge, seconds);
+    const backendRise = this.#backend.next(backend, seconds);
     const committed = kafka === null ? null : kafka.end - kafka.waiting;
-    this.#before ??=
-      kafka === null || committed === null
-        ? { end: 0, committed: 0 }
-        : { end: kafka.end, committed };
+    if (kafka !== null && committed !== null) this.#before ??= { end: kafka.end, committed };
+    // The edge starts after Kafka: neither has been there.
+    else if (edge === null) this.#before ??= { end: 0, committed: 0 };
+    const before = this.#before ?? { end: 0, committed: 0 };
     return {
-      seconds: (at - this.#began) / 1000,
+      seconds,
       sent: sumOf(sample.sent),
       written: edge === null ? null : (rise?.("sent", sumOf(edge.sent)) ?? null),
       consumed:
         backend === null ? null : (backendRise?.("accepted", sumOf(backend.accepted)) ?? null),
       arrived: arrived === null ? null : sumOf(arrived),
-      messages: kafka === null ? null : kafka.end - this.#before.end,
-      committed: committed === null ? null : committed - this.#before.committed,
+      messages: kafka === null ? null : kafka.end - before.end,
+      committed: committed === null ? null : committed - before.committed,
       lag: kafka?.waiting ?? null,
       edgeQueue: edge?.queue.size ?? null,
       backendQueue: backend?.queue.size ?? null,

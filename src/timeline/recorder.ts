@@ -52,7 +52,7 @@ export class TimelineRecorder {
       backend: new HopLook(backend),
       arrived: new HopLook(arrived),
     };
-    this.begun = this.#take();
+    this.begun = this.#begin();
     this.#running = this.#run();
     // Whoever waits for the end is told of a history that cannot be written.
     for (const promise of [this.begun, this.#running]) promise.catch(() => undefined);
@@ -70,6 +70,12 @@ export class TimelineRecorder {
       await this.#take();
     }
     await this.#running;
+  }
+
+  /** What is there already is known a moment later: whoever starts a recorder still holds promises. */
+  async #begin(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    await this.#take();
   }
 
   async #run(): Promise<void> {

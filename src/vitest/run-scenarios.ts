@@ -36,6 +36,8 @@ export async function runScenarios(
     root: PACKAGE_ROOT,
     watch: false,
     include: request.scenarios.map((name) => `tests/scenarios/${name}.scenario.ts`),
+    // Node runs our own TypeScript as it is: nothing of it is transformed and kept in memory for that.
+    server: { deps: { external: [/\/src\/.*\.ts$/] } },
     // Threads end with this process, whatever ends it.
     pool: "threads",
     fileParallelism: false,

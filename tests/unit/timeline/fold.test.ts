@@ -89,7 +89,7 @@ test("parts that start with the scenario count from zero, and a hop without an a
   expect(first).toMatchObject({ written: null, consumed: null, arrived: null, lag: null });
   expect(describePoint(first)).toBe("sent 0, in Kafka ?, arrived ? items; lag ? messages");
   const point = fold.add(
-    sample(1, {
+    sample(2, {
       edge: collector({ uptime: 0.5, sent: logs(1500) }),
       kafka: { start: 0, end: 3, waiting: 3, lag: 0, expired: 0 },
       backend: null,
@@ -102,8 +102,26 @@ test("parts that start with the scenario count from zero, and a hop without an a
 test("a collector that was killed and started again goes on counting", () => {
   const fold = new TimelineFold();
   fold.add(sample(0, { backend: null }));
-  fold.add(sample(1, { backend: collector({ uptime: 5, accepted: logs(10) }) }));
-  expect(fold.add(sample(2, { backend: null })).consumed).toBeNull();
-  const again = sample(3, { backend: collector({ uptime: 0.4, accepted: logs(12) }) });
+  fold.add(sample(8, { backend: collector({ uptime: 5, accepted: logs(10) }) }));
+  expect(fold.add(sample(9, { backend: null })).consumed).toBeNull();
+  const again = sample(10, { backend: collector({ uptime: 0.4, accepted: logs(12) }) });
   expect(fold.add(again).consumed).toBe(22);
+});
+
+test("a part that was there before the scenario counts from its first answer, however late", () => {
+  const fold = new TimelineFold();
+  fold.add(sample(0, { edge: null, backend: null }));
+  const late = { edge: collector({ uptime: 60, sent: logs(40) }) };
+  expect(fold.add(sample(1, late)).written).toBe(0);
+  const later = { edge: collector({ uptime: 61, sent: logs(45) }) };
+  expect(fold.add(sample(2, later)).written).toBe(5);
+});
+
+test("Kafka that was there before the scenario counts from its first answer, however late", () => {
+  const fold = new TimelineFold();
+  fold.add(sample(0, { kafka: null }));
+  const kafka = { start: 0, end: 12, waiting: 2, lag: 2, expired: 0 };
+  expect(fold.add(sample(1, { kafka }))).toMatchObject({ messages: 0, committed: 0 });
+  const point = fold.add(sample(2, { kafka: { ...kafka, end: 15, waiting: 0, lag: 0 } }));
+  expect(point).toMatchObject({ messages: 3, committed: 5 });
 });
