@@ -25,6 +25,8 @@ export interface Wanted {
   readonly runtime: WantedRuntime;
   /** Images that the user names. */
   readonly given: Partial<Record<ImagePart, string>>;
+  /** Told which runtime `auto` has chosen, and why. */
+  readonly onChosen: (line: string) => void;
   /** Called before anything is built, when the collectors will be the ones that are built here. */
   readonly onBuiltHere: () => void;
 }
@@ -43,7 +45,10 @@ export async function chooseRuntime(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<ChosenRuntime> {
-  const { runtime, given, onBuiltHere } = wanted;
+  const { runtime, given, onBuiltHere, onChosen } = wanted;
+  const tell = (chosen: RuntimeKind, why: string) => {
+    if (runtime === "auto") onChosen(`runtime ${chosen}: ${why}`);
+  };
   const inProcesses = (why: string) => {
     onBuiltHere();
     return processes(asked, why, progress, signal);
@@ -66,7 +71,7 @@ export async function chooseRuntime(
     if (images.edge.standsInFor !== undefined) onBuiltHere();
     const { serverVersion } = engine.info.containerRuntime;
     const why = runtime === "docker" ? "asked for" : `Docker Engine ${serverVersion} answers`;
-    tell(runtime, "docker", why);
+    tell("docker", why);
     return { run: { runtime: "docker", images }, parts: partsOf(asked, images), why };
   } catch (error) {
     const mayFallBack =
@@ -76,7 +81,7 @@ export async function chooseRuntime(
       error instanceof HarnessError &&
       (error.code === "no-engine" || error.code === "image-missing");
     if (!mayFallBack) throw error;
-    tell(runtime, "process", error.message);
+    tell("process", error.message);
     return inProcesses(error.message);
   }
 }
@@ -119,8 +124,4 @@ function containersOnly(place: string, what: string, why: string): HarnessError 
     remedy: "use --runtime docker, with a Docker Engine",
     details: [`runtime process: ${why}`],
   });
-}
-
-function tell(wanted: WantedRuntime, runtime: RuntimeKind, why: string): void {
-  if (wanted === "auto") process.stderr.write(`runtime ${runtime}: ${why}\n`);
 }

@@ -60,7 +60,8 @@ async function up(options: UpOptions): Promise<void> {
     isBuiltHere = true;
     check({ edge, backend, inherited });
   };
-  const wanted = { runtime: options.runtime, given, onBuiltHere };
+  const onChosen = (line: string) => process.stderr.write(`${line}\n`);
+  const wanted = { runtime: options.runtime, given, onChosen, onBuiltHere };
   const chosen = await chooseRuntime(wanted, { ...asked, outage: NO_OUTAGE }, progress, end);
   // No other command needs the parts in this process.
   const { keepPipeline } = await import("../exploring/kept-pipeline.ts");

@@ -38,6 +38,7 @@ export interface VerifyOptions extends RunOptions {
   readonly protocol?: (typeof PROTOCOLS)[number];
   readonly report?: string;
   readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** Declares the options; each has a twin in the environment, and the option wins. */
@@ -74,7 +75,10 @@ export function declareVerifyOptions(command: Command): Command {
       ),
     )
     .addOption(option("--report <folder>", "where the report goes", "REPORT").argParser(nonEmpty))
-    .addOption(option("--json", "print the report as JSON and nothing else", "JSON"));
+    .addOption(
+      option("--json", "print the report as JSON and nothing else", "JSON").conflicts("quiet"),
+    )
+    .addOption(option("--quiet", "print one line for each scenario and nothing else", "QUIET"));
 }
 
 /** What the options ask for, but for what only this machine can say. */

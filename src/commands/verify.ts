@@ -4,12 +4,13 @@ import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.
 import { referencedVariables } from "../configs/variables.ts";
 import { HarnessError } from "../errors.ts";
 import { harnessVersion } from "../package-version.ts";
-import { createProgress, type Progress } from "../progress.ts";
+import { createProgress, type Progress, silentProgress } from "../progress.ts";
 import { renderReport } from "../report/console.ts";
 import { tellGithub } from "../report/github.ts";
 import { writePage } from "../report/html/read-page-data.ts";
 import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report/report.ts";
 import { openReportFolder, writeConfigs, writeReport } from "../report/report-folder.ts";
+import { summaryLine } from "../report/summary-line.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import type { OnProgress } from "../vitest/progress-channel.ts";
 import { runScenarios } from "../vitest/run-scenarios.ts";
@@ -37,26 +38,35 @@ export function registerVerify(program: Command): void {
     checkPipelineConfigs({ ...checked, inherited, edge, backend, isOwnCollector });
     openReportFolder(checked.report);
     writeConfigs(checked.report, [edge, backend]);
-    const progress = createProgress();
+    const progress = options.quiet ? silentProgress : createProgress();
     const interrupted = interruptSignal();
     const onBuiltHere = () => checkBuiltHere([edge, backend], checked.edot);
-    const wanted = { runtime: options.runtime, given, onBuiltHere };
+    const onChosen = (line: string) => {
+      if (!options.quiet) process.stderr.write(`${line}\n`);
+    };
+    const wanted = { runtime: options.runtime, given, onChosen, onBuiltHere };
     const chosen = await chooseRuntime(wanted, checked, progress, interrupted);
     const request: VerifyRequest = { ...checked, ...chosen.run, inherited };
     const doing = { progress, interrupted, started };
     const report = await verify(request, { edge, backend }, chosen, doing);
     writeReport(request.report, report);
     await writePage(request.report, report);
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(report, null, 2)}\n`
-        : `${renderReport(report, request.report)}\n`,
-    );
+    process.stdout.write(`${output(report, request.report, options)}\n`);
     // With --json standard output is the report's alone; GitHub reads both.
     const said = options.json ? process.stderr : process.stdout;
     tellGithub(report, process.env, (line) => said.write(`${line}\n`));
     process.exitCode = exitCodeOf(report.verdict);
   });
+}
+
+function output(
+  report: Report,
+  folder: string,
+  { json, quiet }: Pick<VerifyOptions, "json" | "quiet">,
+): string {
+  if (json) return JSON.stringify(report, null, 2);
+  if (quiet) return report.scenarios.map(summaryLine).join("\n");
+  return renderReport(report, folder);
 }
 
 /** What a run is told by and what ends it. */

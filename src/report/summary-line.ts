@@ -5,7 +5,8 @@ import type { ScenarioReport } from "./report.ts";
 const WRONG = ["duplicated", "altered", "unexpected", "refused", "unknown", "notKept"] as const;
 
 /** A scenario in one line: what is wrong with each signal, where it was lost, and the findings. */
-export function summaryLine({ name, verdict, signals, findings }: ScenarioReport): string {
+export function summaryLine({ name, verdict, signals, findings, error }: ScenarioReport): string {
+  if (error !== undefined) return `${name}: ${verdict}; ${error.message}`;
   const wrongs = SIGNALS.flatMap((signal) => {
     const found = signals[signal];
     if (found === undefined) return [];

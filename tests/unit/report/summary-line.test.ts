@@ -17,6 +17,12 @@ test("a scenario that passed", () => {
   expect(summaryLine(PASSED)).toBe("delivery: pass");
 });
 
+test("a scenario that was not judged says why", () => {
+  const error = { code: "deadline", message: "waited 60 s" } as const;
+  const line = summaryLine({ ...PASSED, verdict: "error", error });
+  expect(line).toBe("delivery: error; waited 60 s");
+});
+
 test("what is wrong, where, and the findings' names", () => {
   const finding = { severity: "loss", message: "", remedy: "", evidence: [] } as const;
   const line = summaryLine({
