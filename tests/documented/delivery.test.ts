@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { codesOf } from "../../src/alarms/alarm.ts";
 import type { Finding } from "../../src/findings/finding.ts";
 import { nothingLost } from "../../src/hops/hop.ts";
 import type { ScenarioReport } from "../../src/report/report.ts";
@@ -55,6 +56,15 @@ describe("configs/documented, delivery", () => {
         expect.objectContaining({ because: "undecodable", items: 50 }),
       );
     }
+  });
+
+  test("the consumers' lag says nothing of it, their own metrics and logs do", () => {
+    const alarms = scenario?.alarms ?? [];
+    expect(codesOf(alarms, true)).toEqual([
+      ...["backend-undecodable", "backend-error-logs", "sent-without-arrival"],
+    ]);
+    expect(codesOf(alarms, false)).toContain("kafka-lag");
+    expect(result.stdout).toContain("and these stayed green:");
   });
 
   test("what was sent before the first commit is lost", () => {

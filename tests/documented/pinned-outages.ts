@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { codesOf } from "../../src/alarms/alarm.ts";
 import { versions } from "../../src/artifacts/versions.ts";
 import type { ScenarioReport } from "../../src/report/report.ts";
 import type { TargetKind } from "../../src/targets/target-kind.ts";
@@ -28,6 +29,11 @@ function expectPinned(scenario: ScenarioReport, pin: Pin, target: TargetKind): v
     const lost = SIGNALS.flatMap((signal) => scenario.signals[signal]?.losses ?? []);
     const early = { at: "backend-collector", because: "committed-early", items: PORTION };
     expect(lost, scenario.name).toContainEqual(expect.objectContaining(early));
+  }
+  // The buffer hides what is lost behind it: everything is committed, and nothing waits.
+  if (pin.findings.includes("loss: committed-early")) {
+    expect(codesOf(scenario.alarms ?? [], false), scenario.name).toContain("kafka-lag");
+    expect(codesOf(scenario.alarms ?? [], true), scenario.name).toContain("sent-without-arrival");
   }
   const codes = scenario.findings.map(({ code, severity }) => `${severity}: ${code}`);
   expect(codes, scenario.name).toEqual(expect.arrayContaining([...pin.findings]));

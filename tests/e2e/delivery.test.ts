@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { cp, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { codesOf } from "../../src/alarms/alarm.ts";
 import { keeps, type Report } from "../../src/report/report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
+import { readTimeline } from "../../src/timeline/read-timeline.ts";
 import { writeVariant } from "./config-variants.ts";
 import {
   type CliResult,
@@ -105,6 +107,30 @@ describe("configs/durable", () => {
     );
   });
 
+  test("the report is a page too, and a file for what reads JUnit's format", () => {
+    const file = (name: string) => readFileSync(join(result.folder, name), "utf8");
+    const page = file("index.html");
+    expect(page).toContain("<h1");
+    for (const text of ["delivery", "otelcol_exporter_send_failed_", "extensions:"]) {
+      expect(page).toContain(text);
+    }
+    expect(file("junit.xml")).toMatch(/<testcase [^>]*name="delivery"/);
+    expect(file("junit.xml")).toContain('failures="0" errors="0"');
+    // Progress is for whoever waits, not for what is kept.
+    expect(file("junit.xml")).not.toContain("sending");
+    expect(file("configs/edge.yaml")).toBe(readFileSync("configs/durable/edge.yaml", "utf8"));
+  });
+
+  test("the timeline begins with nothing and ends with every item", async () => {
+    const timeline = await readTimeline(join(result.folder, "history", "delivery"));
+    const { points = [], events = [] } = timeline ?? {};
+    expect(points[0]).toMatchObject({ sent: 0, written: null, arrived: null });
+    const all = { sent: 1500, written: 1500, consumed: 1500, arrived: 1500, lag: 0 };
+    expect(points.at(-1)).toMatchObject(all);
+    expect(events.map(({ text }) => text)).toContain("backend: started");
+    expect(codesOf(report.scenarios[0]?.alarms ?? [], true)).toEqual([]);
+  });
+
   test("judge comes to the same account from the history alone", async () => {
     const judged = await cli(["judge", result.folder, "--json"]);
     expect(judged.exitCode, judged.stderr).toBe(0);
@@ -137,6 +163,19 @@ describe("configs/durable", () => {
   });
 });
 
+test("--quiet says one line for a scenario; a password written in a config is in no file of the report", async () => {
+  const secret = "bm90LWEtdmFyaWFibGU";
+  const args = await writeVariant({
+    edge: (config) => {
+      const sasl = { username: "edge", password: secret, mechanism: "PLAIN" };
+      config.setIn(["exporters", "kafka", "auth"], { sasl });
+    },
+  });
+  const result = await verify([...args, "--items", "20", "--quiet"]);
+  expect([result.exitCode, result.stdout, result.stderr]).toEqual([0, "delivery: pass", ""]);
+  expect(await filesContaining(result.folder, secret)).toEqual([]);
+});
+
 test("a password given with --env is in no file of the report", async () => {
   const secret = "c2VjcmV0LW9mLXRoaXMtdGVzdA";
   const args = await writeVariant({
@@ -148,7 +187,11 @@ test("a password given with --env is in no file of the report", async () => {
   });
   const result = await verify([...args, "--items", "20", "--env", `BROKER_PASSWORD=${secret}`]);
   expect(result.exitCode, result.stderr).toBe(0);
-  expect(await filesContaining(result.folder, "BROKER_PASSWORD")).toEqual([]);
+  // The config as it is shown has its name alone.
+  const named = await filesContaining(result.folder, "BROKER_PASSWORD");
+  expect(named.map((path) => relative(result.folder, path)).sort()).toEqual([
+    ...["configs/edge.yaml", "index.html"],
+  ]);
   expect(await filesContaining(result.folder, secret)).toEqual([]);
   expect(`${result.stdout}${result.stderr}`).not.toContain(secret);
 });

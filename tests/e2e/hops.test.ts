@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { type AlarmCode, codesOf } from "../../src/alarms/alarm.ts";
 import { HOPS, type Hop, nothingLost } from "../../src/hops/hop.ts";
 import type { ScenarioReport, SignalReport } from "../../src/report/report.ts";
 import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
@@ -29,6 +30,11 @@ function expectLost(scenario: ScenarioReport, lost: Lost): void {
   }
 }
 
+/** What would have told somebody, and nothing else would. */
+function expectAlarms({ alarms = [] }: ScenarioReport, fired: readonly AlarmCode[]): void {
+  expect(codesOf(alarms, true)).toEqual(fired);
+}
+
 /** A whole run with the command. */
 async function run(variant: Parameters<typeof writeVariant>[0]): Promise<ScenarioReport> {
   const configs = await writeVariant(variant);
@@ -51,6 +57,8 @@ test("requests that the edge takes for too large: edge-refused", async () => {
   expectLost(report, { traces: lost, metrics: lost, logs: lost });
   expect(signalOf(report, "logs")).toMatchObject({ sent: refused + 20, refused, delivered: 20 });
   expect(report.findings.map(({ code }) => code)).toEqual(["edge-refused"]);
+  // Its own counter of refused items does not count what it refuses by HTTP.
+  expectAlarms(report, ["sent-without-arrival"]);
 });
 
 test("dropped inside of the edge, and others inside of the backend: edge and backend-collector", async () => {
@@ -61,12 +69,18 @@ test("dropped inside of the edge, and others inside of the backend: edge and bac
   // One message for each time that items were sent.
   expect(consumed?.messages).toEqual([{ topic: "otel-logs", partition: 0, first: "0", last: "1" }]);
   expect(losses.find(({ at }) => at === "edge")?.messages).toEqual([]);
+  expectAlarms(scenario, ["sent-without-arrival"]);
 });
 
 test("refused by Elasticsearch, and others inside of the edge: backend-rejected and edge", async () => {
   const scenario = await run({ edge: dropLogs("05"), backend: lengthenSpanNames });
   expectLost(scenario, { traces: { "backend-rejected": PART }, logs: { edge: 2 * PART } });
   expect(scenario.findings.map(({ code }) => code)).toContain("rejected-documents");
+  expectAlarms(scenario, [
+    "backend-documents-failed",
+    "backend-error-logs",
+    "sent-without-arrival",
+  ]);
 });
 
 test("a topic that nobody reads: waiting-in-kafka", async () => {
@@ -76,4 +90,6 @@ test("a topic that nobody reads: waiting-in-kafka", async () => {
   expectLost(scenario, { logs: { "waiting-in-kafka": ITEMS } });
   const { losses } = signalOf(scenario, "logs");
   expect(losses[0]?.messages).toMatchObject([{ topic: "otel-logs", first: "0" }]);
+  // No group has the topic: there is no lag that could be watched.
+  expectAlarms(scenario, ["sent-without-arrival"]);
 });
