@@ -1,7 +1,8 @@
 /**
- * `npm run bench [-- ROUNDS]`: how long a warm `verify` takes, against what cannot be avoided: the
- * boots of Elasticsearch alone and the outages themselves; and how fast each config set catches up
- * after an outage. Ratios are printed, never asserted.
+ * `npm run bench [-- ROUNDS [ITEMS]]`: how long a warm `verify` takes, against what cannot be avoided:
+ * the boots of Elasticsearch alone and the outages themselves; how fast each config set catches up
+ * after an outage; and, once, what a delivery of so many items (a million) takes of the harness' own
+ * memory, and whether reading Kafka keeps up with the edge. Ratios are printed, never asserted.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
@@ -14,17 +15,19 @@ import { openDockerHosting } from "../src/hosting/docker-hosting.ts";
 import { openProcessHosting } from "../src/hosting/process-hosting.ts";
 import { createProgress } from "../src/progress.ts";
 import type { Report } from "../src/report/report.ts";
-
 import {
   elasticsearchAlone,
   elasticsearchContainerAlone,
   imagesHere,
   stackReady,
 } from "./bench/readiness.ts";
+import { tapBehind } from "./bench/tap-keeps-up.ts";
 
+const PROBE = new URL("./bench/memory-probe.ts", import.meta.url).href;
 const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
 const EDOT = versions().defaults.edot;
 const rounds = Number(process.argv[2] ?? 3);
+const manyItems = Number(process.argv[3] ?? 1_000_000);
 const artifacts = await provision({ edotVersions: [EDOT] }, createProgress());
 
 interface Measured {
@@ -33,6 +36,8 @@ interface Measured {
   /** Seconds that its exports took, added up. */
   readonly sends: number;
   readonly report: Report;
+  /** Bytes that the process took at most: `heap`, the JavaScript of all its threads; `rss`, all in all. */
+  readonly memory: { readonly heap: number; readonly rss: number };
 }
 
 /** A `verify`, as a user runs it. */
@@ -42,8 +47,8 @@ async function measure(...args: readonly string[]): Promise<Measured> {
   const file = join(folder, "report");
   const { exitCode, stderr } = await execa(
     process.execPath,
-    ["--", CLI, "verify", "--runtime", "process", "--report", file, ...args],
-    { reject: false },
+    ["--import", PROBE, "--", CLI, "verify", "--runtime", "process", "--report", file, ...args],
+    { reject: false, env: { EDOT_KAFKA_MEMORY: join(folder, "memory.json") } },
   );
   if (exitCode === 2) throw new Error(stderr);
   const all = (performance.now() - started) / 1000;
@@ -56,8 +61,9 @@ async function measure(...args: readonly string[]): Promise<Measured> {
       if (event.type === "export") sends += (event.milliseconds ?? 0) / 1000;
     }
   }
+  const memory = JSON.parse(await readFile(join(folder, "memory.json"), "utf8"));
   await rm(folder, { recursive: true, force: true });
-  return { all, sends, report };
+  return { all, sends, report, memory };
 }
 
 /** Seconds that the targets of a run were away, what they took to come back included. */
@@ -100,6 +106,10 @@ for (let round = 0; round < rounds; round++) {
     rates[set].push(catchUpRate(report));
   }
 }
+
+const each = Math.ceil(manyItems / 3);
+const many = await measure("--scenario", "delivery", "--items", String(each));
+const tap = await tapBehind(artifacts, each);
 
 function ratioOf(values: readonly number[], others: readonly number[]): string {
   return (median(values) / median(others)).toFixed(2);
@@ -145,4 +155,19 @@ console.log(`delivery without the sends / Elasticsearch alone: ${ratio.toFixed(2
 const unavoidable = median(alone) + median(outages);
 console.log(
   `default verify / (one boot + the outages): ${(median(whole) / unavoidable).toFixed(2)}`,
+);
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
+const { verdict, scenarios } = many.report;
+console.log(
+  [
+    `${tap.items.toLocaleString("en")} items, sent and accounted for: ${verdict},`,
+    `${scenarios[0]?.seconds.toFixed(0)} s, ${megabytes(many.memory.heap)} heap,`,
+    `${megabytes(many.memory.rss)} RSS of the harness at most`,
+  ].join(" "),
+);
+console.log(
+  [
+    `reading Kafka beside the edge: it wrote ${(tap.items / tap.written).toFixed(0)} items/s,`,
+    `the reader was done ${tap.behind.toFixed(2)} s after it`,
+  ].join(" "),
 );
