@@ -2,6 +2,8 @@ import { HarnessError } from "../errors.ts";
 
 /** How long an orderly end may take before this process simply leaves; its parts end with it. */
 const GRACE_MS = 10_000;
+/** How long this process may still hold on to something once all has ended. */
+const LINGER_MS = 1_000;
 /** A terminal signals npm and this process, and npm passes its own on: that is one wish, not two. */
 const SAME_WISH_MS = 500;
 
@@ -22,4 +24,12 @@ export function endSignal(): AbortSignal {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
   return controller.signal;
+}
+
+/**
+ * Leaves when all has ended, with the exit code that is set by then: the client of a part that never came
+ * up may wait for an answer, and keep this process with it.
+ */
+export function leaveSoon(): void {
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 }

@@ -10,6 +10,7 @@ import type { Progress } from "../progress.ts";
 import { TARGET_NAMES } from "../targets/target-kind.ts";
 import { ConfigWatch } from "./config-watch.ts";
 import { writeElasticsearchAccess } from "./elasticsearch-access.ts";
+import { leaveSoon } from "./end-signal.ts";
 import { exampleRequest } from "./example-requests.ts";
 import { type CheckedPair, Reloads } from "./reloads.ts";
 import { otlpAddresses, type Running, whatToDo } from "./what-to-do.ts";
@@ -60,6 +61,7 @@ export async function keepPipeline(options: KeptPipelineOptions): Promise<void> 
   } finally {
     watching?.close();
     await pipeline.close();
+    leaveSoon();
   }
 }
 
