@@ -12,6 +12,7 @@ const onRealParts = {
 
 export default defineConfig({
   test: {
+    globalSetup: ["tests/temporary-folder.ts"],
     projects: [
       {
         test: {
