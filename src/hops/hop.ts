@@ -24,6 +24,8 @@ export type Because =
   | "passed-over"
   /** Their offsets were committed while the target was away. */
   | "committed-early"
+  /** Unplaced: the target took them, by the exporter's own count, and does not have them. */
+  | "taken-and-gone"
   /** Unplaced: Kafka could not be read when the pipeline had come to rest. */
   | "kafka-unreadable"
   /** Unplaced: a topic of the signal holds messages that cannot be understood. */

@@ -36,6 +36,8 @@ export interface Whereabouts {
   readonly committedEarly: readonly Offsets[];
   /** Items that the target itself refused for good, by signal. */
   readonly rejected: Readonly<Record<Signal, number>>;
+  /** Items that the target took, by the exporter's own count, and neither has nor refused. */
+  readonly unfound: Readonly<Record<Signal, number>>;
   /** The topics that a signal's items may be in; undefined if the configs do not tell. */
   readonly topicsOf: Readonly<Record<Signal, readonly string[] | undefined>>;
 }
@@ -81,7 +83,7 @@ export async function locate(where: Whereabouts): Promise<Readonly<Record<Signal
           : { at: "edge" };
     return lossesOf(
       countHops(where.items[signal], where.expired[signal], nowhere),
-      where.rejected[signal],
+      { rejected: where.rejected[signal], unfound: where.unfound[signal] },
       seen.filter((message) => message.signal === signal),
     );
   };
@@ -167,17 +169,17 @@ function keyOf({ at, because }: Cause): string {
 }
 
 /**
- * What the target refused is told in numbers, not in names: as many of the items that a collector
- * consumed, and for which nothing else accounts, were rejected.
+ * What the target refused, or took and does not have, is told in numbers, not in names: as many of the
+ * items that a collector consumed, and for which nothing else accounts, were lost there.
  */
 function lossesOf(
   counts: Map<string, Cause & { items: number }>,
-  rejected: number,
+  { rejected, unfound }: { readonly rejected: number; readonly unfound: number },
   messages: readonly Placed[],
 ): Losses {
   const lostAt = nothingLost();
   const losses: Loss[] = [];
-  let unexplained = rejected;
+  let [leftRejected, leftUnfound] = [rejected, unfound];
   for (const { at, because, items } of [...counts.values()].sort(explainedLast)) {
     const offsets = new OffsetList();
     const key = keyOf({ at, ...(because === undefined ? {} : { because }) });
@@ -186,8 +188,12 @@ function lossesOf(
     }
     const named = { messages: offsets.named, more: offsets.more };
     const mayBeRejected = at === "backend-collector" && !EXPLAINED.includes(because);
-    const taken = mayBeRejected ? Math.min(items, unexplained) : 0;
-    unexplained -= taken;
+    const refused = mayBeRejected ? Math.min(items, leftRejected) : 0;
+    leftRejected -= refused;
+    // The counter names no moment: only what nothing else accounts for.
+    const gone =
+      mayBeRejected && because === undefined ? Math.min(items - refused, leftUnfound) : 0;
+    leftUnfound -= gone;
     const put = (hop: Hop, count: number, reason?: Because) => {
       if (count === 0) return;
       lostAt[hop] += count;
@@ -198,8 +204,9 @@ function lossesOf(
         ...named,
       });
     };
-    put("backend-rejected", taken);
-    put(at, items - taken, because);
+    put("backend-rejected", refused);
+    put("unplaced", gone, "taken-and-gone");
+    put(at, items - refused - gone, because);
   }
   return { lostAt, losses };
 }

@@ -86,6 +86,7 @@ const BECAUSE: Readonly<Record<Because, string>> = {
   undecodable: "not decoded",
   "passed-over": "passed over",
   "committed-early": "committed in the outage",
+  "taken-and-gone": "taken by the target, and gone",
   "kafka-unreadable": "Kafka could not be read",
   "messages-unknown": "messages that cannot be read",
 };

@@ -14,6 +14,7 @@ import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { KafkaTap } from "../telemetry/kafka/kafka-tap.ts";
 import { MESSAGES_FILE, messageLine, readMessages } from "../telemetry/kafka/message-line.ts";
 import { NdjsonWriter } from "../telemetry/ndjson.ts";
+import { unfoundBySignal } from "./unfound.ts";
 
 /** A scenario whose missing items are looked for. */
 export interface SearchedRun {
@@ -34,6 +35,7 @@ export async function locateLosses(
   searched: SearchedRun,
 ): Promise<Readonly<Record<Signal, Losses>>> {
   const { facts, folder, missing, expired } = searched;
+  const rejected = rejectedBySignal(facts);
   const isReadable = await readTopics(searched);
   return locate({
     items: missing,
@@ -50,7 +52,8 @@ export async function locateLosses(
       ...{ topic, partition },
       ...{ from: before ?? 0n, to: during },
     })),
-    rejected: rejectedBySignal(facts),
+    rejected,
+    unfound: await unfoundBySignal(folder, facts, rejected),
     topicsOf: topicsOf(facts),
   });
 }

@@ -1,9 +1,8 @@
 import type { Telemetry } from "../parts/collector/telemetry.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import type { CollectorSample, Counts } from "./sample.ts";
+import { isSending } from "./sending-exporters.ts";
 
-/** Exporters that send nothing anywhere. */
-const SENDING_NOTHING = ["debug", "nop"];
 /** Counters whose names speak of failure; what every signal has is in the sample by name already. */
 const FAILURE = /fail|refus|drop|error|reject/;
 const PER_SIGNAL = /^otelcol_(receiver_refused|exporter_(send|enqueue)_failed)_/;
@@ -20,7 +19,7 @@ export function sampleCollector({ samples, signals, queued }: Telemetry): Collec
   const exported = (counter: "sent" | "sendFailed" | "enqueueFailed") =>
     countsOf((signal) =>
       signals[signal].exporters
-        .filter(({ exporter }) => !SENDING_NOTHING.includes(exporter.split("/")[0] ?? ""))
+        .filter(({ exporter }) => isSending(exporter))
         .reduce((sum, found) => sum + found[counter], 0),
     );
   const failures: Record<string, number> = {};

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type AlarmCode, codesOf } from "../../src/alarms/alarm.ts";
 import { HOPS, type Hop, nothingLost } from "../../src/hops/hop.ts";
+import type { StartedElasticsearch } from "../../src/parts/elasticsearch/elasticsearch.ts";
 import type { ScenarioReport, SignalReport } from "../../src/report/report.ts";
 import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
 import { dropLogs, lengthenSpanNames } from "./breaking-processors.ts";
@@ -80,6 +81,24 @@ test("refused by Elasticsearch, and others inside of the edge: backend-rejected 
     "backend-documents-failed",
     "backend-error-logs",
     "sent-without-arrival",
+  ]);
+});
+
+test("deleted after Elasticsearch had it: unplaced, taken by the target and gone", async () => {
+  const { report } = await deliver({
+    items: ITEMS,
+    before: async (scenario) => {
+      await scenario.startBackend();
+      await scenario.settle();
+      const { client } = (await scenario.pipeline.target).part as StartedElasticsearch;
+      const { hits } = await client.search({ index: "logs-*", size: ITEMS });
+      const operations = hits.hits.map(({ _index, _id = "" }) => ({ delete: { _index, _id } }));
+      await client.bulk({ operations, refresh: true });
+    },
+  });
+  expectLost(report, { logs: { unplaced: ITEMS / 2 } });
+  expect(signalOf(report, "logs").losses).toMatchObject([
+    { because: "taken-and-gone", messages: [{ topic: "otel-logs", first: "0", last: "0" }] },
   ]);
 });
 

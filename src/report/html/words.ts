@@ -25,6 +25,7 @@ export const BECAUSE_WORDS: Readonly<Record<Because, string>> = {
   undecodable: "the message could not be decoded",
   "passed-over": "the consumer group began behind the message",
   "committed-early": "its offset was committed while the target was away",
+  "taken-and-gone": "taken by the target, and gone",
   "kafka-unreadable": "Kafka could not be read",
   "messages-unknown": "the topic holds messages that cannot be understood",
 };

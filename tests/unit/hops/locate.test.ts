@@ -19,17 +19,25 @@ async function* stream(lines: readonly MessageLine[]): AsyncGenerator<MessageLin
   yield* lines;
 }
 
-interface Case extends Partial<Omit<Whereabouts, "messages" | "items" | "rejected">> {
+interface Case extends Partial<Omit<Whereabouts, "messages" | "items" | "rejected" | "unfound">> {
   readonly messages?: readonly MessageLine[];
   readonly missing?: number;
   readonly refused?: readonly number[];
   readonly rejected?: number;
+  readonly unfound?: number;
   readonly start?: bigint;
   readonly committed?: bigint | null;
 }
 
 async function logsLost(changes: Case = {}) {
-  const { messages = MESSAGES, missing = 10, refused = [], rejected = 0, ...more } = changes;
+  const {
+    messages = MESSAGES,
+    missing = 10,
+    refused = [],
+    rejected = 0,
+    unfound = 0,
+    ...more
+  } = changes;
   const { start = 0n, committed = 5n, ...rest } = more;
   const items = noMarks();
   for (let sequence = 0; sequence < missing; sequence++) items.logs.add(sequence, MARK.missing);
@@ -44,6 +52,7 @@ async function logsLost(changes: Case = {}) {
     passedOver: [],
     committedEarly: [],
     rejected: { traces: 0, metrics: 0, logs: rejected },
+    unfound: { traces: 0, metrics: 0, logs: unfound },
     topicsOf: { traces: ["otel-traces"], metrics: ["otel-metrics"], logs: [TOPIC] },
     ...rest,
   });
@@ -156,6 +165,7 @@ test("where Kafka cannot be read, what was accepted cannot be placed", async () 
     ...{ items, messages: undefined, partitions: [], undecodable: new Set<string>() },
     expired: { traces: none, metrics: none, logs: none },
     ...{ passedOver: [], committedEarly: [], rejected: { traces: 1, metrics: 0, logs: 0 } },
+    unfound: { traces: 0, metrics: 0, logs: 0 },
     topicsOf: { traces: ["t"], metrics: ["t"], logs: ["t"] },
   });
   expect(traces.lostAt).toEqual({ ...nothingLost(), unplaced: 1 });
@@ -167,4 +177,19 @@ test("a million items need a megabyte of marks, wherever they begin", () => {
   marks.add(999_999, MARK.waiting);
   expect([...marks.entries()]).toEqual([[999_999, MARK.missing | MARK.waiting]]);
   expect(marks.has(3, MARK.missing)).toBe(false);
+});
+
+test("what the target took and does not have is unplaced, after what it refused", async () => {
+  const { lostAt, losses } = await logsLost({ rejected: 3, unfound: 5 });
+  expect(lostAt).toMatchObject({ "backend-rejected": 3, unplaced: 5, "backend-collector": 2 });
+  const gone = expect.objectContaining({ at: "unplaced", because: "taken-and-gone", items: 5 });
+  expect(losses).toContainEqual(gone);
+});
+
+test("what has another cause is not taken for gone", async () => {
+  const undecodable = new Set([0, 1, 2, 3, 4].map((at) => messagePlace(TOPIC, 0, `${at}`)));
+  expect((await logsLost({ undecodable, unfound: 9 })).lostAt).toMatchObject({ unplaced: 0 });
+  const committedEarly = [{ topic: TOPIC, partition: 0, from: 0n, to: 5n }];
+  expect((await logsLost({ committedEarly, unfound: 9 })).lostAt).toMatchObject({ unplaced: 0 });
+  expect((await logsLost({ committed: 0n, unfound: 9 })).lostAt).toMatchObject({ unplaced: 0 });
 });

@@ -1,0 +1,47 @@
+import { type CollectorConfig, signalsUsing } from "../configs/collector-config.ts";
+import type { RunFacts } from "../findings/run-facts.ts";
+import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import { CollectorRises } from "../timeline/fold.ts";
+import { readSamples } from "../timeline/read-samples.ts";
+import { isSending } from "../timeline/sending-exporters.ts";
+
+/**
+ * Items of each signal that the target took, by the word of the backend's exporter, and that it neither
+ * has nor refused. Zero where the word is not clear: a signal with several exporters, or a backend
+ * collector that was killed with what it had counted.
+ */
+export async function unfoundBySignal(
+  historyFolder: string,
+  { signals, backend, crashes }: Pick<RunFacts, "signals" | "backend" | "crashes">,
+  rejected: Readonly<Record<Signal, number>>,
+): Promise<Record<Signal, number>> {
+  const unfound = { traces: 0, metrics: 0, logs: 0 };
+  if (crashes.some(({ role }) => role === "backend")) return unfound;
+  const rises = new CollectorRises();
+  const sent = { traces: 0, metrics: 0, logs: 0 };
+  let began: number | undefined;
+  for await (const { at, backend: sample } of readSamples(historyFolder)) {
+    began ??= Date.parse(at);
+    const rise = rises.next(sample, (Date.parse(at) - began) / 1000);
+    if (sample === null || rise === undefined) continue;
+    for (const signal of SIGNALS) sent[signal] = rise(signal, sample.sent[signal]);
+  }
+  for (const signal of SIGNALS) {
+    const account = signals[signal];
+    if (account === undefined || exportersOf(backend, signal) !== 1) continue;
+    const { delivered, unexpected, unknownArrived, notKept } = account;
+    // What came twice was sent twice, too: what is not known to be missing is taken for found.
+    const duplicated = account.duplicated + account.unknownDuplicated;
+    const found = delivered + duplicated + unexpected + unknownArrived + notKept;
+    unfound[signal] = Math.max(0, sent[signal] - found - rejected[signal]);
+  }
+  return unfound;
+}
+
+function exportersOf(config: CollectorConfig, signal: Signal): number {
+  const exporters = config.components.filter(
+    ({ section, type }) => section === "exporters" && isSending(type),
+  );
+  return exporters.filter(({ id }) => signalsUsing(config, "exporters", [id]).includes(signal))
+    .length;
+}
