@@ -9,7 +9,7 @@ import { chooseImages } from "../../src/images/choose-images.ts";
 import type { RunImage, RunImages } from "../../src/images/run-images.ts";
 import { startElasticsearch } from "../../src/parts/elasticsearch/elasticsearch.ts";
 import { startElasticsearchContainer } from "../../src/parts/elasticsearch/elasticsearch-container.ts";
-import { Pipeline, type PipelineOptions } from "../../src/pipeline.ts";
+import { Pipeline, type PipelineOptions } from "../../src/pipeline/pipeline.ts";
 import { createProgress } from "../../src/progress.ts";
 import { DockerRuntime } from "../../src/runtimes/docker/docker-runtime.ts";
 import { findEngine } from "../../src/runtimes/docker/engine.ts";

@@ -5,7 +5,7 @@ import type { ProcessArtifacts } from "../../src/artifacts/provision.ts";
 import { versions } from "../../src/artifacts/versions.ts";
 import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
 import { openProcessHosting } from "../../src/hosting/process-hosting.ts";
-import { Pipeline } from "../../src/pipeline.ts";
+import { Pipeline } from "../../src/pipeline/pipeline.ts";
 import { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import { KafkaTap } from "../../src/telemetry/kafka/kafka-tap.ts";
 

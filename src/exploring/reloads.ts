@@ -8,7 +8,7 @@ import {
 } from "../configs/collector-config.ts";
 import { referencedVariables } from "../configs/variables.ts";
 import { type HarnessError, toHarnessError } from "../errors.ts";
-import type { Pipeline } from "../pipeline.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
 
 /** A pair of configs and the variables of this machine that they refer to. */
 export interface CheckedPair {

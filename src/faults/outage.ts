@@ -1,5 +1,5 @@
 import { HarnessError } from "../errors.ts";
-import type { Pipeline } from "../pipeline.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { OutageKind } from "../targets/target-kind.ts";
 
 /** A target that is away until it is ended. */

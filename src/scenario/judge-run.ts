@@ -5,7 +5,7 @@ import { collectFacts, type FactSources } from "../findings/collect-facts.ts";
 import { findFaults } from "../findings/find-faults.ts";
 import { nothingLost } from "../hops/hop.ts";
 import { MARK, noMarks } from "../hops/item-marks.ts";
-import type { Pipeline } from "../pipeline.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
 import { historyIn, judgeFolder } from "../report/judge-folder.ts";
 import { type JudgedBy, type MadeMismatch, verdictBy } from "../report/judged-by.ts";
 import type { DeliveryPromise, ScenarioReport } from "../report/report.ts";

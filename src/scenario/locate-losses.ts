@@ -9,7 +9,7 @@ import { locate, messagePlace, type Offsets } from "../hops/locate.ts";
 import { rejectedBySignal } from "../hops/rejected-items.ts";
 import { assignmentsIn } from "../parts/collector/assignments.ts";
 import { undecodableIn } from "../parts/collector/undecodable.ts";
-import type { Pipeline } from "../pipeline.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { KafkaTap } from "../telemetry/kafka/kafka-tap.ts";
 import { MESSAGES_FILE, messageLine, readMessages } from "../telemetry/kafka/message-line.ts";

@@ -1,7 +1,7 @@
 import { readsTopic, topicReads, topicWrites } from "../configs/kafka-topics.ts";
 import type { Evidence } from "../findings/finding.ts";
 import { freshTopics } from "../parts/kafka/fresh-topics.ts";
-import type { Pipeline } from "../pipeline.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { ScenarioReport } from "../report/report.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import type { MismatchCase } from "./mismatch-cases.ts";

@@ -1,5 +1,5 @@
 import { HarnessError } from "../errors.ts";
-import type { Pipeline } from "../pipeline.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { RunScope } from "../targets/target.ts";
 import type { HistoryWriter } from "../telemetry/history-writer.ts";
 import type { Signal } from "../telemetry/item.ts";

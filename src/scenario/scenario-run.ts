@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { CollectorRole } from "../configs/collector-config.ts";
 import { signalsUsing, usedComponents } from "../configs/collector-config.ts";
 import { HarnessError } from "../errors.ts";
-import type { PartName, Pipeline } from "../pipeline.ts";
+import type { PartName, Pipeline } from "../pipeline/pipeline.ts";
 import { JUDGED_BY } from "../report/judge-folder.ts";
 import type { JudgedBy } from "../report/judged-by.ts";
 import type { ScenarioReport } from "../report/report.ts";

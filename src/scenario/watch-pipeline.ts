@@ -1,5 +1,5 @@
 import { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
-import type { Pipeline } from "../pipeline.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { TargetReader } from "../targets/target.ts";
 import { sampleCollector } from "../timeline/collector-sample.ts";
 import { TimelineRecorder } from "../timeline/recorder.ts";

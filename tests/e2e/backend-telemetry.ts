@@ -1,5 +1,5 @@
 import type { Telemetry } from "../../src/parts/collector/telemetry.ts";
-import type { Pipeline } from "../../src/pipeline.ts";
+import type { Pipeline } from "../../src/pipeline/pipeline.ts";
 import { done, notYet, waitFor } from "../../src/wait.ts";
 
 /** Only a deadline for tests that would never end; nothing is measured by it. */

@@ -1,5 +1,5 @@
 import type { Tree } from "../../src/configs/merge-trees.ts";
-import type { Pipeline } from "../../src/pipeline.ts";
+import type { Pipeline } from "../../src/pipeline/pipeline.ts";
 import { linesSince } from "../../src/scenario/mismatch-evidence.ts";
 import { done, notYet, waitFor } from "../../src/wait.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OwnPipelines, SharedPipeline } from "../../fixtures/pipelines.ts";
 import { versions } from "../../src/artifacts/versions.ts";
-import type { PipelineChanges } from "../../src/pipeline-changes.ts";
+import type { PipelineChanges } from "../../src/pipeline/pipeline-changes.ts";
 import type { ScenarioReport } from "../../src/report/report.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import type { TargetKind } from "../../src/targets/target-kind.ts";

@@ -1,6 +1,6 @@
-import type { Tree } from "./configs/merge-trees.ts";
-import type { ElasticsearchOptions } from "./parts/elasticsearch/elasticsearch.ts";
-import type { KafkaOptions } from "./parts/kafka/kafka.ts";
+import type { Tree } from "../configs/merge-trees.ts";
+import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
+import type { KafkaOptions } from "../parts/kafka/kafka.ts";
 
 /** What a scenario wants otherwise than usual; its pipeline is its own then. */
 export interface PipelineChanges {

@@ -1,11 +1,11 @@
+import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
+import type { Tree } from "../configs/merge-trees.ts";
+import { API_KEY_VARIABLE } from "../configs/target-client.ts";
+import { HarnessError } from "../errors.ts";
+import type { Hosting } from "../hosting/hosting.ts";
+import { Collector, type StartedCollector } from "../parts/collector/collector.ts";
+import type { Part } from "../parts/part.ts";
 import { CollectorSetup, type CollectorSetupParts, type KnownTarget } from "./collector-setup.ts";
-import type { CollectorConfig, CollectorRole } from "./configs/collector-config.ts";
-import type { Tree } from "./configs/merge-trees.ts";
-import { API_KEY_VARIABLE } from "./configs/target-client.ts";
-import { HarnessError } from "./errors.ts";
-import type { Hosting } from "./hosting/hosting.ts";
-import { Collector, type StartedCollector } from "./parts/collector/collector.ts";
-import type { Part } from "./parts/part.ts";
 
 /** What a collector has of the pipeline it belongs to. */
 export interface CollectorGround {

@@ -1,20 +1,20 @@
 import { mkdir } from "node:fs/promises";
+import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
+import { topicsMadeBefore } from "../configs/kafka-topics.ts";
+import type { Tree } from "../configs/merge-trees.ts";
+import type { Overlay } from "../configs/overlay.ts";
+import { HarnessError } from "../errors.ts";
+import type { HostedPipeline, Hosting } from "../hosting/hosting.ts";
+import type { StartedCollector } from "../parts/collector/collector.ts";
+import type { StartedKafka } from "../parts/kafka/kafka.ts";
+import { makeTopics } from "../parts/kafka/make-topics.ts";
+import type { Part } from "../parts/part.ts";
+import type { RunningUnit } from "../runtimes/runtime.ts";
+import type { KeyAnswer, Target } from "../targets/target.ts";
+import type { TargetKind } from "../targets/target-kind.ts";
 import type { CollectorSetup } from "./collector-setup.ts";
-import type { CollectorConfig, CollectorRole } from "./configs/collector-config.ts";
-import { topicsMadeBefore } from "./configs/kafka-topics.ts";
-import type { Tree } from "./configs/merge-trees.ts";
-import type { Overlay } from "./configs/overlay.ts";
-import { HarnessError } from "./errors.ts";
-import type { HostedPipeline, Hosting } from "./hosting/hosting.ts";
-import type { StartedCollector } from "./parts/collector/collector.ts";
-import type { StartedKafka } from "./parts/kafka/kafka.ts";
-import { makeTopics } from "./parts/kafka/make-topics.ts";
-import type { Part } from "./parts/part.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
 import { PipelineCollector, TO_COME } from "./pipeline-collector.ts";
-import type { RunningUnit } from "./runtimes/runtime.ts";
-import type { KeyAnswer, Target } from "./targets/target.ts";
-import type { TargetKind } from "./targets/target-kind.ts";
 
 /** The parts of a pipeline. */
 export type PartName = "kafka" | "target" | "edge" | "backend";

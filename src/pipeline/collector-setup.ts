@@ -1,9 +1,9 @@
-import { changedConfig } from "./configs/changed-config.ts";
-import type { CollectorConfig } from "./configs/collector-config.ts";
-import type { Tree } from "./configs/merge-trees.ts";
-import { type Overlay, type OverlayAddresses, writeOverlay } from "./configs/overlay.ts";
-import { runVariables } from "./targets/run-variables.ts";
-import type { Target } from "./targets/target.ts";
+import { changedConfig } from "../configs/changed-config.ts";
+import type { CollectorConfig } from "../configs/collector-config.ts";
+import type { Tree } from "../configs/merge-trees.ts";
+import { type Overlay, type OverlayAddresses, writeOverlay } from "../configs/overlay.ts";
+import { runVariables } from "../targets/run-variables.ts";
+import type { Target } from "../targets/target.ts";
 
 /** What a collector's variables say of the target. */
 export type KnownTarget = Pick<Target, "url" | "apiKey" | "environment">;

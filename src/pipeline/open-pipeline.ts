@@ -1,11 +1,11 @@
-import { provision } from "./artifacts/provision.ts";
-import { loadCollectorConfig } from "./configs/collector-config.ts";
-import { HarnessError } from "./errors.ts";
-import { openProcessHosting } from "./hosting/process-hosting.ts";
+import { provision } from "../artifacts/provision.ts";
+import { loadCollectorConfig } from "../configs/collector-config.ts";
+import { HarnessError } from "../errors.ts";
+import { openProcessHosting } from "../hosting/process-hosting.ts";
+import { silentProgress } from "../progress.ts";
+import type { VerifyRequest } from "../verify-request.ts";
 import { Pipeline, type PipelineOptions } from "./pipeline.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
-import { silentProgress } from "./progress.ts";
-import type { VerifyRequest } from "./verify-request.ts";
 
 /** What a request says of the pipeline itself, whatever is done to it then. */
 export type PipelineRequest = Pick<
@@ -64,7 +64,7 @@ async function hostOf(
     throw new HarnessError({ code: "internal", message: "no images were chosen" });
   }
   // What speaks with an engine is large: it is loaded where there is one to speak with.
-  const { openDockerHosting } = await import("./hosting/docker-hosting.ts");
+  const { openDockerHosting } = await import("../hosting/docker-hosting.ts");
   return (hosted) => openDockerHosting(hosted, images);
 }
 
