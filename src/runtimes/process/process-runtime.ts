@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HarnessError } from "../../errors.ts";
 import type { RunningUnit, Runtime, UnitExit, UnitSpec } from "../runtime.ts";
-import type { SupervisorReply, SupervisorRequest } from "./protocol.ts";
+import type { SupervisorReply, SupervisorRequest, UnitSignal } from "./protocol.ts";
 
 const SUPERVISOR = new URL("./supervisor.ts", import.meta.url);
 const SUPERVISOR_GONE = "the supervisor was killed";
@@ -12,6 +12,7 @@ const SUPERVISOR_GONE = "the supervisor was killed";
 interface Pending {
   readonly onStarted: (pid: number) => void;
   readonly onFailed: (message: string) => void;
+  readonly onSignalled: () => void;
   readonly onExited: (code: number | null, signal: string | null) => void;
 }
 
@@ -66,7 +67,10 @@ export class ProcessRuntime implements Runtime {
     let requested = false;
     const exit = Promise.withResolvers<UnitExit>();
     const started = Promise.withResolvers<void>();
+    // Answers come in the order of the signals.
+    const unanswered: (() => void)[] = [];
     this.#units.set(id, {
+      onSignalled: () => unanswered.shift()?.(),
       onStarted: (pid) => {
         // At once: the message that it has ended may come with this one.
         this.#pids.set(id, pid);
@@ -74,15 +78,22 @@ export class ProcessRuntime implements Runtime {
       },
       onFailed: (message) => started.reject(startFailure(spec, message)),
       onExited: (code, signal) => {
+        for (const resolve of unanswered.splice(0)) resolve();
         exit.resolve({ code, signal, requested });
         if (!requested) failed.abort(unexpectedExit(spec, code, signal));
       },
     });
     this.#send({ type: "start", id, spec });
     await started.promise;
+    const signalled = (signal: UnitSignal) =>
+      new Promise<void>((resolve) => {
+        if (!this.#units.has(id) || !this.#supervisor.connected) return resolve();
+        unanswered.push(resolve);
+        this.#send({ type: "signal", id, signal });
+      });
     const end = (signal: "SIGTERM" | "SIGKILL") => {
       requested = true;
-      this.#send({ type: "signal", id, signal });
+      void signalled(signal);
     };
     return {
       name: spec.name,
@@ -93,8 +104,8 @@ export class ProcessRuntime implements Runtime {
         end("SIGKILL");
         return exit.promise;
       },
-      pause: async () => this.#send({ type: "signal", id, signal: "SIGSTOP" }),
-      resume: async () => this.#send({ type: "signal", id, signal: "SIGCONT" }),
+      pause: () => signalled("SIGSTOP"),
+      resume: () => signalled("SIGCONT"),
       stop: async (graceMs) => {
         end("SIGTERM");
         const timer = setTimeout(() => end("SIGKILL"), graceMs);
@@ -125,6 +136,9 @@ export class ProcessRuntime implements Runtime {
     switch (reply.type) {
       case "started":
         this.#units.get(reply.id)?.onStarted(reply.pid);
+        break;
+      case "signalled":
+        this.#units.get(reply.id)?.onSignalled();
         break;
       case "start-failed":
         this.#units.get(reply.id)?.onFailed(reply.message);

@@ -13,6 +13,8 @@ export type SupervisorRequest =
 export type SupervisorReply =
   | { readonly type: "ready" }
   | { readonly type: "started"; readonly id: number; readonly pid: number }
+  /** Each signal is answered once it is sent, or found to have nobody to go to. */
+  | { readonly type: "signalled"; readonly id: number; readonly signal: UnitSignal }
   | { readonly type: "start-failed"; readonly id: number; readonly message: string }
   | {
       readonly type: "exited";

@@ -92,6 +92,7 @@ process.on("message", (request: SupervisorRequest) => {
     case "signal": {
       const pid = children.get(request.id)?.pid;
       if (pid !== undefined) signalGroup(pid, request.signal);
+      reply({ type: "signalled", id: request.id, signal: request.signal });
       break;
     }
     case "close":

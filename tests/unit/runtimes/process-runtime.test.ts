@@ -177,3 +177,38 @@ test("when the supervisor is killed, the harness ends the units and removes the 
   await runtime.close();
   expect(existsSync(runtime.folder)).toBe(false);
 });
+
+/** `T` while a process is stopped (proc(5)). */
+function stateOf(pid: number): string | undefined {
+  return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0];
+}
+
+/** The kernel stops a process when it gets to run the next time: it runs nothing of its own before. */
+function untilStopped(pid: number, isStopped: boolean): Promise<null> {
+  return waitFor(
+    () => {
+      const state = stateOf(pid);
+      return (state === "T") === isStopped ? done(null) : notYet(`state ${state}`);
+    },
+    { for: "another state", timeoutMs: 10_000, everyMs: 1 },
+  );
+}
+
+test("a unit is paused and goes on, as often as asked", async () => {
+  const unit = await runtime.start(shell("echo $$; while :; do :; done"));
+  const [pid = 0] = await pids(1);
+  for (let round = 0; round < 5; round++) {
+    await unit.pause();
+    await untilStopped(pid, true);
+    await unit.resume();
+    await untilStopped(pid, false);
+  }
+});
+
+test("pausing what has ended is no matter", async () => {
+  const unit = await runtime.start(shell("true"));
+  await unit.exited;
+  await unit.pause();
+  await unit.resume();
+  expect((await unit.kill()).code).toBe(0);
+});
