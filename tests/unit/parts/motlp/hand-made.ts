@@ -4,6 +4,11 @@ import type { RunningMotlp } from "./running-motlp.ts";
 
 const agent = new Agent({ keepAlive: true });
 
+/** Lets go of connections that are kept: the next request makes its own. */
+export function closeConnections(): void {
+  agent.destroy();
+}
+
 /** An answer, whole. */
 export interface Answer {
   readonly status: number;

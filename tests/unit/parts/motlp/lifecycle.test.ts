@@ -8,7 +8,7 @@ import { makeCertificates } from "../../../../src/parts/certificates.ts";
 import { startMotlp } from "../../../../src/parts/motlp/motlp.ts";
 import type { ServerSettings } from "../../../../src/parts/motlp/protocol.ts";
 import { traces } from "../../otlp/payloads.ts";
-import { type Answer, send } from "./hand-made.ts";
+import { type Answer, closeConnections, send } from "./hand-made.ts";
 import { useMotlp } from "./running-motlp.ts";
 
 const server = useMotlp();
@@ -88,6 +88,8 @@ test("killed, it refuses; restarted, it has its address, data, and numbers, and 
   await post("before");
   await motlp.answers.set({ kind: "status", status: 500 });
   await motlp.unit.kill();
+  // One that was kept may not know yet that nobody is at its other end.
+  closeConnections();
   await expect(post("meanwhile")).rejects.toThrow("ECONNREFUSED");
   // As a write that the kill cut off leaves it.
   await appendFile(join(motlp.acceptedFolder, "accepted-traces.ndjson"), '{"run":"torn","sequ');
