@@ -10,28 +10,38 @@ export interface Alarm {
   readonly peak: number;
   /** The peak's unit, for example `items`. */
   readonly unit: string;
-  /** Seconds after the scenario's beginning at which it would have been told; only where it fired. */
+  /** Seconds after {@link Alarm.since} at which it would have been told; only where it fired. */
   readonly afterSeconds?: number;
+  /**
+   * What its seconds count from: the outage that was made, or the moment from which items were sent and
+   * the backend collector ran. The scenario's beginning is no moment that production knows.
+   */
+  readonly since?: "outage" | "sending";
 }
 
 /** Stable names of the alarms that each scenario is held against. */
 export const ALARM_CODES = [
   "edge-down",
+  "edge-restarted",
   "edge-refused",
   "edge-queue-full",
   "edge-enqueue-failed",
   "edge-send-failed",
   "edge-error-logs",
+  "edge-warn-logs",
   "kafka-lag",
   "kafka-expired",
   "backend-down",
+  "backend-restarted",
   "backend-refused",
   "backend-undecodable",
   "backend-queue-full",
   "backend-enqueue-failed",
   "backend-send-failed",
+  "backend-sends-nothing",
   "backend-documents-failed",
   "backend-error-logs",
+  "backend-warn-logs",
   "sent-without-arrival",
 ] as const;
 export type AlarmCode = (typeof ALARM_CODES)[number];

@@ -1,7 +1,8 @@
 import type { LogLine } from "../parts/collector/log.ts";
+import { readEvents } from "../telemetry/history-reader.ts";
 import { readSamples } from "../timeline/read-samples.ts";
 import type { Alarm } from "./alarm.ts";
-import { AlarmWatch, type ErrorLines } from "./alarm-watch.ts";
+import { AlarmWatch, type LeveledLines, type LogLevels } from "./alarm-watch.ts";
 
 /**
  * What a scenario's alarms did, from its history and the collectors' logs.
@@ -14,13 +15,25 @@ export async function readAlarms(
 ): Promise<Alarm[]> {
   const watch = new AlarmWatch();
   for await (const sample of readSamples(historyFolder)) watch.add(sample);
-  return watch.alarms({ edge: errorLines(logs.edge), backend: errorLines(logs.backend) });
+  const levels = { edge: levelsOf(logs.edge), backend: levelsOf(logs.backend) };
+  return watch.alarms(levels, await beginningOfOutage(historyFolder));
 }
 
-function errorLines(log: readonly LogLine[]): ErrorLines {
-  const errors = log.filter(({ level }) => level === "error");
+async function beginningOfOutage(historyFolder: string): Promise<number | undefined> {
+  for await (const event of readEvents(historyFolder)) {
+    if (event.type === "part" && event.what.startsWith("outage began")) return Date.parse(event.at);
+  }
+  return undefined;
+}
+
+function levelsOf(log: readonly LogLine[]): LogLevels {
+  return { error: linesAt(log, "error"), warn: linesAt(log, "warn") };
+}
+
+function linesAt(log: readonly LogLine[], level: string): LeveledLines {
+  const found = log.filter((line) => line.level === level);
   return {
-    lines: errors.reduce((sum, { times = 1 }) => sum + times, 0),
-    first: Math.min(...errors.map(({ at }) => at)),
+    lines: found.reduce((sum, { times = 1 }) => sum + times, 0),
+    first: Math.min(...found.map(({ at }) => at)),
   };
 }

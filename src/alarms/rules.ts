@@ -4,7 +4,7 @@ type Rule = Pick<Alarm, "watches" | "rule" | "unit">;
 
 const DOWN: Omit<Rule, "watches"> = { rule: "no answer for 1 s", unit: "s" };
 const RISES = "rises";
-const FULL: Omit<Rule, "watches"> = { rule: "80 % or more", unit: "%" };
+const FULL: Omit<Rule, "watches"> = { rule: "80 % or more, any queue", unit: "%" };
 
 /**
  * What is watched, and when it is an alarm. The collectors' metrics are those that OpenTelemetry's
@@ -14,22 +14,25 @@ const FULL: Omit<Rule, "watches"> = { rule: "80 % or more", unit: "%" };
  */
 export const RULES: Readonly<Record<AlarmCode, Rule>> = {
   "edge-down": { watches: "edge: its own metrics", ...DOWN },
+  "edge-restarted": restarted("edge"),
   "edge-refused": counter("edge: otelcol_receiver_refused_*", "items"),
   "edge-queue-full": { watches: "edge: otelcol_exporter_queue_size / queue_capacity", ...FULL },
   "edge-enqueue-failed": counter("edge: otelcol_exporter_enqueue_failed_*", "items"),
   "edge-send-failed": counter("edge: otelcol_exporter_send_failed_*", "items"),
   "edge-error-logs": counter("edge: log lines at level error", "lines"),
+  "edge-warn-logs": counter("edge: log lines at level warn", "lines"),
   "kafka-lag": {
     watches: "Kafka: the consumer groups' lag",
-    rule: "above 0 without getting less for 5 s",
+    rule: "above 0 for 5 s, and no less at the end of them",
     unit: "messages",
   },
   "kafka-expired": {
     watches: "Kafka: log start offset past the committed offset",
-    rule: "at all",
+    rule: "rises",
     unit: "messages",
   },
   "backend-down": { watches: "backend: its own metrics", ...DOWN },
+  "backend-restarted": restarted("backend"),
   "backend-refused": counter("backend: otelcol_receiver_refused_*", "items"),
   "backend-undecodable": counter("backend: otelcol_kafka_receiver_unmarshal_failed_*", "messages"),
   "backend-queue-full": {
@@ -38,17 +41,31 @@ export const RULES: Readonly<Record<AlarmCode, Rule>> = {
   },
   "backend-enqueue-failed": counter("backend: otelcol_exporter_enqueue_failed_*", "items"),
   "backend-send-failed": counter("backend: otelcol_exporter_send_failed_*", "items"),
+  "backend-sends-nothing": {
+    watches: "backend: otelcol_exporter_sent_*, while Kafka has messages for it",
+    rule: "does not rise for 5 s",
+    unit: "s",
+  },
   "backend-documents-failed": counter(
-    "backend: otelcol_elasticsearch_docs_processed but outcome=success",
+    "backend: otelcol_elasticsearch_docs_processed with another outcome than success",
     "documents",
   ),
   "backend-error-logs": counter("backend: log lines at level error", "lines"),
+  "backend-warn-logs": counter("backend: log lines at level warn", "lines"),
   "sent-without-arrival": {
     watches: "SDK and target: items sent less items found",
-    rule: "not getting less for 5 s, or left at the end",
+    rule: "above 0 for 5 s, and no less at the end of them; or left when at rest",
     unit: "items",
   },
 };
+
+function restarted(role: "edge" | "backend"): Rule {
+  return {
+    watches: `${role}: otelcol_process_uptime_seconds_total`,
+    rule: "falls",
+    unit: "restarts",
+  };
+}
 
 function counter(watches: string, unit: string): Rule {
   return { watches, rule: RISES, unit };

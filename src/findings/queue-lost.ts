@@ -3,16 +3,16 @@ import { EXPORTERS_TO } from "../targets/target-kind.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import { durableExporterLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";
-import type { RunFacts } from "./run-facts.ts";
+import { listOf, type RunFacts } from "./run-facts.ts";
 
 /** A collector was killed, and what it had accepted was in its memory alone. */
 export function queueLost(facts: RunFacts): Finding[] {
-  return facts.crashes.flatMap(({ role, queued }): Finding[] => {
+  return facts.crashes.flatMap(({ role, queued, signals }): Finding[] => {
     if (queued === 0) return [];
-    // A signal of which nothing ever arrives has another fault.
     const missing = SIGNALS.filter((signal) => {
       const { missing: count = 0, delivered = 0 } = facts.signals[signal] ?? {};
-      return count > 0 && delivered > 0;
+      // Without a word on what was queued: a signal of which nothing ever arrives has another fault.
+      return count > 0 && (signals?.includes(signal) ?? delivered > 0);
     });
     const config = facts[role];
     const exporters = exportersOf(facts, role);
@@ -27,7 +27,10 @@ export function queueLost(facts: RunFacts): Finding[] {
         message:
           `The ${role} collector was killed while its sending queue, in memory, held ${queued} ` +
           `accepted ${queued === 1 ? "entry" : "entries"}` +
-          (missing.length > 0 ? `. Missing: ${lost}.` : ". No item of this run was lost by it."),
+          (signals === undefined ? "" : ` of ${listOf(signals)}`) +
+          (missing.length > 0
+            ? `. Missing in all, for this and other reasons: ${lost}.`
+            : ". No item of this run was lost by it."),
         remedy:
           role === "edge"
             ? `keep the queue on disk (sending_queue: storage: file_storage/..., ${at("sending_queue", "storage")}; retry_on_failure: max_elapsed_time: 0s, ${at("retry_on_failure", "max_elapsed_time")})`

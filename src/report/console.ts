@@ -157,7 +157,9 @@ function alarmLines({ alarms, signals }: ScenarioReport): string[] {
   const missing = sumOf(signals, "missing");
   if (alarms === undefined || missing === 0) return [];
   const fired = alarms.filter((alarm) => alarm.fired);
-  const told = fired.map(({ code, afterSeconds }) => `${code} (${afterSeconds} s)`);
+  const told = fired.map(({ code, afterSeconds, since }) => {
+    return `${code} (${afterSeconds} s${since === "outage" ? " into the outage" : ""})`;
+  });
   return [
     ...listed(`  while ${missing} items were lost, alarms on these fired:`, told),
     ...listed("  and these stayed green:", codesOf(alarms, false)),

@@ -1,3 +1,4 @@
+import type { Finding } from "../findings/finding.ts";
 import { HOPS } from "../hops/hop.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import type { ScenarioReport } from "./report.ts";
@@ -22,10 +23,16 @@ export function summaryLine({ name, verdict, signals, findings, error }: Scenari
       ),
     ];
   });
-  const codes = findings.map(({ code }) => code).join(", ");
+  const codes = (severity: Finding["severity"]) =>
+    findings
+      .filter((finding) => finding.severity === severity)
+      .map(({ code }) => code)
+      .join(", ");
+  const [losses, risks] = [codes("loss"), codes("risk")];
   return [
     `${name}: ${verdict}`,
     ...(wrongs.length === 0 ? [] : [wrongs.join("; ")]),
-    ...(codes === "" ? [] : [`findings: ${codes}`]),
+    ...(losses === "" ? [] : [`findings: ${losses}`]),
+    ...(risks === "" ? [] : [`risks: ${risks}`]),
   ].join("; ");
 }

@@ -28,6 +28,8 @@ export interface Crash {
   readonly role: CollectorRole;
   /** Items that its queues held a moment before, by its own account. */
   readonly queued: number;
+  /** The signals that they are of, where it says so. */
+  readonly signals?: readonly Signal[];
 }
 
 /** What is known of items that are not waited for. */
@@ -182,9 +184,16 @@ export class ScenarioRun {
   /** Kills a collector, and notes what its queues held. */
   async crash(role: CollectorRole): Promise<void> {
     const collector = role === "edge" ? this.pipeline.edge : this.pipeline.backend;
-    const queued = (await (await collector)?.telemetry())?.queued ?? 0;
+    const telemetry = await (await collector)?.telemetry();
+    const { queued = 0, samples = [] } = telemetry ?? {};
+    const waiting = samples.filter(
+      ({ name, value }) => name === "otelcol_exporter_queue_size" && value > 0,
+    );
+    const signals = SIGNALS.filter((signal) =>
+      waiting.some(({ labels }) => labels.data_type === signal),
+    );
     await this.break(role, "killed", () => this.pipeline.kill(role));
-    this.#crashes.push({ role, queued });
+    this.#crashes.push({ role, queued, signals });
   }
 
   /** Starts a killed part again. */

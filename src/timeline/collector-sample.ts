@@ -1,4 +1,4 @@
-import type { Telemetry } from "../parts/collector/telemetry.ts";
+import type { Sample, Telemetry } from "../parts/collector/telemetry.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import type { CollectorSample, Counts } from "./sample.ts";
 import { isSending } from "./sending-exporters.ts";
@@ -23,11 +23,10 @@ export function sampleCollector({ samples, signals, queued }: Telemetry): Collec
         .reduce((sum, found) => sum + found[counter], 0),
     );
   const failures: Record<string, number> = {};
-  let [uptime, capacity] = [0, 0];
+  let uptime = 0;
   for (const { name, labels, value } of samples) {
     const base = name.replace(/_total$/, "");
     if (base.startsWith(UPTIME)) uptime = Math.max(uptime, value);
-    if (base === "otelcol_exporter_queue_capacity") capacity += value;
     const failure = failureName(base, labels);
     if (failure !== undefined) failures[failure] = (failures[failure] ?? 0) + value;
   }
@@ -38,9 +37,23 @@ export function sampleCollector({ samples, signals, queued }: Telemetry): Collec
     sent: exported("sent"),
     sendFailed: exported("sendFailed"),
     enqueueFailed: exported("enqueueFailed"),
-    queue: { size: queued, capacity },
+    queue: { size: queued, fullest: fullest(samples) },
     failures,
   };
+}
+
+/** One full queue beside empty ones is a full queue. */
+function fullest(samples: Telemetry["samples"]): number {
+  const queueOf = ({ labels }: Sample) => `${labels.exporter} ${labels.data_type}`;
+  const of = (name: string) => samples.filter((sample) => sample.name === name);
+  const capacities = new Map(
+    of("otelcol_exporter_queue_capacity").map((sample) => [queueOf(sample), sample.value]),
+  );
+  const shares = of("otelcol_exporter_queue_size").map((sample) => {
+    const capacity = capacities.get(queueOf(sample)) ?? 0;
+    return capacity === 0 ? 0 : Math.round((100 * sample.value) / capacity);
+  });
+  return Math.max(0, ...shares);
 }
 
 function failureName(name: string, labels: Readonly<Record<string, string>>): string | undefined {

@@ -84,7 +84,7 @@ export class TimelineFold {
       arrived: arrived === null ? null : sumOf(arrived),
       messages: kafka === null ? null : kafka.end - before.end,
       committed: committed === null ? null : committed - before.committed,
-      lag: kafka?.waiting ?? null,
+      waiting: kafka?.waiting ?? null,
       edgeQueue: edge?.queue.size ?? null,
       backendQueue: backend?.queue.size ?? null,
     };
@@ -97,7 +97,7 @@ export function sumOf({ traces, metrics, logs }: Counts): number {
 }
 
 /** One line for a terminal; `?` where a hop does not answer. */
-export function describePoint({ sent, written, arrived, lag }: TimelinePoint): string {
+export function describePoint({ sent, written, arrived, waiting }: TimelinePoint): string {
   const shown = (value: number | null) => (value === null ? "?" : value.toLocaleString("en"));
-  return `sent ${shown(sent)}, in Kafka ${shown(written)}, arrived ${shown(arrived)} items; lag ${shown(lag)} messages`;
+  return `sent ${shown(sent)}, in Kafka ${shown(written)}, arrived ${shown(arrived)} items; ${shown(waiting)} messages waiting`;
 }

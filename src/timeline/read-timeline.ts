@@ -48,11 +48,11 @@ function thinned(points: readonly TimelinePoint[]): TimelinePoint[] {
     const group = points.slice(from, from + each);
     const last = group.at(-1);
     if (last === undefined) continue;
-    const most = (name: "lag" | "edgeQueue" | "backendQueue") =>
+    const most = (name: "waiting" | "edgeQueue" | "backendQueue") =>
       last[name] === null ? null : Math.max(...group.map((point) => point[name] ?? 0));
     kept.push({
       ...last,
-      lag: most("lag"),
+      waiting: most("waiting"),
       edgeQueue: most("edgeQueue"),
       backendQueue: most("backendQueue"),
     });

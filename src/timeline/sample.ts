@@ -14,8 +14,8 @@ export interface CollectorSample {
   readonly sent: Counts;
   readonly sendFailed: Counts;
   readonly enqueueFailed: Counts;
-  /** Requests in its exporters' queues, and how many they take. */
-  readonly queue: { readonly size: number; readonly capacity: number };
+  /** Requests in its exporters' queues, and how full the fullest of them is, in percent. */
+  readonly queue: { readonly size: number; readonly fullest: number };
   /**
    * Its other counters that speak of failure, by name, summed over their labels, for example
    * `otelcol_kafka_receiver_unmarshal_failed_log_records`; in what the counter counts.

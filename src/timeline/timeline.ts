@@ -18,7 +18,7 @@ export interface TimelinePoint {
   /** Messages that are committed by every group that reads them, or gone. */
   readonly committed: number | null;
   /** Messages that some group, or no group at all, has not committed. */
-  readonly lag: number | null;
+  readonly waiting: number | null;
   /** Requests in the queues of a collector's exporters. */
   readonly edgeQueue: number | null;
   readonly backendQueue: number | null;

@@ -52,7 +52,7 @@ test("keys move the cursor through a plot, and each step is announced", async ()
   expect(await announced()).toMatch(/^0\.2 s: .*sending before the outage\.$/);
   await page.keyboard.press("End");
   expect(await announced()).toMatch(
-    /^30\.0 s: sent 3,000 items, .*lag 0 messages, edge queue 0 requests/,
+    /^30\.0 s: sent 3,000 items, .*waiting in Kafka 0 messages, edge queue 0 requests/,
   );
   await page.keyboard.press("ArrowRight");
   expect(await announced()).toMatch(/^30\.0 s/);

@@ -125,7 +125,7 @@ describe("configs/durable", () => {
     const timeline = await readTimeline(join(result.folder, "history", "delivery"));
     const { points = [], events = [] } = timeline ?? {};
     expect(points[0]).toMatchObject({ sent: 0, written: null, arrived: null });
-    const all = { sent: 1500, written: 1500, consumed: 1500, arrived: 1500, lag: 0 };
+    const all = { sent: 1500, written: 1500, consumed: 1500, arrived: 1500, waiting: 0 };
     expect(points.at(-1)).toMatchObject(all);
     expect(events.map(({ text }) => text)).toContain("backend: started");
     expect(codesOf(report.scenarios[0]?.alarms ?? [], true)).toEqual([]);

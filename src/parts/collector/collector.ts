@@ -152,11 +152,13 @@ export class Collector {
 
   async #validate(): Promise<void> {
     const logFile = logFileOf(this.#context, `${this.#spec.role}-validate`);
+    const start = await logSize(logFile);
     const unit = await this.#run(`${this.#spec.role}-validate`, ["validate"], logFile, {});
     const timeout = setTimeout(() => void unit.kill(), VALIDATE_TIMEOUT_MS);
     const exit = await unit.exited;
     clearTimeout(timeout);
-    if (exit.code !== 0) throw explainRefusal(this.#spec, await logTail(logFile, 40), logFile);
+    // What it said of an earlier config is not about this one.
+    if (exit.code !== 0) throw explainRefusal(this.#spec, await logFrom(logFile, start), logFile);
   }
 
   #run(

@@ -23,15 +23,12 @@ export function alarmsTable(alarms: readonly Alarm[], missing: number, of: strin
         h(
           "tr",
           null,
-          ["alarm", "watches", "state", "after", "peak"].map((words) =>
+          ["alarm", "watches", "state", "told after", "peak"].map((words) =>
             h("th", { scope: "col" }, words),
           ),
         ),
       ),
-      group(
-        missing > 0 ? "Would have told you" : "Moved although nothing was lost",
-        fired.toSorted(early),
-      ),
+      group(missing > 0 ? "Would have told you" : "Fired; nothing was lost", fired.toSorted(early)),
       group(
         missing > 0
           ? `Stayed green while ${countOf(missing, "item was", "items were")} lost`
@@ -40,6 +37,11 @@ export function alarmsTable(alarms: readonly Alarm[], missing: number, of: strin
       ),
     ),
   );
+}
+
+/** From when its seconds count, where that is not from the first items that could arrive. */
+function told(afterSeconds: number, since: Alarm["since"]): string {
+  return since === "outage" ? `${seconds(afterSeconds)} of outage` : seconds(afterSeconds);
 }
 
 function group(heading: string, alarms: readonly Alarm[]): Element | null {
@@ -52,14 +54,14 @@ function group(heading: string, alarms: readonly Alarm[]): Element | null {
       { class: "group" },
       h("th", { scope: "rowgroup", colSpan: 5 }, `${heading} (${count(alarms.length)})`),
     ),
-    alarms.map(({ code, watches, rule, fired, peak, unit, afterSeconds }) =>
+    alarms.map(({ code, watches, rule, fired, peak, unit, afterSeconds, since }) =>
       h(
         "tr",
         null,
         h("th", { scope: "row" }, h("code", null, code)),
         h("td", { class: "muted" }, `${watches}: ${rule}`),
         h("td", null, fired ? badge("fired", "Fired") : badge("quiet", "Green")),
-        h("td", { class: "number" }, afterSeconds === undefined ? "" : seconds(afterSeconds)),
+        h("td", { class: "number" }, afterSeconds === undefined ? "" : told(afterSeconds, since)),
         h("td", { class: "number" }, `${measured(peak)} ${unit}`),
       ),
     ),

@@ -9,8 +9,10 @@ import {
   LOST_BEHIND,
   type Passage,
   passedAt,
+  placeUnknown,
   STATIONS,
   type Station,
+  takenAndGone,
 } from "./hop-counts.ts";
 import { icon } from "./icons.ts";
 import { count } from "./numbers.ts";
@@ -52,6 +54,7 @@ export function pipelinePicture(signals: ScenarioReport["signals"], target: Targ
       }),
     ),
     ...unplacedNote(signals, all),
+    ...goneNote(all, nameOf("target")),
   );
 }
 
@@ -132,15 +135,17 @@ function lostOf(hop: Hop, signals: ScenarioReport["signals"]): [Signal, string][
 }
 
 function unplacedNote(signals: ScenarioReport["signals"], all: Passage): Element[] {
-  const { unplaced } = all.lostAt;
-  if (unplaced === 0) return [];
-  const parts = lostOf("unplaced", signals).map(([signal, number]) => `${signal} ${number}`);
+  const unknown = placeUnknown(all);
+  if (unknown === 0) return [];
+  const parts = used(signals)
+    .filter(([, found]) => placeUnknown(found) > 0)
+    .map(([signal, found]) => `${signal} ${count(placeUnknown(found))}`);
   return [
     h(
       "p",
       { class: "note" },
       icon("error"),
-      h("b", null, `${count(unplaced)} missing, place unknown`),
+      h("b", null, `${count(unknown)} missing, place unknown`),
       ` (${parts.join("; ")}). They were accepted by the edge and are not in the target; which hop had `,
       "them last cannot be told. The numbers of Kafka and of the backend are therefore the most that it " +
         "can have been.",
@@ -148,9 +153,24 @@ function unplacedNote(signals: ScenarioReport["signals"], all: Passage): Element
   ];
 }
 
+function goneNote(all: Passage, target: string): Element[] {
+  const gone = takenAndGone(all);
+  if (gone === 0) return [];
+  return [
+    h(
+      "p",
+      { class: "note" },
+      icon("error"),
+      h("b", null, `${count(gone)} taken by ${target}, and gone`),
+      ". The backend's exporter counted them as sent and said nothing against it; they were not refused, and " +
+        "are not there: an ingest pipeline may drop them, or an index was deleted.",
+    ),
+  ];
+}
+
 /** The number, or the most that it can have been. */
-function shown(station: Station, passed: number, { lostAt }: Passage): string {
-  return `${BOUNDED.has(station) && lostAt.unplaced > 0 ? "at most " : ""}${count(passed)}`;
+function shown(station: Station, passed: number, passage: Passage): string {
+  return `${BOUNDED.has(station) && placeUnknown(passage) > 0 ? "at most " : ""}${count(passed)}`;
 }
 
 function shareBar(passed: number, sent: number): Element {

@@ -6,7 +6,7 @@ export const PLOT_SERIES = [
   { of: "written", words: "written to Kafka", unit: "items" },
   { of: "consumed", words: "consumed by the backend", unit: "items" },
   { of: "arrived", words: "arrived in the target", unit: "items" },
-  { of: "lag", words: "lag in Kafka", unit: "messages" },
+  { of: "waiting", words: "waiting in Kafka", unit: "messages" },
   { of: "edgeQueue", words: "queue of the edge", unit: "requests" },
   { of: "backendQueue", words: "queue of the backend", unit: "requests" },
 ] as const satisfies readonly {

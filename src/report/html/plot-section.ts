@@ -84,7 +84,7 @@ const MARKS: Readonly<Record<(typeof PLOT_SERIES)[number]["of"], string>> = {
   written: "M14 2h8v8h-8z",
   consumed: "M18 1.5l4.8 8.5h-9.6z",
   arrived: "M18 1l5 5-5 5-5-5z",
-  lag: "M18 2a4 4 0 1 0 .01 0z",
+  waiting: "M18 2a4 4 0 1 0 .01 0z",
   edgeQueue: "M14 2h8v8h-8z",
   backendQueue: "M18 1.5l4.8 8.5h-9.6z",
 };

@@ -36,7 +36,7 @@ export function scenarioSection(scenario: ScenarioReport, data: PageData): Eleme
       h(
         "p",
         { class: "muted" },
-        `${seconds(scenario.seconds)}${promise === undefined ? "" : `, every item ${PROMISES[promise]}`}`,
+        `${seconds(scenario.seconds)}${promise === undefined ? "" : `, promise: every item ${PROMISES[promise]}`}`,
       ),
     ),
     error === undefined ? null : errorBox(error),

@@ -1,13 +1,13 @@
 import type { TimelinePoint } from "../../timeline/timeline.ts";
 
 /**
- * At most about `most` points: evenly spread, with the first, the last and the highest lag and queues,
+ * At most about `most` points: evenly spread, with the first, the last and the most that waits,
  * which are what somebody looks for.
  */
 export function thin(points: readonly TimelinePoint[], most: number): readonly TimelinePoint[] {
   if (points.length <= most) return points;
   const kept = new Set<number>([0, points.length - 1]);
-  for (const name of ["lag", "edgeQueue", "backendQueue"] as const) {
+  for (const name of ["waiting", "edgeQueue", "backendQueue"] as const) {
     const highest = highestOf(points, name);
     if (highest !== undefined) kept.add(highest);
   }
@@ -20,7 +20,7 @@ export function thin(points: readonly TimelinePoint[], most: number): readonly T
 
 function highestOf(
   points: readonly TimelinePoint[],
-  name: "lag" | "edgeQueue" | "backendQueue",
+  name: "waiting" | "edgeQueue" | "backendQueue",
 ): number | undefined {
   let highest: { index: number; value: number } | undefined;
   for (const [index, point] of points.entries()) {

@@ -5,7 +5,9 @@ import { RULES } from "../../../src/alarms/rules.ts";
 import type { KafkaSample, TimelineSample } from "../../../src/timeline/sample.ts";
 import { collector, logs, sample } from "../timeline/samples.ts";
 
-const QUIET = { edge: { lines: 0, first: 0 }, backend: { lines: 0, first: 0 } };
+const NO_LINES = { lines: 0, first: 0 };
+const SILENT = { error: NO_LINES, warn: NO_LINES };
+const QUIET = { edge: SILENT, backend: SILENT };
 
 /** The alarms after samples of a pipeline that did nothing before them. */
 function alarmsOf(samples: readonly TimelineSample[], errors = QUIET) {
@@ -36,8 +38,9 @@ describe("each fires alone", () => {
   const cases: readonly [AlarmCode, readonly TimelineSample[]][] = [
     ...(["edge", "backend"] as const).flatMap((role): [AlarmCode, TimelineSample[]][] => [
       [`${role}-down`, [sample(1, { [role]: null }), sample(2, { [role]: null })]],
+      [`${role}-restarted`, [of(role, { uptime: 1 })]],
       [`${role}-refused`, [of(role, { refused: logs(1) })]],
-      [`${role}-queue-full`, [of(role, { queue: { size: 8, capacity: 10 } })]],
+      [`${role}-queue-full`, [of(role, { queue: { size: 8, fullest: 80 } })]],
       [`${role}-enqueue-failed`, [of(role, { enqueueFailed: logs(1) })]],
       [`${role}-send-failed`, [of(role, { sendFailed: logs(1) })]],
     ]),
@@ -52,7 +55,16 @@ describe("each fires alone", () => {
     ["kafka-expired", [sample(2, { kafka: kafka({ start: 3, expired: 3 }) })]],
     [
       "kafka-lag",
-      [2, 5, 7].map((second) => sample(second, { kafka: kafka({ waiting: 4, lag: 4 }) })),
+      [2, 5, 7].map((second) =>
+        sample(second, {
+          kafka: kafka({ waiting: 4, lag: 4 }),
+          backend: collector({ uptime: 10 + second, sent: logs(second) }),
+        }),
+      ),
+    ],
+    [
+      "backend-sends-nothing",
+      [2, 5, 7].map((second) => sample(second, { kafka: kafka({ waiting: 4, lag: 9 - second }) })),
     ],
     ["sent-without-arrival", [sample(2, { sent: logs(5), arrived: logs(4) })]],
   ];
@@ -73,9 +85,23 @@ test("a look that one collector missed is no outage of it", () => {
   expect(fired([sample(0.5, { backend: null }), sample(1)])).toEqual([]);
 });
 
+test("lag that grows in a sawtooth is lag", () => {
+  const lags = [4, 9, 6, 11, 8, 13, 10, 15];
+  const samples = lags.map((lag, index) =>
+    sample(index + 1, {
+      kafka: kafka({ waiting: lag, lag }),
+      backend: collector({ uptime: 11 + index, sent: logs(index) }),
+    }),
+  );
+  expect(fired(samples)).toEqual(["kafka-lag"]);
+});
+
 test("lag that gets less, and lag that no group has, is no alarm", () => {
   const lagging = [2, 4, 6, 8].map((second) =>
-    sample(second, { kafka: kafka({ waiting: 20 - second, lag: 20 - second }) }),
+    sample(second, {
+      kafka: kafka({ waiting: 20 - second, lag: 20 - second }),
+      backend: collector({ uptime: 10 + second, sent: logs(second) }),
+    }),
   );
   expect(fired(lagging)).toEqual([]);
   const unread = [2, 5, 8].map((second) => sample(second, { kafka: kafka({ waiting: 4 }) }));
@@ -92,16 +118,31 @@ test("nothing is held against a pipeline whose backend collector has not been st
 
 test("an alarm says when it was told and how far it went", () => {
   const alarms = alarmsOf([
-    sample(2, { backend: collector({ uptime: 12, sendFailed: logs(4) }) }),
-    sample(3, { backend: collector({ uptime: 13, sendFailed: logs(6) }) }),
+    sample(1, { sent: logs(9), arrived: logs(9) }),
+    sample(3, { backend: collector({ uptime: 12, sendFailed: logs(4) }) }),
+    sample(4, { backend: collector({ uptime: 13, sendFailed: logs(6) }) }),
   ]);
   const found = alarms.find(({ code }) => code === "backend-send-failed");
   expect(found).toMatchObject({ fired: true, peak: 6, unit: "items", afterSeconds: 2 });
 });
 
-test("error lines of a log count from the first of them", () => {
+test("lines of a log count from the first of them", () => {
   const first = Date.parse(sample(4.25).at);
-  const alarms = alarmsOf([sample(9)], { ...QUIET, edge: { lines: 3, first } });
-  const found = alarms.find(({ code }) => code === "edge-error-logs");
-  expect(found).toMatchObject({ fired: true, peak: 3, afterSeconds: 4.3 });
+  const samples = [sample(1, { sent: logs(1), arrived: logs(1) }), sample(9)];
+  for (const level of ["error", "warn"] as const) {
+    const logged = { ...QUIET, edge: { ...SILENT, [level]: { lines: 3, first } } };
+    const found = alarmsOf(samples, logged).find(({ code }) => code === `edge-${level}-logs`);
+    expect(found).toMatchObject({ fired: true, peak: 3, afterSeconds: 3.3, since: "sending" });
+  }
+});
+
+test("its seconds count from an outage, where it was told after its beginning", () => {
+  const watch = new AlarmWatch();
+  watch.add(sample(0, { sent: logs(1), arrived: logs(1) }));
+  const failing = { backend: collector({ uptime: 12, sendFailed: logs(4) }) };
+  watch.add(sample(2, { ...failing, sent: logs(1), arrived: logs(1) }));
+  const told = (outage: number) => watch.alarms(QUIET, Date.parse(sample(outage).at));
+  const since = (outage: number) => told(outage).find(({ code }) => code === "backend-send-failed");
+  expect(since(0.5)).toMatchObject({ afterSeconds: 1.5, since: "outage" });
+  expect(since(5)).toMatchObject({ afterSeconds: 2, since: "sending" });
 });

@@ -35,10 +35,11 @@ test("what is wrong, where, and the findings' names", () => {
     findings: [
       { ...finding, code: "shared-topic" },
       { ...finding, code: "latest-offset" },
+      { ...finding, code: "listens-on-localhost", severity: "risk" },
     ],
   });
   expect(line).toBe(
     "delivery: fail; 5 of 9 traces missing (2 at edge, 3 at retention); 1 logs duplicated; " +
-      "2 logs not kept; findings: shared-topic, latest-offset",
+      "2 logs not kept; findings: shared-topic, latest-offset; risks: listens-on-localhost",
   );
 });

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { unfoundBySignal } from "../../../src/scenario/unfound.ts";
 import { openHistory } from "../../../src/telemetry/history-writer.ts";
 import { configOf } from "../configs/config-of.ts";
-import { accountOf, factsOf } from "../findings/facts.ts";
+import { accountOf, factsOf, line } from "../findings/facts.ts";
 import { collector, logs, sample } from "../timeline/samples.ts";
 
 const NONE = { traces: 0, metrics: 0, logs: 0 };
@@ -54,4 +54,13 @@ test("two exporters that send count the same item twice; debug does not", async 
   expect(await unfound(100, { backend: await backend("elasticsearch, otlphttp") })).toEqual(NONE);
   const one = await unfound(100, { backend: await backend("elasticsearch, debug") });
   expect(one).toEqual({ ...NONE, logs: 40 });
+});
+
+test("an exporter that complains counts what it drops as sent: its counter says nothing", async () => {
+  const complaint = { ...line({ level: "warn", msg: "dropping" }), component: "elasticsearch" };
+  const of = (signal: string) => ({ edge: [], backend: [{ ...complaint, signal }] });
+  expect(await unfound(100, { logs: of("logs") })).toEqual(NONE);
+  expect(await unfound(100, { logs: of("metrics") })).toEqual({ ...NONE, logs: 40 });
+  const other = { edge: [], backend: [{ ...complaint, component: "kafka", signal: "logs" }] };
+  expect(await unfound(100, { logs: other })).toEqual({ ...NONE, logs: 40 });
 });

@@ -5,8 +5,10 @@ import { counted, telemetryOf } from "../scenario/states.ts";
 
 const SAMPLES = `
 otelcol_process_uptime_seconds_total{service="x"} 12.5
-otelcol_exporter_queue_capacity{exporter="kafka/a"} 1000
-otelcol_exporter_queue_capacity{exporter="kafka/b"} 500
+otelcol_exporter_queue_capacity{data_type="traces",exporter="kafka/a"} 1000
+otelcol_exporter_queue_capacity{data_type="logs",exporter="kafka/a"} 500
+otelcol_exporter_queue_size{data_type="traces",exporter="kafka/a"} 10
+otelcol_exporter_queue_size{data_type="logs",exporter="kafka/a"} 400
 otelcol_kafka_receiver_unmarshal_failed_spans_total{partition="0"} 2
 otelcol_kafka_receiver_unmarshal_failed_spans_total{partition="1"} 3
 otelcol_elasticsearch_docs_processed_total{outcome="success"} 9
@@ -26,7 +28,7 @@ test("a collector's uptime, queues and what else speaks of failure", () => {
     sent: { traces: 6, metrics: 0, logs: 0 },
     sendFailed: { traces: 4, metrics: 0, logs: 0 },
     enqueueFailed: { traces: 0, metrics: 0, logs: 0 },
-    queue: { size: 3, capacity: 1500 },
+    queue: { size: 3, fullest: 80 },
     failures: {
       otelcol_kafka_receiver_unmarshal_failed_spans: 5,
       "otelcol_elasticsearch_docs_processed (too_many)": 4,

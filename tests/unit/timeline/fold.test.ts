@@ -69,7 +69,7 @@ test("a point counts from the scenario's beginning", () => {
   const point = fold.add(
     sample(2, {
       sent: logs(20),
-      edge: collector({ uptime: 102, sent: logs(55), queue: { size: 3, capacity: 10 } }),
+      edge: collector({ uptime: 102, sent: logs(55), queue: { size: 3, fullest: 30 } }),
       kafka: { start: 0, end: 16, waiting: 1, lag: 1, expired: 0 },
       backend: collector({ uptime: 92, accepted: logs(44) }),
       arrived: logs(13),
@@ -77,17 +77,17 @@ test("a point counts from the scenario's beginning", () => {
   );
   expect(point).toEqual({
     ...{ seconds: 2, sent: 20, written: 15, consumed: 14, arrived: 13 },
-    ...{ messages: 4, committed: 5, lag: 1, edgeQueue: 3, backendQueue: 0 },
+    ...{ messages: 4, committed: 5, waiting: 1, edgeQueue: 3, backendQueue: 0 },
   });
-  expect(describePoint(point)).toBe("sent 20, in Kafka 15, arrived 13 items; lag 1 messages");
+  expect(describePoint(point)).toBe("sent 20, in Kafka 15, arrived 13 items; 1 messages waiting");
 });
 
 test("parts that start with the scenario count from zero, and a hop without an answer is null", () => {
   const fold = new TimelineFold();
   const nothing = { edge: null, kafka: null, backend: null, arrived: null };
   const first = fold.add(sample(0, nothing));
-  expect(first).toMatchObject({ written: null, consumed: null, arrived: null, lag: null });
-  expect(describePoint(first)).toBe("sent 0, in Kafka ?, arrived ? items; lag ? messages");
+  expect(first).toMatchObject({ written: null, consumed: null, arrived: null, waiting: null });
+  expect(describePoint(first)).toBe("sent 0, in Kafka ?, arrived ? items; ? messages waiting");
   const point = fold.add(
     sample(2, {
       edge: collector({ uptime: 0.5, sent: logs(1500) }),
@@ -95,7 +95,13 @@ test("parts that start with the scenario count from zero, and a hop without an a
       backend: null,
     }),
   );
-  expect(point).toMatchObject({ written: 1500, consumed: null, messages: 3, lag: 3, committed: 0 });
+  expect(point).toMatchObject({
+    written: 1500,
+    consumed: null,
+    messages: 3,
+    waiting: 3,
+    committed: 0,
+  });
   expect(describePoint(point)).toContain("in Kafka 1,500,");
 });
 

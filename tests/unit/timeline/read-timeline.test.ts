@@ -44,7 +44,7 @@ test("a long scenario keeps its end and its highest lag", async () => {
   const points = (await readTimeline(await historyWith(samples)))?.points ?? [];
   expect(points.length).toBeLessThanOrEqual(400);
   expect(points.at(-1)?.sent).toBe(1000);
-  expect(Math.max(...points.map(({ lag }) => lag ?? 0))).toBe(99);
+  expect(Math.max(...points.map(({ waiting }) => waiting ?? 0))).toBe(99);
 });
 
 test("a folder without a timeline has none", async () => {

@@ -11,7 +11,7 @@ export function logs(count: number): Counts {
 export function collector(changes: Partial<CollectorSample> = {}): CollectorSample {
   return {
     ...{ uptime: 10, accepted: NONE, refused: NONE, sent: NONE, sendFailed: NONE },
-    ...{ enqueueFailed: NONE, queue: { size: 0, capacity: 10 }, failures: {}, ...changes },
+    ...{ enqueueFailed: NONE, queue: { size: 0, fullest: 0 }, failures: {}, ...changes },
   };
 }
 

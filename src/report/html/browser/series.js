@@ -10,7 +10,7 @@ export const SERIES = [
   { of: "written", words: "written", unit: "items", dash: [9, 4], mark: "rect" },
   { of: "consumed", words: "consumed", unit: "items", dash: [2, 3], mark: "triangle" },
   { of: "arrived", words: "arrived", unit: "items", dash: [10, 3, 2, 3], mark: "rectRot" },
-  { of: "lag", words: "lag", unit: "messages", dash: [], mark: "circle" },
+  { of: "waiting", words: "waiting in Kafka", unit: "messages", dash: [], mark: "circle" },
   { of: "edgeQueue", words: "edge queue", unit: "requests", dash: [9, 4], mark: "rect" },
   { of: "backendQueue", words: "backend queue", unit: "requests", dash: [2, 3], mark: "triangle" },
 ];

@@ -7,7 +7,7 @@ const theme = new Map();
 
 const COLOURS = [
   ...["surface", "page", "text", "muted", "line", "accent", "outage"],
-  ...["sent", "written", "consumed", "arrived", "lag", "edgeQueue", "backendQueue"],
+  ...["sent", "written", "consumed", "arrived", "waiting", "edgeQueue", "backendQueue"],
 ];
 
 /** Reads the colours as they are now. */

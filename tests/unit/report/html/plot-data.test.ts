@@ -17,7 +17,7 @@ test("a hop that did not answer is a gap", () => {
 
 test("a table keeps the first, the last and the highest", () => {
   const { points } = outageTimeline();
-  const peak = { ...(points[77] ?? expect.fail("151 points")), lag: 999 };
+  const peak = { ...(points[77] ?? expect.fail("151 points")), waiting: 999 };
   const peaked = points.with(77, peak);
   const kept = thin(peaked, 60);
   expect(kept.length).toBeLessThanOrEqual(60);

@@ -35,7 +35,7 @@ describe("a page's verdict", () => {
     expect(text).toContain(
       "The target was away for 22.8 s ( refuse ); 1,998 items arrived in 2.2 s",
     );
-    expect(text).toContain("Moved although nothing was lost (2)");
+    expect(text).toContain("Fired; nothing was lost (2)");
     expect(text).toContain("Stayed green (2)");
   });
 

@@ -38,7 +38,7 @@ function pointAt(seconds: number, items: number): TimelinePoint {
     arrived: seconds > 8 && seconds < 20 ? null : arrived,
     messages,
     committed,
-    lag: messages - committed,
+    waiting: messages - committed,
     edgeQueue: Math.round((sent - written) / 20),
     backendQueue: isBackendAway ? null : Math.round(Math.min(6, (written - arrived) / 100)),
   };
