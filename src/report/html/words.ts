@@ -23,7 +23,7 @@ export const HOP_WORDS: Readonly<Record<Hop, string>> = {
 /** Why, where it is known. */
 export const BECAUSE_WORDS: Readonly<Record<Because, string>> = {
   undecodable: "the message could not be decoded",
-  "passed-over": "the consumer group began behind the message",
+  "passed-over": "the consumer group began after the message",
   "committed-early": "its offset was committed while the target was away",
   "taken-and-gone": "taken by the target, and gone",
   "kafka-unreadable": "Kafka could not be read",

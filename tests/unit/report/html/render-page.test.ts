@@ -96,6 +96,17 @@ describe("a page", () => {
     expect(text).toContain("Elasticsearch 60 delivered");
   });
 
+  test("says of what the target took and does not have that it came as far as that", () => {
+    const lost = signalOf(100, { unplaced: 40 });
+    const losses = lost.losses.map((loss) => ({ ...loss, because: "taken-and-gone" as const }));
+    const scenario = { ...lossyScenario(), signals: { logs: { ...lost, losses } } };
+    const text = textOf(renderPage(pageOf(reportOf([scenario]))));
+    expect(text).toContain("40 taken by Elasticsearch, and gone");
+    expect(text).toContain("Backend 100 committed");
+    expect(text).not.toContain("at most");
+    expect(text).not.toContain("place unknown");
+  });
+
   test("escapes whatever it is given", () => {
     const hostile = '</script></pre><img src=x onerror="alert(1)"><!--';
     const [finding] = lossyScenario().findings;
