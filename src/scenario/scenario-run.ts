@@ -176,6 +176,8 @@ export class ScenarioRun {
   /** Does something to the pipeline that may lose items, and writes it down. */
   async break<T>(part: string, what: string, action: () => Promise<T>): Promise<T> {
     this.#broken = true;
+    // How it was before is known first.
+    await this.#watch.begun;
     const result = await action();
     await this.#history.event({ type: "part", part, what });
     return result;
