@@ -91,7 +91,8 @@ test("deleted after Elasticsearch had it: unplaced, taken by the target and gone
       await scenario.startBackend();
       await scenario.settle();
       const { client } = (await scenario.pipeline.target).part as StartedElasticsearch;
-      const { hits } = await client.search({ index: "logs-*", size: ITEMS });
+      // Events of spans are in there, too.
+      const { hits } = await client.search({ index: "logs-*", size: 1_000 });
       const operations = hits.hits.map(({ _index, _id = "" }) => ({ delete: { _index, _id } }));
       await client.bulk({ operations, refresh: true });
     },
