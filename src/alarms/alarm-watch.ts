@@ -34,7 +34,6 @@ export class AlarmWatch {
   readonly #backend = new CollectorAlarms("backend", this.#see.bind(this));
   readonly #lag = new Standing();
   readonly #gap = new Standing();
-  #began: number | undefined;
   /** From when on items were sent and the backend collector ran. */
   #sending: number | undefined;
   #isReading = false;
@@ -43,11 +42,9 @@ export class AlarmWatch {
   /** The next sample, in order of time. */
   add(sample: TimelineSample): void {
     const at = Date.parse(sample.at);
-    this.#began ??= at;
     const { edge, kafka, backend, arrived } = sample;
-    const seconds = (at - this.#began) / 1000;
-    this.#edge.add(at, seconds, edge, false);
-    this.#backend.add(at, seconds, backend, (kafka?.lag ?? 0) > 0);
+    this.#edge.add(at, edge, false);
+    this.#backend.add(at, backend, (kafka?.lag ?? 0) > 0);
     // What waits before the backend collector's first start waits for the harness.
     this.#isReading ||= backend !== null;
     if (!this.#isReading) return;

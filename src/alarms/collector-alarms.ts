@@ -34,11 +34,10 @@ export class CollectorAlarms {
 
   /**
    * @param at milliseconds since the Unix epoch
-   * @param seconds since the scenario began
    * @param waiting whether Kafka has messages for it
    */
-  add(at: number, seconds: number, sample: CollectorSample | null, waiting: boolean): void {
-    const rise = this.#rises.next(sample, seconds);
+  add(at: number, sample: CollectorSample | null, waiting: boolean): void {
+    const rise = this.#rises.next(at, sample);
     const role = this.#role;
     if (sample === null || rise === undefined) {
       if (this.#answered === undefined) return;

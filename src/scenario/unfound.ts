@@ -21,10 +21,8 @@ export async function unfoundBySignal(
   if (crashes.some(({ role }) => role === "backend")) return unfound;
   const rises = new CollectorRises();
   const sent = { traces: 0, metrics: 0, logs: 0 };
-  let began: number | undefined;
   for await (const { at, backend: sample } of readSamples(historyFolder)) {
-    began ??= Date.parse(at);
-    const rise = rises.next(sample, (Date.parse(at) - began) / 1000);
+    const rise = rises.next(Date.parse(at), sample);
     if (sample === null || rise === undefined) continue;
     for (const signal of SIGNALS) sent[signal] = rise(signal, sample.sent[signal]);
   }

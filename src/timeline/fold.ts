@@ -32,19 +32,22 @@ export class Increase {
 export class CollectorRises {
   readonly #rises = new Map<string, Increase>();
   #isKnown = false;
+  /** When the scenario began: its first sample. */
+  #began: number | undefined;
 
   /**
+   * @param at milliseconds since the Unix epoch, in order of time
    * @param sample null where it did not answer
-   * @param seconds since the scenario began
    * @returns a reader of a counter's rise by its name; undefined where it did not answer
    */
   next(
+    at: number,
     sample: CollectorSample | null,
-    seconds: number,
   ): ((name: string, value: number) => number) | undefined {
+    this.#began ??= at;
     if (sample === null) return undefined;
     // What has started since, and a counter that was not there before, counts for the scenario alone.
-    const isFresh = this.#isKnown || sample.uptime < seconds;
+    const isFresh = this.#isKnown || sample.uptime < (at - this.#began) / 1000;
     this.#isKnown = true;
     return (name, value) => {
       const rise = this.#rises.get(name) ?? new Increase(isFresh);
@@ -67,16 +70,15 @@ export class TimelineFold {
     const at = Date.parse(sample.at);
     this.#began ??= at;
     const { edge, kafka, backend, arrived } = sample;
-    const seconds = (at - this.#began) / 1000;
-    const rise = this.#edge.next(edge, seconds);
-    const backendRise = this.#backend.next(backend, seconds);
+    const rise = this.#edge.next(at, edge);
+    const backendRise = this.#backend.next(at, backend);
     const committed = kafka === null ? null : kafka.end - kafka.waiting;
     if (kafka !== null && committed !== null) this.#before ??= { end: kafka.end, committed };
     // The edge starts after Kafka: neither has been there.
     else if (edge === null) this.#before ??= { end: 0, committed: 0 };
     const before = this.#before ?? { end: 0, committed: 0 };
     return {
-      seconds,
+      seconds: (at - this.#began) / 1000,
       sent: sumOf(sample.sent),
       written: edge === null ? null : (rise?.("sent", sumOf(edge.sent)) ?? null),
       consumed:
