@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { relative } from "node:path";
 import type { CollectorRole } from "../configs/collector-config.ts";
 import { formatError } from "../errors.ts";
+import { nearPath } from "../near-path.ts";
 import type { StartedElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
 import type { StartedMotlp } from "../parts/motlp/motlp.ts";
 import { openPipeline, type PipelineRequest } from "../pipeline/open-pipeline.ts";
@@ -109,13 +109,13 @@ async function describe(
       edge: pipeline.telemetryAddress("edge"),
       backend: pipeline.telemetryAddress("backend"),
     },
-    logs: shortest(logs),
+    logs: nearPath(logs),
     variables: { edge: await names("edge"), backend: await names("backend") },
     look:
       "acceptedFolder" in part
         ? { accepted: part.acceptedFolder }
         : await writeElasticsearchAccess(part, pipeline.folder),
-    watched: watch ? [request.edge, request.backend].map(shortest) : [],
+    watched: watch ? [request.edge, request.backend].map((file) => nearPath(file)) : [],
   };
 }
 
@@ -142,10 +142,4 @@ function watchConfigs(pipeline: Pipeline, options: KeptPipelineOptions): ConfigW
   // What was written while it started.
   void reloads.look();
   return watch;
-}
-
-/** A path from here, where that is shorter. */
-function shortest(path: string): string {
-  const fromHere = relative(process.cwd(), path);
-  return fromHere.length < path.length ? fromHere : path;
 }

@@ -1,9 +1,9 @@
-import { relative } from "node:path";
 import { codesOf } from "../alarms/alarm.ts";
 import { formatError } from "../errors.ts";
 import type { Because } from "../hops/hop.ts";
-import { TARGET_NAMES } from "../targets/target-kind.ts";
+import { nearPath } from "../near-path.ts";
 import { SIGNALS } from "../telemetry/item.ts";
+import { partName } from "./part-name.ts";
 import { edotOf, type Report, type ScenarioReport, type SignalReport } from "./report.ts";
 
 const COLUMNS = ["sent", "delivered", "missing", "duplicated", "altered", "unexpected"] as const;
@@ -14,18 +14,18 @@ export function renderReport(report: Report, folder: string): string {
   return [
     `${report.verdict.toUpperCase()}  EDOT ${edotOf(report)}, ${partsOf(report)}`,
     `      runtime ${report.runtime}, target ${report.target}, ${report.seconds.toFixed(1)} s`,
-    `      edge    ${short(report.configs.edge.path)}`,
-    `      backend ${short(report.configs.backend.path)}`,
+    `      edge    ${nearPath(report.configs.edge.path)}`,
+    `      backend ${nearPath(report.configs.backend.path)}`,
     ...standIns(report),
     ...report.scenarios.flatMap(renderScenario),
     "",
-    `report: ${short(folder)}/index.html (report.json, logs and history beside it)`,
+    `report: ${nearPath(folder)}/index.html (report.json, logs and history beside it)`,
   ].join("\n");
 }
 
 function partsOf({ parts }: Report): string {
   return Object.entries(parts)
-    .map(([name, version]) => `${PART_NAMES[name] ?? name} ${version}`)
+    .map(([name, version]) => `${partName(name)} ${version}`)
     .join(", ");
 }
 
@@ -37,8 +37,6 @@ function standIns({ images }: Report): string[] {
   if (built.length === 0) return [];
   return ["      images built here in place of", ...built.map((name) => `        ${name}`)];
 }
-
-const PART_NAMES: Readonly<Record<string, string>> = { kafka: "Kafka", ...TARGET_NAMES };
 
 function renderScenario(scenario: ScenarioReport): string[] {
   const head = `${scenario.name}: ${scenario.verdict} (${scenario.seconds.toFixed(1)} s)`;
@@ -74,7 +72,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
       `  ${finding.severity}: ${finding.code}`,
       ...wrap(finding.message, 74).map((line) => `    ${line}`),
       ...finding.evidence.flatMap(({ source, text }) => [
-        `    - ${short(source)}`,
+        `    - ${nearPath(source)}`,
         ...wrap(text, 70).map((line) => `      ${line}`),
       ]),
       ...wrap(`remedy: ${finding.remedy}`, 74).map((line) => `    ${line}`),
@@ -186,15 +184,6 @@ function alteredLines(scenario: ScenarioReport): string[] {
 function show(value: unknown): string {
   const text = value === undefined ? "absent" : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}...` : text;
-}
-
-/** Relative to the current folder where that is shorter. */
-function short(path: string): string {
-  if (!path.startsWith("/")) return path;
-  const [file, ...line] = path.split(":");
-  const near = relative(process.cwd(), file ?? path);
-  const shown = near !== "" && near.length < path.length ? near : (file ?? path);
-  return [shown, ...line].join(":");
 }
 
 /** Lines of at most `width` characters; what has no blanks (JSON) is broken where it must be. */

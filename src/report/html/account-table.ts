@@ -4,6 +4,7 @@ import type { ScenarioReport } from "../report.ts";
 import { type Element, h } from "./element.js";
 import { count } from "./numbers.ts";
 import { scrollBox } from "./scroll-box.ts";
+import { tableHead } from "./table-head.ts";
 import { totalOf } from "./totals.ts";
 
 interface Column {
@@ -57,16 +58,7 @@ export function accountTable(signals: ScenarioReport["signals"], of: string): El
       "table",
       { class: "numbers" },
       h("caption", null, "Account, in items"),
-      h(
-        "thead",
-        null,
-        h(
-          "tr",
-          null,
-          h("th", { scope: "col" }, "signal"),
-          columns.map(({ words }) => h("th", { scope: "col" }, words)),
-        ),
-      ),
+      tableHead(["signal", ...columns.map(({ words }) => words)]),
       h(
         "tbody",
         null,

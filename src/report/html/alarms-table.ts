@@ -3,6 +3,7 @@ import { type Element, h } from "./element.js";
 import { badge } from "./icons.ts";
 import { count, countOf, measured, seconds } from "./numbers.ts";
 import { scrollBox } from "./scroll-box.ts";
+import { tableHead } from "./table-head.ts";
 
 /** Which alarms would have told of a scenario, and which would not. */
 export function alarmsTable(alarms: readonly Alarm[], missing: number, of: string): Element {
@@ -17,17 +18,7 @@ export function alarmsTable(alarms: readonly Alarm[], missing: number, of: strin
       "table",
       { class: "alarms" },
       h("caption", { class: "hidden" }, `Alarms of ${of}`),
-      h(
-        "thead",
-        null,
-        h(
-          "tr",
-          null,
-          ["alarm", "watches", "state", "told after", "peak"].map((words) =>
-            h("th", { scope: "col" }, words),
-          ),
-        ),
-      ),
+      tableHead(["alarm", "watches", "state", "told after", "peak"]),
       group(missing > 0 ? "Would have told you" : "Fired; nothing was lost", fired.toSorted(early)),
       group(
         missing > 0

@@ -1,10 +1,11 @@
+import { partName } from "../part-name.ts";
 import { edotOf } from "../report.ts";
 import { type Element, h } from "./element.js";
 import { count, countOf } from "./numbers.ts";
 import type { PageData, PageLog } from "./page-data.ts";
 import { scrollBox } from "./scroll-box.ts";
 import { lineId, logId } from "./sources.ts";
-import { partName } from "./words.ts";
+import { tableHead } from "./table-head.ts";
 
 /** What was run: both configs with their overlays, the parts, and the ends of their logs; all folded. */
 export function appendix(data: PageData): Element[] {
@@ -56,17 +57,7 @@ function partsTable({ report }: PageData): Element {
       "table",
       null,
       h("caption", { class: "hidden" }, "Parts and their versions"),
-      h(
-        "thead",
-        null,
-        h(
-          "tr",
-          null,
-          ["part", "version", ...(images === undefined ? [] : ["image"])].map((words) =>
-            h("th", { scope: "col" }, words),
-          ),
-        ),
-      ),
+      tableHead(["part", "version", ...(images === undefined ? [] : ["image"])]),
       h(
         "tbody",
         null,

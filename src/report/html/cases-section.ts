@@ -11,6 +11,7 @@ import type { PageData } from "./page-data.ts";
 import { plotSection } from "./plot-section.ts";
 import { scrollBox } from "./scroll-box.ts";
 import { sourcesOf } from "./sources.ts";
+import { tableHead } from "./table-head.ts";
 import { totalOf } from "./totals.ts";
 import { VERDICT_WORDS } from "./words.ts";
 
@@ -26,15 +27,7 @@ export function casesSection(scenario: ScenarioReport, data: PageData): (Element
         "table",
         { class: "numbers" },
         h("caption", null, "Arrived of sent; what is marked as mismatched must not arrive"),
-        h(
-          "thead",
-          null,
-          h(
-            "tr",
-            null,
-            ["case", "verdict", ...SIGNALS].map((words) => h("th", { scope: "col" }, words)),
-          ),
-        ),
+        tableHead(["case", "verdict", ...SIGNALS]),
         h("tbody", null, cases.map(caseRow)),
       ),
     ),

@@ -4,6 +4,7 @@ import { size } from "../retention-rule.ts";
 import { type Element, h } from "./element.js";
 import { count, countOf, seconds } from "./numbers.ts";
 import { scrollBox } from "./scroll-box.ts";
+import { tableHead } from "./table-head.ts";
 import { totalOf } from "./totals.ts";
 
 /** What was done to the pipeline, and what that cost. */
@@ -43,17 +44,7 @@ function retentionFacts({ retention, signals, name }: ScenarioReport): (Element 
             "table",
             null,
             h("caption", null, "Offsets that Kafka removed before they were committed"),
-            h(
-              "thead",
-              null,
-              h(
-                "tr",
-                null,
-                ["topic", "partition", "first", "up to", ...SIGNALS].map((words) =>
-                  h("th", { scope: "col" }, words),
-                ),
-              ),
-            ),
+            tableHead(["topic", "partition", "first", "up to", ...SIGNALS]),
             h(
               "tbody",
               null,

@@ -4,6 +4,7 @@ import type { ScenarioReport } from "../report.ts";
 import { type Element, h } from "./element.js";
 import { count } from "./numbers.ts";
 import { scrollBox } from "./scroll-box.ts";
+import { tableHead } from "./table-head.ts";
 import { BECAUSE_WORDS, HOP_WORDS } from "./words.ts";
 
 /** Where the missing items were lost, why, and which messages held them; nothing where none is missing. */
@@ -38,17 +39,7 @@ export function lossesTable(signals: ScenarioReport["signals"], of: string): Ele
       "table",
       { class: "losses" },
       h("caption", null, "Where the missing items had got to"),
-      h(
-        "thead",
-        null,
-        h(
-          "tr",
-          null,
-          ["signal", "items", "last hop", "topic/partition: offsets"].map((words) =>
-            h("th", { scope: "col" }, words),
-          ),
-        ),
-      ),
+      tableHead(["signal", "items", "last hop", "topic/partition: offsets"]),
       h("tbody", null, rows),
     ),
   );

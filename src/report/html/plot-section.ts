@@ -3,6 +3,7 @@ import { type Element, h } from "./element.js";
 import { count, seconds } from "./numbers.ts";
 import { PLOT_SERIES } from "./plot-data.ts";
 import { scrollBox } from "./scroll-box.ts";
+import { tableHead } from "./table-head.ts";
 import { thin } from "./thin.ts";
 
 const TABLE_ROWS = 60;
@@ -124,16 +125,7 @@ function dataTable({ points }: Timeline, of: string): Element {
             ? `${count(shown.length)} of ${count(points.length)} moments; the others are in the history`
             : "All moments",
         ),
-        h(
-          "thead",
-          null,
-          h(
-            "tr",
-            null,
-            h("th", { scope: "col" }, "time"),
-            PLOT_SERIES.map(({ words, unit }) => h("th", { scope: "col" }, `${words}, ${unit}`)),
-          ),
-        ),
+        tableHead(["time", ...PLOT_SERIES.map(({ words, unit }) => `${words}, ${unit}`)]),
         h(
           "tbody",
           null,

@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import type { Evidence } from "../../findings/finding.ts";
+import { nearPath } from "../../near-path.ts";
 import type { Report } from "../report.ts";
 
 /**
@@ -41,7 +42,5 @@ function shortPath(source: string, folder: string, cwd: string): string {
   if (source.startsWith(`${folder}/`)) return source.slice(folder.length + 1);
   const inFolder = `${relative(cwd, folder)}/`;
   if (inFolder !== "/" && source.startsWith(inFolder)) return source.slice(inFolder.length);
-  if (!source.startsWith("/")) return source;
-  const near = relative(cwd, source);
-  return near !== "" && near.length < source.length ? near : source;
+  return nearPath(source, cwd);
 }

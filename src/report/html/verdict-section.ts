@@ -1,13 +1,15 @@
 import { TARGET_NAMES } from "../../targets/target-kind.ts";
 import type { SignalAccount } from "../../telemetry/signal-account.ts";
+import { partName } from "../part-name.ts";
 import { edotOf, type Report, type ScenarioReport } from "../report.ts";
 import { type Child, type Element, h } from "./element.js";
 import { badge, icon } from "./icons.ts";
 import { count, countOf, seconds } from "./numbers.ts";
 import { scenarioId } from "./scenario-section.ts";
 import { scrollBox } from "./scroll-box.ts";
+import { tableHead } from "./table-head.ts";
 import { totalOf, totalOfRun } from "./totals.ts";
-import { partName, VERDICT_WORDS } from "./words.ts";
+import { VERDICT_WORDS } from "./words.ts";
 
 /** The verdict, what was judged, and a row for each scenario. */
 export function verdictSection(report: Report): Element {
@@ -87,15 +89,7 @@ function scenarioRows(scenarios: readonly ScenarioReport[]): Element {
       "table",
       { class: "scenarios" },
       h("caption", { class: "hidden" }, "Scenarios and their verdicts"),
-      h(
-        "thead",
-        null,
-        h(
-          "tr",
-          null,
-          head.map((words) => h("th", { scope: "col" }, words)),
-        ),
-      ),
+      tableHead(head),
       h("tbody", null, scenarios.map(scenarioRow)),
     ),
   );

@@ -1,5 +1,4 @@
 import type { Because, Hop } from "../../hops/hop.ts";
-import { TARGET_NAMES } from "../../targets/target-kind.ts";
 import type { Verdict } from "../report.ts";
 
 /** What a verdict says; with its icon it needs no colour. */
@@ -29,10 +28,3 @@ export const BECAUSE_WORDS: Readonly<Record<Because, string>> = {
   "kafka-unreadable": "Kafka could not be read",
   "messages-unknown": "the topic holds messages that cannot be understood",
 };
-
-const PART_NAMES: Readonly<Record<string, string>> = { kafka: "Kafka", ...TARGET_NAMES };
-
-/** A part's name as messages call it. */
-export function partName(name: string): string {
-  return PART_NAMES[name] ?? name;
-}
