@@ -5,10 +5,10 @@ import { loadCollectorConfig } from "../configs/collector-config.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
 import { referencedVariables } from "../configs/variables.ts";
 import { HarnessError } from "../errors.ts";
-import { endSignal } from "../exploring/end-signal.ts";
 import type { CheckedPair } from "../exploring/reloads.ts";
 import { createProgress } from "../progress.ts";
 import { chooseRuntime } from "./choose-runtime.ts";
+import { interruptSignal } from "./interrupt.ts";
 import {
   declareRunOptions,
   imagesGiven,
@@ -24,6 +24,8 @@ interface UpOptions extends RunOptions {
   readonly logs?: string;
 }
 
+/** A terminal signals npm and this process, and npm passes its own on: that is one wish, not two. */
+const SAME_WISH_MS = 500;
 /** No scenario takes the target away. */
 const NO_OUTAGE = { kind: "refuse", seconds: 0 } as const;
 
@@ -55,7 +57,7 @@ async function up(options: UpOptions): Promise<void> {
   const logs = resolve(options.logs ?? join("reports", runName(), "logs"));
   makeLogsFolder(logs);
   const progress = createProgress();
-  const end = endSignal();
+  const end = interruptSignal(SAME_WISH_MS);
   const onBuiltHere = () => {
     isBuiltHere = true;
     check({ edge, backend, inherited });

@@ -7,7 +7,6 @@ import { harnessVersion } from "../package-version.ts";
 import { createProgress, type Progress, silentProgress } from "../progress.ts";
 import { renderReport } from "../report/console.ts";
 import { tellGithub } from "../report/github.ts";
-import { writePage } from "../report/html/read-page-data.ts";
 import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report/report.ts";
 import { openReportFolder, writeConfigs, writeReport } from "../report/report-folder.ts";
 import { summaryLine } from "../report/summary-line.ts";
@@ -50,6 +49,8 @@ export function registerVerify(program: Command): void {
     const doing = { progress, interrupted, started };
     const report = await verify(request, { edge, backend }, chosen, doing);
     writeReport(request.report, report);
+    // What makes the page is read and loaded when there is something to show.
+    const { writePage } = await import("../report/html/read-page-data.ts");
     await writePage(request.report, report);
     process.stdout.write(`${output(report, request.report, options)}\n`);
     // With --json standard output is the report's alone; GitHub reads both.

@@ -10,8 +10,8 @@ import type { Progress } from "../progress.ts";
 import { TARGET_NAMES } from "../targets/target-kind.ts";
 import { ConfigWatch } from "./config-watch.ts";
 import { writeElasticsearchAccess } from "./elasticsearch-access.ts";
-import { leaveSoon } from "./end-signal.ts";
 import { exampleRequest } from "./example-requests.ts";
+import { leaveSoon } from "./leave-soon.ts";
 import { type CheckedPair, Reloads } from "./reloads.ts";
 import { otlpAddresses, type Running, whatToDo } from "./what-to-do.ts";
 
