@@ -48,14 +48,15 @@ export class AlarmWatch {
     // What waits before the backend collector's first start waits for the harness.
     this.#isReading ||= backend !== null;
     if (!this.#isReading) return;
-    if (sumOf(sample.sent) > 0) this.#sending ??= at;
+    const sent = sumOf(sample.sent);
+    if (sent > 0) this.#sending ??= at;
     if (kafka !== null) {
-      this.#see("kafka-lag", at, kafka.lag, this.#lag.add(at, kafka.lag));
+      this.#see("kafka-lag", at, kafka.lag, this.#lag.add(at, kafka.lag, kafka.end));
       this.#see("kafka-expired", at, kafka.expired, kafka.expired > 0);
     }
-    const gap = arrived === null ? (this.#last?.gap ?? 0) : sumOf(sample.sent) - sumOf(arrived);
+    const gap = arrived === null ? (this.#last?.gap ?? 0) : sent - sumOf(arrived);
     this.#last = { at, gap };
-    this.#see("sent-without-arrival", at, gap, this.#gap.add(at, gap));
+    this.#see("sent-without-arrival", at, gap, this.#gap.add(at, gap, sent));
   }
 
   /**

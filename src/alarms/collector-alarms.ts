@@ -7,7 +7,7 @@ const DOWN_MS = 1_000;
 /** Of a queue's capacity. */
 const FULL_PERCENT = 80;
 /** A backend that sends nothing for this long, though Kafka has something for it; milliseconds. */
-const IDLE_MS = 5_000;
+const IDLE_MS = 10_000;
 /** An alarm on counters whose names hold this. */
 const FAILURES = [
   ["backend-undecodable", "unmarshal_failed"],

@@ -23,7 +23,7 @@ export const RULES: Readonly<Record<AlarmCode, Rule>> = {
   "edge-warn-logs": counter("edge: log lines at level warn", "lines"),
   "kafka-lag": {
     watches: "Kafka: the consumer groups' lag",
-    rule: "above 0 for 5 s, and no less at the end of them",
+    rule: "some waits for 10 s, and is no less at the end of them",
     unit: "messages",
   },
   "kafka-expired": {
@@ -43,7 +43,7 @@ export const RULES: Readonly<Record<AlarmCode, Rule>> = {
   "backend-send-failed": counter("backend: otelcol_exporter_send_failed_*", "items"),
   "backend-sends-nothing": {
     watches: "backend: otelcol_exporter_sent_*, while Kafka has messages for it",
-    rule: "does not rise for 5 s",
+    rule: "does not rise for 10 s",
     unit: "s",
   },
   "backend-documents-failed": counter(
@@ -54,7 +54,7 @@ export const RULES: Readonly<Record<AlarmCode, Rule>> = {
   "backend-warn-logs": counter("backend: log lines at level warn", "lines"),
   "sent-without-arrival": {
     watches: "SDK and target: items sent less items found",
-    rule: "above 0 for 5 s, and no less at the end of them; or left when at rest",
+    rule: "some waits for 10 s, and is no less at the end of them; or left when at rest",
     unit: "items",
   },
 };

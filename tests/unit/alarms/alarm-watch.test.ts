@@ -55,7 +55,7 @@ describe("each fires alone", () => {
     ["kafka-expired", [sample(2, { kafka: kafka({ start: 3, expired: 3 }) })]],
     [
       "kafka-lag",
-      [2, 5, 7].map((second) =>
+      [2, 6, 12].map((second) =>
         sample(second, {
           kafka: kafka({ waiting: 4, lag: 4 }),
           backend: collector({ uptime: 10 + second, sent: logs(second) }),
@@ -64,7 +64,9 @@ describe("each fires alone", () => {
     ],
     [
       "backend-sends-nothing",
-      [2, 5, 7].map((second) => sample(second, { kafka: kafka({ waiting: 4, lag: 9 - second }) })),
+      [2, 6, 12].map((second) =>
+        sample(second, { kafka: kafka({ waiting: 4, lag: 19 - second }) }),
+      ),
     ],
     ["sent-without-arrival", [sample(2, { sent: logs(5), arrived: logs(4) })]],
   ];
@@ -86,7 +88,7 @@ test("a look that one collector missed is no outage of it", () => {
 });
 
 test("lag that grows in a sawtooth is lag", () => {
-  const lags = [4, 9, 6, 11, 8, 13, 10, 15];
+  const lags = [4, 9, 6, 11, 8, 13, 10, 15, 12, 17, 14, 19];
   const samples = lags.map((lag, index) =>
     sample(index + 1, {
       kafka: kafka({ waiting: lag, lag }),
@@ -97,22 +99,38 @@ test("lag that grows in a sawtooth is lag", () => {
 });
 
 test("lag that gets less, and lag that no group has, is no alarm", () => {
-  const lagging = [2, 4, 6, 8].map((second) =>
+  const lagging = [2, 6, 10, 14].map((second) =>
     sample(second, {
       kafka: kafka({ waiting: 20 - second, lag: 20 - second }),
       backend: collector({ uptime: 10 + second, sent: logs(second) }),
     }),
   );
   expect(fired(lagging)).toEqual([]);
-  const unread = [2, 5, 8].map((second) => sample(second, { kafka: kafka({ waiting: 4 }) }));
+  const unread = [2, 7, 12].map((second) => sample(second, { kafka: kafka({ waiting: 4 }) }));
   expect(fired(unread)).toEqual([]);
+});
+
+test("what only ever holds the newest is no alarm, however long items flow", () => {
+  const seconds = [...Array(30).keys()];
+  const flowing = (late: number) =>
+    seconds.map((second) =>
+      sample(second, {
+        sent: logs(100 * second),
+        arrived: logs(100 * Math.max(0, second - late)),
+        kafka: kafka({ end: 10 * second, waiting: 10 * late, lag: 10 * late }),
+        backend: collector({ uptime: 10 + second, sent: logs(second) }),
+      }),
+    );
+  const done = sample(40, { sent: logs(2900), arrived: logs(2900) });
+  expect(fired([...flowing(3), done])).toEqual([]);
+  expect(fired([...flowing(15), done])).toEqual(["kafka-lag", "sent-without-arrival"]);
 });
 
 test("nothing is held against a pipeline whose backend collector has not been started", () => {
   const watch = new AlarmWatch();
   const before = { backend: null, kafka: kafka({ waiting: 9, lag: 9 }), sent: logs(9) };
-  for (const second of [0, 3, 6, 9]) watch.add(sample(second, before));
-  watch.add(sample(10, { sent: logs(9), arrived: logs(9) }));
+  for (const second of [0, 5, 10, 11]) watch.add(sample(second, before));
+  watch.add(sample(12, { sent: logs(9), arrived: logs(9) }));
   expect(codesOf(watch.alarms(QUIET), true)).toEqual([]);
 });
 
