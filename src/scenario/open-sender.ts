@@ -3,7 +3,12 @@ import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { RunScope } from "../targets/target.ts";
 import type { HistoryWriter } from "../telemetry/history-writer.ts";
 import type { Signal } from "../telemetry/item.ts";
-import { createSender, type OtlpProtocol, type Sender } from "../telemetry/sender.ts";
+import {
+  createSender,
+  type OtlpProtocol,
+  type Sender,
+  type SenderOptions,
+} from "../telemetry/sender.ts";
 
 /** Whose items are sent, how, and where they are written down. */
 export interface SenderChoices {
@@ -13,7 +18,11 @@ export interface SenderChoices {
   readonly protocol: OtlpProtocol | undefined;
   readonly history: HistoryWriter;
   readonly signals: readonly Signal[];
+  readonly traffic?: Traffic;
 }
+
+/** What a scenario sends otherwise than usual. */
+export type Traffic = Pick<SenderOptions, "traits" | "batchSize">;
 
 /**
  * A sender to the edge collector, once that runs.
@@ -40,5 +49,6 @@ export async function openSender(choices: SenderChoices): Promise<Sender> {
     endpoint: `http://${endpoint}`,
     history,
     signals,
+    ...choices.traffic,
   });
 }

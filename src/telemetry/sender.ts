@@ -23,6 +23,7 @@ import type { MetricShape } from "./standard-ledger/metrics.ts";
 import { standardResource } from "./standard-ledger/resource.ts";
 import type { Source } from "./standard-ledger/source.ts";
 import { createSpanSource } from "./standard-ledger/span-source.ts";
+import type { ItemTraits } from "./standard-ledger/traits.ts";
 
 export type { OtlpProtocol, SendOutcome };
 
@@ -45,6 +46,8 @@ export interface SenderOptions {
   readonly signals?: readonly Signal[];
   /** The kinds of metrics that take turns; default: all of the standard ledger. */
   readonly metricShapes?: readonly MetricShape[];
+  /** What all items have otherwise than usual. */
+  readonly traits?: ItemTraits;
 }
 
 /** Sends the standard ledger through the OpenTelemetry SDK and records what it sends. */
@@ -150,16 +153,26 @@ function signalSenders(options: SenderOptions, recording: Recording): Senders {
   };
   const factories = {
     traces: () =>
-      create("traces", createSpanSource(resource), (spans) => spans.map(toSpanItem), spanChannel),
+      create(
+        "traces",
+        createSpanSource(resource, options.traits),
+        (spans) => spans.map(toSpanItem),
+        spanChannel,
+      ),
     metrics: () =>
       create(
         "metrics",
-        createMetricSource(resource, options.metricShapes),
+        createMetricSource(resource, options.metricShapes, options.traits),
         toMetricItems,
         metricChannel,
       ),
     logs: () =>
-      create("logs", createLogSource(resource), (records) => records.map(toLogItem), logChannel),
+      create(
+        "logs",
+        createLogSource(resource, options.traits),
+        (records) => records.map(toLogItem),
+        logChannel,
+      ),
   };
   const wanted = SIGNALS.filter((signal) => options.signals?.includes(signal) ?? true);
   return new Map(wanted.map((signal) => [signal, factories[signal]()]));

@@ -8,6 +8,7 @@ import {
 import { makeLog } from "./logs.ts";
 import { SCOPE_NAME, SCOPE_VERSION } from "./resource.ts";
 import type { Source } from "./source.ts";
+import type { ItemTraits } from "./traits.ts";
 
 /** Keeps every emitted record until it is taken; see the span source. */
 class CollectingLogProcessor implements LogRecordProcessor {
@@ -29,7 +30,10 @@ class CollectingLogProcessor implements LogRecordProcessor {
 }
 
 /** The source of the standard ledger's log records. */
-export function createLogSource(resource: Resource): Source<ReadableLogRecord[]> {
+export function createLogSource(
+  resource: Resource,
+  traits: ItemTraits = {},
+): Source<ReadableLogRecord[]> {
   const processor = new CollectingLogProcessor();
   const provider = new LoggerProvider({
     resource,
@@ -44,7 +48,9 @@ export function createLogSource(resource: Resource): Source<ReadableLogRecord[]>
   });
   return {
     produce: async (from, count) => {
-      for (let sequence = from; sequence < from + count; sequence += 1) makeLog(logger, sequence);
+      for (let sequence = from; sequence < from + count; sequence += 1) {
+        makeLog(logger, sequence, traits);
+      }
       return processor.take();
     },
     shutdown: () => provider.shutdown(),

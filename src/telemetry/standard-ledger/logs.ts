@@ -5,6 +5,7 @@ import { SEQUENCE_ATTRIBUTE } from "../item.ts";
 import { NON_ASCII, typedAttributes } from "./attributes.ts";
 import { pick } from "./shape.ts";
 import { moved, nowWithNanos } from "./times.ts";
+import { type ItemTraits, onClock, padding } from "./traits.ts";
 
 /*
  * Dimensions and their periods: severity 25 (24 and none), body 9, attributes 7, trace context 11,
@@ -34,15 +35,19 @@ const EVENT_NAMES = [undefined, "order.accepted", undefined, undefined] as const
 const ids = new RandomIdGenerator();
 
 /** Emits one log record of the standard ledger. */
-export function makeLog(logger: Logger, sequence: number): void {
-  const observed = nowWithNanos(sequence);
+export function makeLog(logger: Logger, sequence: number, traits: ItemTraits = {}): void {
+  const observed = onClock(nowWithNanos(sequence), traits);
   const eventName = pick(EVENT_NAMES, sequence, 13);
   logger.emit({
     timestamp: moved(observed, -(1 + ((sequence * 104_729) % 900_000_000))),
     observedTimestamp: observed,
     ...severity(sequence % 25),
     body: pick(BODIES, sequence, 9)(sequence),
-    attributes: { [SEQUENCE_ATTRIBUTE]: sequence, ...typedAttributes(sequence) },
+    attributes: {
+      [SEQUENCE_ATTRIBUTE]: sequence,
+      ...typedAttributes(sequence),
+      ...padding(traits),
+    },
     context: context(sequence),
     ...(eventName === undefined ? {} : { eventName }),
   });

@@ -19,6 +19,7 @@ import {
 } from "./metrics.ts";
 import { SCOPE_NAME, SCOPE_VERSION } from "./resource.ts";
 import type { Source } from "./source.ts";
+import { type ItemTraits, onClock } from "./traits.ts";
 
 /** A reader that is read by calling `collect`; nothing periodic. */
 class PulledReader extends MetricReader {
@@ -54,13 +55,13 @@ class Collection {
     });
   }
 
-  record(shape: MetricShape, sequence: number): void {
+  record(shape: MetricShape, sequence: number, traits: ItemTraits): void {
     let measure = this.#measures.get(shape.name);
     if (measure === undefined) {
       measure = shape.instrument(this.#provider.getMeter(SCOPE_NAME, SCOPE_VERSION), shape.name);
       this.#measures.set(shape.name, measure);
     }
-    measure(sequence, pointAttributes(sequence));
+    measure(sequence, pointAttributes(sequence, traits));
   }
 
   async collect(): Promise<CollectionResult> {
@@ -78,6 +79,7 @@ class Collection {
 export function createMetricSource(
   resource: Resource,
   shapes: readonly MetricShape[] = METRIC_SHAPES,
+  traits: ItemTraits = {},
 ): Source<ResourceMetrics> {
   return {
     produce: async (from, count) => {
@@ -87,11 +89,12 @@ export function createMetricSource(
       };
       for (let sequence = from; sequence < from + count; sequence += 1) {
         const shape = shapes[sequence % shapes.length];
-        if (shape !== undefined) collections[shape.temporality].record(shape, sequence);
+        if (shape !== undefined) collections[shape.temporality].record(shape, sequence, traits);
       }
       return merge(
         resource,
         await Promise.all([collections.delta.collect(), collections.cumulative.collect()]),
+        traits,
       );
     },
     shutdown: async () => {},
@@ -99,7 +102,11 @@ export function createMetricSource(
 }
 
 /** Both collections as one payload: one export request may hold metrics of either temporality. */
-function merge(resource: Resource, results: readonly CollectionResult[]): ResourceMetrics {
+function merge(
+  resource: Resource,
+  results: readonly CollectionResult[],
+  traits: ItemTraits,
+): ResourceMetrics {
   const errors = results.flatMap((result) => result.errors);
   if (errors.length > 0) {
     throw new HarnessError({
@@ -108,7 +115,20 @@ function merge(resource: Resource, results: readonly CollectionResult[]): Resour
     });
   }
   const scopes = results.flatMap((result) => result.resourceMetrics.scopeMetrics);
-  const metrics: MetricData[] = scopes.flatMap((scope) => scope.metrics);
+  const metrics: MetricData[] = scopes.flatMap((scope) =>
+    scope.metrics.map((metric) => moveTimes(metric, traits)),
+  );
   const scope = scopes[0]?.scope;
   return { resource, scopeMetrics: scope === undefined ? [] : [{ scope, metrics }] };
+}
+
+/** The SDK takes a point's times from this machine's clock. */
+function moveTimes<T extends MetricData>(metric: T, traits: ItemTraits): T {
+  if ((traits.aheadMs ?? 0) === 0) return metric;
+  const dataPoints = metric.dataPoints.map((point) => ({
+    ...point,
+    startTime: onClock(point.startTime, traits),
+    endTime: onClock(point.endTime, traits),
+  }));
+  return { ...metric, dataPoints };
 }

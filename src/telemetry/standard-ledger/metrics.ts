@@ -2,6 +2,7 @@ import { type Attributes, type Meter, ValueType } from "@opentelemetry/api";
 import { AggregationType, type ViewOptions } from "@opentelemetry/sdk-metrics";
 import { SEQUENCE_ATTRIBUTE } from "../item.ts";
 import { typedAttributes } from "./attributes.ts";
+import { type ItemTraits, padding } from "./traits.ts";
 
 /** How the SDK accumulates a metric; a gauge has none and is read with the cumulative ones. */
 export type Temporality = "delta" | "cumulative";
@@ -161,6 +162,6 @@ export const METRIC_VIEWS: readonly ViewOptions[] = [
 ];
 
 /** Attributes of the data point with this sequence number; attribute types repeat every 7 items. */
-export function pointAttributes(sequence: number): Attributes {
-  return { [SEQUENCE_ATTRIBUTE]: sequence, ...typedAttributes(sequence) };
+export function pointAttributes(sequence: number, traits: ItemTraits = {}): Attributes {
+  return { [SEQUENCE_ATTRIBUTE]: sequence, ...typedAttributes(sequence), ...padding(traits) };
 }

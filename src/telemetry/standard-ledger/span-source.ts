@@ -8,6 +8,7 @@ import {
 import { SCOPE_NAME, SCOPE_VERSION } from "./resource.ts";
 import type { Source } from "./source.ts";
 import { SpanMaker } from "./spans.ts";
+import type { ItemTraits } from "./traits.ts";
 
 /** Keeps every ended span until it is taken; the SDK's batch processor drops what it cannot hold. */
 class CollectingSpanProcessor implements SpanProcessor {
@@ -31,7 +32,10 @@ class CollectingSpanProcessor implements SpanProcessor {
 }
 
 /** The source of the standard ledger's spans. */
-export function createSpanSource(resource: Resource): Source<ReadableSpan[]> {
+export function createSpanSource(
+  resource: Resource,
+  traits: ItemTraits = {},
+): Source<ReadableSpan[]> {
   const processor = new CollectingSpanProcessor();
   const provider = new BasicTracerProvider({
     resource,
@@ -47,7 +51,7 @@ export function createSpanSource(resource: Resource): Source<ReadableSpan[]> {
     },
     spanProcessors: [processor],
   });
-  const maker = new SpanMaker(provider.getTracer(SCOPE_NAME, SCOPE_VERSION));
+  const maker = new SpanMaker(provider.getTracer(SCOPE_NAME, SCOPE_VERSION), traits);
   return {
     produce: async (from, count) => {
       for (let sequence = from; sequence < from + count; sequence += 1) maker.make(sequence);

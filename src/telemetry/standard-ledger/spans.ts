@@ -18,6 +18,7 @@ import { EVENT_ATTRIBUTE, SEQUENCE_ATTRIBUTE } from "../item.ts";
 import { NON_ASCII, typedAttributes } from "./attributes.ts";
 import { pick } from "./shape.ts";
 import { moved, nowWithNanos } from "./times.ts";
+import { type ItemTraits, onClock, padding } from "./traits.ts";
 
 /*
  * Dimensions and their periods: kind 5, status 3, events 4, attributes 7, links 11, parent 13,
@@ -54,22 +55,28 @@ const STATE = createTraceState("vendor=ledger,other=a:1;b:2");
 /** Makes the spans of the standard ledger; a child's parent is the span made before it. */
 export class SpanMaker {
   readonly #tracer: Tracer;
+  readonly #traits: ItemTraits;
   #previous: SpanContext | undefined;
 
-  constructor(tracer: Tracer) {
+  constructor(tracer: Tracer, traits: ItemTraits = {}) {
     this.#tracer = tracer;
+    this.#traits = traits;
   }
 
   /** Starts and ends one span. */
   make(sequence: number): void {
-    const end = nowWithNanos(sequence);
+    const end = onClock(nowWithNanos(sequence), this.#traits);
     const start = moved(end, -(1 + ((sequence * 104_729) % 900_000_000)));
     const span = this.#tracer.startSpan(
       pick(NAMES, sequence, 17),
       {
         kind: pick(KINDS, sequence, 5),
         startTime: start,
-        attributes: { [SEQUENCE_ATTRIBUTE]: sequence, ...typedAttributes(sequence) },
+        attributes: {
+          [SEQUENCE_ATTRIBUTE]: sequence,
+          ...typedAttributes(sequence),
+          ...padding(this.#traits),
+        },
         links: Array.from({ length: pick(LINKS, sequence, 11) }, (_, index) => link(index)),
       },
       this.#context(sequence),
