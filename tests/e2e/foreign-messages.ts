@@ -1,24 +1,22 @@
 import "../../src/parts/kafka/quiet-kafkajs.ts";
 import kafkajs from "kafkajs";
+import { writeMessages } from "../../src/telemetry/kafka/write-messages.ts";
 
 function clientOf(bootstrap: string): kafkajs.Kafka {
   return new kafkajs.Kafka({ brokers: [bootstrap], logLevel: kafkajs.logLevel.NOTHING });
 }
 
-/** Writes messages to the one partition of a topic, as somebody else would, in this order. */
-export async function writeMessages(
+/** Writes values to the one partition of a topic, as somebody else would, in this order. */
+export async function writeValues(
   bootstrap: string,
   topic: string,
   values: readonly (Buffer | string)[],
 ): Promise<void> {
-  const createPartitioner = kafkajs.Partitioners.DefaultPartitioner;
-  const producer = clientOf(bootstrap).producer({ createPartitioner });
-  await producer.connect();
-  try {
-    await producer.send({ topic, messages: values.map((value) => ({ value, partition: 0 })) });
-  } finally {
-    await producer.disconnect();
-  }
+  await writeMessages(
+    bootstrap,
+    topic,
+    values.map((value) => ({ value })),
+  );
 }
 
 /** The first message of a topic, which has one. */

@@ -6,7 +6,7 @@ import { freshTopics } from "../../src/parts/kafka/fresh-topics.ts";
 import { linesSince } from "../../src/scenario/mismatch-evidence.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
-import { firstMessage, writeMessages } from "./foreign-messages.ts";
+import { firstMessage, writeValues } from "./foreign-messages.ts";
 import { markingReceivers, openCounts, outcomes } from "./marking-table.ts";
 import { Stack } from "./stack.ts";
 
@@ -80,7 +80,7 @@ test("1,000 bad messages and one good one: it arrives, without a rebalance (cont
   const scenario = await start("thousand-bad", SKIPPING);
   await scenario.untilConsuming();
   const before = generationIn(await backendLines(begin));
-  await writeMessages(
+  await writeValues(
     await bootstrap(),
     "otel-logs",
     Array.from({ length: 1000 }, (_, index) => `not OTLP, ${index}`),
@@ -100,7 +100,7 @@ test("truncated payloads among good ones: each is named, every good one arrives 
   await scenario.settle();
   const whole = await firstMessage(await bootstrap(), "otel-logs");
   const cuts = [1, 2, 3, 10, 50, 100, 500, whole.length - 1].map((size) => whole.subarray(0, size));
-  await writeMessages(await bootstrap(), "otel-logs", cuts);
+  await writeValues(await bootstrap(), "otel-logs", cuts);
   await scenario.send(5);
   const settled = await scenario.settle();
   const report = await scenario.judge(settled);
@@ -119,7 +119,7 @@ const SILENT = `{"resourceSpans":[{"resource":{"attributes":[{"key":"service.nam
 test("otlp_json read as otlp_proto: some messages are decoded into nothing, without a word", async () => {
   const scenario = await start("silent-json", SKIPPING);
   const others = ["cart", "shop"].map((service) => SILENT.replace("checkout", service));
-  await writeMessages(await bootstrap(), "otel-traces", [...others, SILENT]);
+  await writeValues(await bootstrap(), "otel-traces", [...others, SILENT]);
   await scenario.send(1);
   expect((await scenario.settle()).how).toBe("complete");
   // The third one is gone too: its offset is committed, nobody has it, and no line names it.
@@ -143,7 +143,7 @@ const IF_MARKED_BEFORE = {
 
 test("poison first, a good message behind it: what each way of marking makes of it (contrib#18075)", async () => {
   const { pipeline } = stack;
-  await writeMessages(await bootstrap(), "otel-logs", ["poison"]);
+  await writeValues(await bootstrap(), "otel-logs", ["poison"]);
   const since = Date.now();
   const scenario = await start("poison", markingReceivers(await bootstrap(), "otel-logs"));
   const counts = await openCounts(pipeline);
