@@ -1,6 +1,7 @@
 import { type Client, errors } from "@elastic/elasticsearch";
-import { SIGNALS } from "../telemetry/item.ts";
+import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import type { FailureStore, MetricsIndexWindow, RunScope, TargetRefusals } from "./target.ts";
+import type { StreamScope } from "./target-faults.ts";
 
 const ASKED = "GET /_nodes/stats/indexing_pressure,thread_pool (rejections of bulk requests)";
 
@@ -103,6 +104,7 @@ interface FailureError {
   readonly message?: string;
 }
 
-function streamOf(signal: string, { dataset, namespace }: RunScope): string {
+/** The data stream of a signal. */
+export function streamOf(signal: Signal, { dataset, namespace }: StreamScope): string {
   return `${signal}-${dataset}.otel-${namespace}`;
 }

@@ -1,7 +1,8 @@
-import { answerToKey } from "../parts/elasticsearch/api-key.ts";
+import { answerToKey, createPipelineKey } from "../parts/elasticsearch/api-key.ts";
 import type { StartedElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
 import { metricsWindow } from "../parts/elasticsearch/metrics-window.ts";
 import { putMetricsTemplate } from "../parts/elasticsearch/templates.ts";
+import type { Front } from "../parts/front/front.ts";
 import {
   countDocuments,
   glanceAtDocuments,
@@ -9,24 +10,33 @@ import {
   readDocuments,
 } from "../telemetry/elasticsearch/reader.ts";
 import { done, notYet, waitFor } from "../wait.ts";
+import { elasticsearchFaults, frontFaults } from "./elasticsearch-faults.ts";
 import { openRefusals } from "./elasticsearch-refusals.ts";
 import type { Target, TargetReach } from "./target.ts";
 
 /** Elasticsearch may take this long to answer again once it is let go on. */
 const BACK_TIMEOUT_MS = 60_000;
 
-/** A running Elasticsearch as the pipeline's target. */
+/**
+ * A running Elasticsearch as the pipeline's target.
+ *
+ * @param front what collectors reach in its place; the harness reads past it
+ */
 export function elasticsearchTarget(
   part: StartedElasticsearch,
   { url, environment }: TargetReach = { url: part.url, environment: {} },
+  front?: Front,
 ): Target {
   const { client } = part;
+  let { apiKey } = part;
   return {
     kind: "elasticsearch",
     version: part.version,
     part,
     url,
-    apiKey: part.apiKey,
+    get apiKey() {
+      return apiKey;
+    },
     environment,
     openReader: async (scope) => {
       const known = await knownStrays(client, scope);
@@ -61,6 +71,11 @@ export function elasticsearchTarget(
           signal,
         },
       ),
+    ...elasticsearchFaults(part, () => apiKey),
+    ...(front === undefined ? {} : frontFaults(front)),
+    renewKey: async (signal) => {
+      apiKey = await createPipelineKey(client, signal);
+    },
     close: () => client.close(),
   };
 }

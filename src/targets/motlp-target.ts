@@ -4,6 +4,7 @@ import type { TargetVariable } from "../configs/target-client.ts";
 import type { StartedMotlp } from "../parts/motlp/motlp.ts";
 import { AcceptedLog } from "../telemetry/motlp/accepted-log.ts";
 import { done, notYet, waitFor } from "../wait.ts";
+import { motlpFaults } from "./motlp-faults.ts";
 import type { KeyAnswer, Target, TargetReach } from "./target.ts";
 
 /** What stands in a report where other parts have their version. */
@@ -55,10 +56,7 @@ export async function motlpTarget(
           signal,
         },
       ),
-    answerAll: async (status) => {
-      const handle = await part.answers.set({ kind: "status", status });
-      return () => handle.lift();
-    },
+    ...motlpFaults(part.answers),
     close: async () => {},
   };
 }

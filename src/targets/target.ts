@@ -2,6 +2,7 @@ import type { TargetVariable } from "../configs/target-client.ts";
 import type { Part } from "../parts/part.ts";
 import type { ReadLine } from "../telemetry/history.ts";
 import type { Signal } from "../telemetry/item.ts";
+import type { TargetFaults } from "./target-faults.ts";
 import type { TargetKind } from "./target-kind.ts";
 
 /** Whose data: what carries the run's id, and what is in the run's data streams. */
@@ -63,14 +64,14 @@ export interface TargetReach {
 }
 
 /** The end of the pipeline under test: what the backend collector sends to. */
-export interface Target {
+export interface Target extends TargetFaults {
   readonly kind: TargetKind;
   /** The component with its version, for the report. */
   readonly version: string;
   readonly part: Part;
   /** The base address for the collector. */
   readonly url: string;
-  /** The run's API key as a collector's config takes it. */
+  /** The run's API key, at present, as a collector's config takes it. */
   readonly apiKey: string;
   /** More variables for the backend collector, for example the run's certificate authority. */
   readonly environment: Readonly<Record<string, string>>;
@@ -85,8 +86,6 @@ export interface Target {
   metricsFrom?(start: Date): Promise<void>;
   /** Resolves when it answers again after it was paused. @throws HarnessError `deadline` */
   untilAnswering(signal: AbortSignal): Promise<void>;
-  /** Answers every request with this status until the returned function is called. */
-  answerAll?(status: number): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
