@@ -17,7 +17,8 @@ const DECOMPRESS: Readonly<Record<number, (input: Buffer) => Promise<Buffer>>> =
 for (const [type, decompress] of Object.entries(DECOMPRESS)) {
   Object.assign(kafkajs.CompressionCodecs, {
     [type]: () => ({
-      compress: () => Promise.reject(new Error("the harness compresses nothing that it writes to Kafka")),
+      compress: () =>
+        Promise.reject(new Error("the harness compresses nothing that it writes to Kafka")),
       decompress,
     }),
   });
