@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerJudge } from "./commands/judge.ts";
 import { registerProvision } from "./commands/provision.ts";
+import { registerReproduce } from "./commands/reproduce.ts";
 import { refuseSwallowedOptions } from "./commands/swallowed-options.ts";
 import { registerUp } from "./commands/up.ts";
 import { registerVerify } from "./commands/verify.ts";
@@ -27,6 +28,7 @@ function createProgram(): Command {
   for (const register of [
     registerVerify,
     registerUp,
+    registerReproduce,
     registerJudge,
     registerProvision,
     registerDoctor,

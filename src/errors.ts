@@ -10,6 +10,7 @@ export type ErrorCode =
   | "config-unset-variable"
   | "config-unknown-component"
   | "unknown-edot-version"
+  | "incident-invalid"
   | "not-available"
   | "no-runtime"
   | "no-engine"

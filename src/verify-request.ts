@@ -1,4 +1,5 @@
 import type { RunImages } from "./images/run-images.ts";
+import type { Incident } from "./incidents/incident.ts";
 import type { RuntimeKind } from "./runtimes/runtime.ts";
 import type { OutageKind, TargetKind } from "./targets/target-kind.ts";
 import type { OtlpProtocol } from "./telemetry/sender.ts";
@@ -18,6 +19,8 @@ export interface VerifyRequest {
   /** Brokers of Kafka. */
   readonly brokers: number;
   readonly scenarios: readonly string[];
+  /** What the scenario `incident` plays, one after the other. */
+  readonly incidents?: readonly Incident[];
   /** How the target goes away in the scenarios with an outage, and for how many seconds. */
   readonly outage: { readonly kind: OutageKind; readonly seconds: number };
   /** Seconds that new time series data streams of metrics look back, in Elasticsearch. */

@@ -1,15 +1,13 @@
-import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { HarnessError } from "../errors.ts";
 import { OUTAGE_KINDS, OUTAGES_OF, type OutageKind, TARGET_NAMES } from "../targets/target-kind.ts";
 import type { VerifyRequest } from "../verify-request.ts";
+import { declareReportOptions, type ReportChoices, reportChoices } from "./report-options.ts";
 import {
   declareRunOptions,
-  nonEmpty,
   option,
   positiveInteger,
   type RunOptions,
-  runName,
   toRunRequest,
 } from "./run-options.ts";
 
@@ -27,24 +25,19 @@ const SCENARIOS = [
 const DEFAULT_SCENARIOS = ["delivery", "outage", "outage-crash"];
 /** A controller quorum survives the loss of one of three. */
 const BROKERS_TO_LOSE_ONE = 3;
-const PROTOCOLS = ["http/protobuf", "http/json", "grpc"] as const;
 
 /** The options as commander hands them over. */
-export interface VerifyOptions extends RunOptions {
+export interface VerifyOptions extends RunOptions, ReportChoices {
   readonly scenario: readonly string[];
   readonly outage: number;
   readonly outageKind: OutageKind;
   readonly items: number;
-  readonly protocol?: (typeof PROTOCOLS)[number];
-  readonly report?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
 /** Declares the options; each has a twin in the environment, and the option wins. */
 export function declareVerifyOptions(command: Command): Command {
   const listed = (value: string, before: readonly string[]) => [...before, ...value.split(",")];
-  return declareRunOptions(command)
+  return declareReportOptions(declareRunOptions(command))
     .addOption(
       option(
         "--scenario <name>",
@@ -68,17 +61,7 @@ export function declareVerifyOptions(command: Command): Command {
       option("--items <n>", "items per signal and scenario", "ITEMS")
         .argParser(itemCount)
         .default(1000),
-    )
-    .addOption(
-      option("--protocol <protocol>", "OTLP protocol towards the edge", "PROTOCOL").choices(
-        PROTOCOLS,
-      ),
-    )
-    .addOption(option("--report <folder>", "where the report goes", "REPORT").argParser(nonEmpty))
-    .addOption(
-      option("--json", "print the report as JSON and nothing else", "JSON").conflicts("quiet"),
-    )
-    .addOption(option("--quiet", "print one line for each scenario and nothing else", "QUIET"));
+    );
 }
 
 /** What the options ask for, but for what only this machine can say. */
@@ -123,8 +106,7 @@ export function toVerifyRequest(options: VerifyOptions): CheckedRequest {
     ),
     outage: { kind: options.outageKind, seconds: options.outage },
     items: options.items,
-    ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
-    report: resolve(options.report ?? join("reports", runName())),
+    ...reportChoices(options),
   };
 }
 

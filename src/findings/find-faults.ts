@@ -7,6 +7,7 @@ import { encodingMismatch } from "./encoding-mismatch.ts";
 import { expiredByRetention } from "./expired-by-retention.ts";
 import type { Finding } from "./finding.ts";
 import { ghostDocuments } from "./ghost-documents.ts";
+import { idleConsumers } from "./idle-consumers.ts";
 import { latestAfterExpiry } from "./latest-after-expiry.ts";
 import { latestOffset } from "./latest-offset.ts";
 import { listensOnLocalhost } from "./listens-on-localhost.ts";
@@ -23,6 +24,7 @@ import { silentMismatch } from "./silent-mismatch.ts";
 import { tooLarge } from "./too-large.ts";
 import { tooOldForTimeSeries } from "./too-old-for-time-series.ts";
 import { topicMismatch } from "./topic-mismatch.ts";
+import { undecodableMessage } from "./undecodable-message.ts";
 import { unsupportedEncoding } from "./unsupported-encoding.ts";
 import { waitingAtEdge } from "./waiting-at-edge.ts";
 
@@ -30,6 +32,7 @@ const DETECTORS = [
   silentMismatch,
   encodingMismatch,
   topicMismatch,
+  undecodableMessage,
   sharedTopic,
   latestOffset,
   latestAfterExpiry,
@@ -53,6 +56,7 @@ const DETECTORS = [
   edgeAnswers,
   unsupportedEncoding,
   listensOnLocalhost,
+  idleConsumers,
 ];
 
 /** Every fault that can be named from what happened in a run; losses first. */

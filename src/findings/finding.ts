@@ -3,6 +3,7 @@ export type FindingCode =
   | "shared-topic"
   | "encoding-mismatch"
   | "silent-mismatch"
+  | "undecodable-message"
   | "topic-mismatch"
   | "unsupported-encoding"
   | "latest-offset"
@@ -25,7 +26,8 @@ export type FindingCode =
   | "queue-full"
   | "retries-without-pause"
   | "listens-on-localhost"
-  | "acknowledged-by-leader";
+  | "acknowledged-by-leader"
+  | "idle-consumers";
 
 /** Something observed in this run, where it was observed. */
 export interface Evidence {

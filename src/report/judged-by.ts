@@ -1,7 +1,7 @@
 import type { Evidence } from "../findings/finding.ts";
 import { TARGET_KINDS, type TargetKind } from "../targets/target-kind.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
-import type { SignalAccount } from "../telemetry/signal-account.ts";
+import { type SignalAccount, withoutRefused } from "../telemetry/signal-account.ts";
 import { type DeliveryPromise, keeps, type Verdict } from "./report.ts";
 
 /** What a scenario is judged by; written once everything was read back. */
@@ -10,6 +10,16 @@ export interface JudgedBy {
   readonly target: TargetKind;
   /** Where the two collectors were made to differ on purpose. */
   readonly mismatch?: MadeMismatch;
+  /** What an incident asks for, where it is not that nothing is lost. */
+  readonly holds?: Holds;
+}
+
+/** What may become of items in an incident. */
+export interface Holds {
+  /** Accepted items of all signals that may be missing: what no pipeline could deliver. */
+  readonly lost: number;
+  /** Whether the edge may refuse items: the SDK is told, and can send them again. */
+  readonly refused: "none" | "some";
 }
 
 /** Signals that cannot arrive, by what was changed. */
@@ -24,10 +34,11 @@ export interface MadeMismatch {
  * arrive, in no form, and something must say so.
  */
 export function verdictBy(
-  { promise, mismatch }: Pick<JudgedBy, "promise" | "mismatch">,
+  { promise, mismatch, holds }: Pick<JudgedBy, "promise" | "mismatch" | "holds">,
   signals: Readonly<Partial<Record<Signal, SignalAccount>>>,
 ): Verdict {
   if (Object.keys(signals).length === 0) return "error";
+  if (holds !== undefined) return heldBy(holds, promise, Object.values(signals));
   const kept = SIGNALS.every((signal) => {
     const account = signals[signal];
     if (mismatch?.signals.includes(signal)) {
@@ -37,6 +48,20 @@ export function verdictBy(
     return account === undefined || keeps(promise, account);
   });
   return kept ? "pass" : "fail";
+}
+
+function heldBy(
+  { lost, refused }: Holds,
+  promise: DeliveryPromise,
+  accounts: readonly SignalAccount[],
+): Verdict {
+  const told = accounts.map((account) =>
+    refused === "some" ? { ...withoutRefused(account), refused: 0 } : account,
+  );
+  const missing = told.reduce((sum, account) => sum + account.missing - account.expired, 0);
+  // All else is as in every scenario: nothing doubled where that counts, nothing altered, no ghosts.
+  const others = told.every((account) => keeps(promise, { ...account, missing: 0, expired: 0 }));
+  return others && missing <= lost ? "pass" : "fail";
 }
 
 function isGone(account: SignalAccount): boolean {
@@ -50,6 +75,11 @@ export function parseJudgedBy(data: unknown): JudgedBy | undefined {
   const target = TARGET_KINDS.find((kind) => kind === found.target);
   if (target === undefined) return undefined;
   const promise = found.promise === "at-least-once" ? "at-least-once" : "exactly-once";
-  const { mismatch } = found;
-  return { promise, target, ...(mismatch === undefined ? {} : { mismatch }) };
+  const { mismatch, holds } = found;
+  return {
+    promise,
+    target,
+    ...(mismatch === undefined ? {} : { mismatch }),
+    ...(holds === undefined ? {} : { holds }),
+  };
 }

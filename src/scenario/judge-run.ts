@@ -7,7 +7,7 @@ import { nothingLost } from "../hops/hop.ts";
 import { MARK, noMarks } from "../hops/item-marks.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import { historyIn, judgeFolder } from "../report/judge-folder.ts";
-import { type JudgedBy, type MadeMismatch, verdictBy } from "../report/judged-by.ts";
+import { type Holds, type JudgedBy, type MadeMismatch, verdictBy } from "../report/judged-by.ts";
 import type { DeliveryPromise, ScenarioReport } from "../report/report.ts";
 import { type RetentionFacts, retentionReport } from "../report/retention-report.ts";
 import { expiredItemsOf } from "../telemetry/expired.ts";
@@ -23,6 +23,7 @@ export interface Judging {
   readonly outage?: OutageFacts;
   readonly retention?: RetentionFacts;
   readonly mismatch?: MadeMismatch;
+  readonly holds?: Holds;
   readonly brokerCrash?: BrokerCrashFacts;
 }
 
@@ -43,7 +44,13 @@ export interface FinishedRun {
   /** What the scenario itself has seen. */
   readonly known: Pick<
     FactSources,
-    "variables" | "beforeBackend" | "itemsBeforeBackend" | "crashes" | "since" | "refusals"
+    | "variables"
+    | "beforeBackend"
+    | "itemsBeforeBackend"
+    | "groupMembers"
+    | "crashes"
+    | "since"
+    | "refusals"
   >;
 }
 
@@ -77,7 +84,10 @@ export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
     settled,
     edge: pipeline.config("edge"),
     backend: pipeline.config("backend"),
-    logFiles: { edge: edge.logFile, backend: backend?.logFile },
+    logFiles: {
+      ...{ edge: edge.logFile, backend: backend?.logFile },
+      members: pipeline.members.logs,
+    },
     history,
     missing: { missing, expired },
     keyAnswers: await pipeline.keyAnswers(),

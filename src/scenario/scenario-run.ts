@@ -2,6 +2,9 @@ import { join } from "node:path";
 import type { CollectorRole } from "../configs/collector-config.ts";
 import { signalsUsing, usedComponents } from "../configs/collector-config.ts";
 import { HarnessError } from "../errors.ts";
+import type { StartedCollector } from "../parts/collector/collector.ts";
+import type { GroupMember } from "../parts/kafka/broker-admin.ts";
+import type { BackendMember } from "../pipeline/backend-members.ts";
 import type { PartName, Pipeline } from "../pipeline/pipeline.ts";
 import { JUDGED_BY } from "../report/judge-folder.ts";
 import type { JudgedBy } from "../report/judged-by.ts";
@@ -16,7 +19,7 @@ import { countIn, type SignalRanges } from "../telemetry/sequence-ranges.ts";
 import { describePoint, TimelineFold } from "../timeline/fold.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
 import { type Judging, judgeRun } from "./judge-run.ts";
-import { openSender } from "./open-sender.ts";
+import { openSender, type Traffic } from "./open-sender.ts";
 import { arrivedIn, describeState, observe, type PipelineState } from "./pipeline-state.ts";
 import { quietPeriodOf, stallPeriodOf } from "./quiet.ts";
 import { type Settled, type SettleOptions, settle } from "./settle.ts";
@@ -51,6 +54,10 @@ export interface ScenarioRunOptions {
   /** The report's folder; the history goes to `history/<name>` in it. */
   readonly report: string;
   readonly protocol?: OtlpProtocol;
+  /** What is sent otherwise than usual. */
+  readonly traffic?: Traffic;
+  /** The signals that are sent, of those that the edge takes; by default all of them. */
+  readonly signals?: readonly Signal[];
   /** Told of each phase, and of the pipeline's state while one lasts. */
   readonly onProgress: (kind: ProgressKind, text: string) => void;
 }
@@ -81,6 +88,8 @@ export class ScenarioRun {
   /** Kafka's content at the backend collector's first start. */
   #beforeBackend: PipelineState["partitions"] = [];
   #itemsBeforeBackend = 0;
+  /** The consumer groups' members at rest, where more than one collector reads. */
+  #groupMembers: readonly GroupMember[] = [];
 
   private constructor(options: ScenarioRunOptions, id: string, history: HistoryWriter) {
     this.#options = options;
@@ -92,7 +101,9 @@ export class ScenarioRun {
     this.#reader.catch(() => undefined);
     const edge = this.pipeline.config("edge");
     const receivers = usedComponents(edge, "receivers", "otlp").map(({ id }) => id);
-    this.signals = signalsUsing(edge, "receivers", receivers);
+    this.signals = signalsUsing(edge, "receivers", receivers).filter(
+      (signal) => options.signals?.includes(signal) ?? true,
+    );
     this.#watch = watchPipeline({
       pipeline: this.pipeline,
       reader: this.#reader,
@@ -125,6 +136,7 @@ export class ScenarioRun {
       protocol: this.#options.protocol,
       history: this.#history,
       signals: this.signals,
+      ...(this.#options.traffic === undefined ? {} : { traffic: this.#options.traffic }),
     });
     await this.#sender.send(count);
     this.#itemsSent += count;
@@ -185,17 +197,27 @@ export class ScenarioRun {
 
   /** Kills a collector, and notes what its queues held. */
   async crash(role: CollectorRole): Promise<void> {
-    const collector = role === "edge" ? this.pipeline.edge : this.pipeline.backend;
-    const telemetry = await (await collector)?.telemetry();
-    const { queued = 0, samples = [] } = telemetry ?? {};
+    const collector = await (role === "edge" ? this.pipeline.edge : this.pipeline.backend);
+    if (collector === undefined) return;
+    await this.#crash(role, collector, () => this.pipeline.kill(role));
+  }
+
+  async #crash(part: string, collector: StartedCollector, kill: () => Promise<void>) {
+    const { role } = collector;
+    const { queued, samples } = await collector.telemetry();
     const waiting = samples.filter(
       ({ name, value }) => name === "otelcol_exporter_queue_size" && value > 0,
     );
     const signals = SIGNALS.filter((signal) =>
       waiting.some(({ labels }) => labels.data_type === signal),
     );
-    await this.break(role, "killed", () => this.pipeline.kill(role));
+    await this.break(part, "killed", kill);
     this.#crashes.push({ role, queued, signals });
+  }
+
+  /** Kills one more backend collector, and notes what its queues held. */
+  async crashMember({ name, collector, kill }: BackendMember): Promise<void> {
+    await this.#crash(name, collector, kill);
   }
 
   /** Starts a killed part again. */
@@ -211,6 +233,11 @@ export class ScenarioRun {
   /** Items of a signal that the edge collector has accepted. */
   accepted(signal: Signal): number {
     return this.#sender?.totals()[signal].accepted ?? 0;
+  }
+
+  /** Where its items land. */
+  get streams(): Pick<RunScope, "dataset" | "namespace"> {
+    return this.#scope();
   }
 
   /** The variables the collectors were given. */
@@ -256,7 +283,13 @@ export class ScenarioRun {
     const configs = [this.pipeline.config("edge"), this.pipeline.config("backend")];
     const settled = await settle({
       observe: (before) =>
-        observe({ edge, backend, broker: admin, reader, signal: this.pipeline.signal }, before),
+        observe(
+          {
+            ...{ edge, backend, members: this.pipeline.members.present, broker: admin, reader },
+            signal: this.pipeline.signal,
+          },
+          before,
+        ),
       repeats: this.#broken,
       expected: Object.fromEntries(
         SIGNALS.map((signal) => [
@@ -270,6 +303,8 @@ export class ScenarioRun {
       signal: this.pipeline.signal,
     });
     this.#arrived = arrivedIn(settled.state);
+    const { present } = this.pipeline.members;
+    this.#groupMembers = present.length === 0 ? [] : await admin.groupMembers();
     await this.#history.event({
       type: "observation",
       what: "settled",
@@ -278,6 +313,7 @@ export class ScenarioRun {
         state: describeState(settled.state),
         edge: { queued: settled.state.edge.queued, ...settled.state.edge.signals },
         backend: { queued: settled.state.backend?.queued, ...settled.state.backend?.signals },
+        members: settled.state.members.map((one) => ({ queued: one?.queued, ...one?.signals })),
       },
     });
     return settled;
@@ -294,8 +330,12 @@ export class ScenarioRun {
       }
     }
     const refusals = await reader.refusals?.();
-    const { mismatch } = judging;
-    const judgedBy: JudgedBy = { promise, target, ...(mismatch === undefined ? {} : { mismatch }) };
+    const { mismatch, holds } = judging;
+    const judgedBy: JudgedBy = {
+      ...{ promise, target },
+      ...(mismatch === undefined ? {} : { mismatch }),
+      ...(holds === undefined ? {} : { holds }),
+    };
     await this.#history.event({ type: "observation", what: JUDGED_BY, data: judgedBy });
     // From here on the verdict comes from what is on disk, as `judge` would compute it.
     await this.#history.close();
@@ -313,6 +353,7 @@ export class ScenarioRun {
         variables: this.#options.variables,
         beforeBackend: this.#beforeBackend,
         itemsBeforeBackend: this.#itemsBeforeBackend,
+        groupMembers: this.#groupMembers,
         crashes: this.#crashes,
         since: this.#since,
         ...(refusals === undefined ? {} : { refusals }),
@@ -335,15 +376,20 @@ export class ScenarioRun {
   }
 
   /**
-   * Waits until the backend collector's consumers have their partitions; without them the scenario
+   * Waits until the backend collectors' consumers have their partitions; without them the scenario
    * goes on, and fails.
    */
   async untilConsuming(): Promise<void> {
     const [{ admin }, backend] = await Promise.all([this.pipeline.kafka, this.pipeline.backend]);
+    const { members } = this.pipeline;
     try {
       await untilConsuming({
         config: this.pipeline.config("backend"),
-        logFile: backend?.logFile,
+        logFiles: [
+          ...(backend === undefined ? [] : [backend.logFile]),
+          ...members.logs.map(({ logFile }) => logFile),
+        ],
+        collectors: 1 + members.present.length,
         admin,
         signal: this.pipeline.signal,
       });

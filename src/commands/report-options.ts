@@ -1,0 +1,37 @@
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import type { VerifyRequest } from "../verify-request.ts";
+import { nonEmpty, option, runName } from "./run-options.ts";
+
+const PROTOCOLS = ["http/protobuf", "http/json", "grpc"] as const;
+
+/** What every command that ends in a report is asked, as commander hands it over. */
+export interface ReportChoices {
+  readonly protocol?: (typeof PROTOCOLS)[number];
+  readonly report?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Declares them; each has a twin in the environment, and the option wins. */
+export function declareReportOptions(command: Command): Command {
+  return command
+    .addOption(
+      option("--protocol <protocol>", "OTLP protocol towards the edge", "PROTOCOL").choices(
+        PROTOCOLS,
+      ),
+    )
+    .addOption(option("--report <folder>", "where the report goes", "REPORT").argParser(nonEmpty))
+    .addOption(
+      option("--json", "print the report as JSON and nothing else", "JSON").conflicts("quiet"),
+    )
+    .addOption(option("--quiet", "print one line for each scenario and nothing else", "QUIET"));
+}
+
+/** What they ask for. */
+export function reportChoices(options: ReportChoices): Pick<VerifyRequest, "protocol" | "report"> {
+  return {
+    ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
+    report: resolve(options.report ?? join("reports", runName())),
+  };
+}

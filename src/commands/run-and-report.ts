@@ -1,0 +1,151 @@
+import { type CollectorConfig, loadCollectorConfig } from "../configs/collector-config.ts";
+import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
+import { referencedVariables } from "../configs/variables.ts";
+import { HarnessError } from "../errors.ts";
+import { checkIncidents } from "../incidents/check-incidents.ts";
+import { harnessVersion } from "../package-version.ts";
+import { createProgress, type Progress, silentProgress } from "../progress.ts";
+import { renderReport } from "../report/console.ts";
+import { tellGithub } from "../report/github.ts";
+import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report/report.ts";
+import { openReportFolder, writeConfigs, writeReport } from "../report/report-folder.ts";
+import { summaryLine } from "../report/summary-line.ts";
+import type { VerifyRequest } from "../verify-request.ts";
+import type { OnProgress } from "../vitest/progress-channel.ts";
+import { runScenarios } from "../vitest/run-scenarios.ts";
+import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
+import { interruptSignal } from "./interrupt.ts";
+import type { ReportChoices } from "./report-options.ts";
+import { imagesGiven, type RunOptions } from "./run-options.ts";
+import type { CheckedRequest } from "./verify-options.ts";
+
+type ReportOptions = RunOptions & ReportChoices;
+
+/**
+ * Checks the configs, runs the scenarios on real parts, writes the report, prints it and sets the exit
+ * code.
+ *
+ * @param started when the command began, on the clock of `performance.now()`
+ * @throws HarnessError when it could not be judged
+ */
+export async function runAndReport(
+  options: ReportOptions,
+  checked: CheckedRequest,
+  started: number,
+): Promise<void> {
+  const [edge, backend] = await Promise.all([
+    loadCollectorConfig("edge", checked.edge),
+    loadCollectorConfig("backend", checked.backend),
+  ]);
+  const inherited = referencedVariables([edge, backend], process.env);
+  const given = imagesGiven(options);
+  const isOwnCollector = given["edot-collector"] !== undefined;
+  checkPipelineConfigs({ ...checked, inherited, edge, backend, isOwnCollector });
+  checkIncidents(checked.incidents ?? [], { edge, backend });
+  openReportFolder(checked.report);
+  writeConfigs(checked.report, [edge, backend]);
+  const progress = options.quiet ? silentProgress : createProgress();
+  const interrupted = interruptSignal();
+  const onBuiltHere = () => checkBuiltHere([edge, backend], checked.edot);
+  const onChosen = (line: string) => {
+    if (!options.quiet) process.stderr.write(`${line}\n`);
+  };
+  const wanted = { runtime: options.runtime, given, onChosen, onBuiltHere };
+  const chosen = await chooseRuntime(wanted, checked, progress, interrupted);
+  const request: VerifyRequest = { ...checked, ...chosen.run, inherited };
+  const doing = { progress, interrupted, started };
+  const report = await verify(request, { edge, backend }, chosen, doing);
+  writeReport(request.report, report);
+  // What makes the page is read and loaded when there is something to show.
+  const { writePage } = await import("../report/html/read-page-data.ts");
+  await writePage(request.report, report);
+  process.stdout.write(`${output(report, request.report, options)}\n`);
+  // With --json standard output is the report's alone; GitHub reads both.
+  const said = options.json ? process.stderr : process.stdout;
+  tellGithub(report, process.env, (line) => said.write(`${line}\n`));
+  process.exitCode = exitCodeOf(report.verdict);
+}
+
+function output(
+  report: Report,
+  folder: string,
+  { json, quiet }: Pick<ReportOptions, "json" | "quiet">,
+): string {
+  if (json) return JSON.stringify(report, null, 2);
+  if (quiet) return report.scenarios.map(summaryLine).join("\n");
+  return renderReport(report, folder);
+}
+
+/** What a run is told by and what ends it. */
+interface Doing {
+  readonly progress: Progress;
+  readonly interrupted: AbortSignal;
+  /** On the clock of `performance.now()`. */
+  readonly started: number;
+}
+
+async function verify(
+  request: VerifyRequest,
+  configs: { readonly edge: CollectorConfig; readonly backend: CollectorConfig },
+  { parts, why }: ChosenRuntime,
+  { progress, interrupted, started }: Doing,
+): Promise<Report> {
+  const phases = phaseProgress(progress);
+  const { scenarios, overlays } = await runScenarios(request, phases.on, interrupted);
+  const verdict = overallVerdict(scenarios.map((scenario) => scenario.verdict));
+  phases.end(verdict);
+  const error = scenarios.find((scenario) => scenario.error !== undefined)?.error;
+  // Nothing could be judged: one message is all there is to say.
+  if (
+    scenarios.length > 0 &&
+    scenarios.every((scenario) => scenario.verdict === "error") &&
+    error
+  ) {
+    throw new HarnessError(error);
+  }
+  const config = (role: "edge" | "backend") => ({
+    path: configs[role].path,
+    sha256: configs[role].sha256,
+    overlay: overlays[role],
+  });
+  return {
+    harness: { version: harnessVersion() },
+    // An image that the user names may hold another version than the one that was asked for.
+    edot: {
+      edge: request.images?.edge.version ?? request.edot.edge,
+      backend: request.images?.backend.version ?? request.edot.backend,
+    },
+    parts,
+    runtime: request.runtime,
+    runtimeChoice: why,
+    ...(request.images === undefined ? {} : { images: request.images }),
+    target: request.target,
+    configs: { edge: config("edge"), backend: config("backend") },
+    verdict,
+    seconds: Math.round(performance.now() - started) / 1000,
+    scenarios,
+  };
+}
+
+/** Shows each phase of a scenario as a step of its own. */
+function phaseProgress(progress: Progress): { on: OnProgress; end: (verdict: Verdict) => void } {
+  let step: string | undefined;
+  const end = (verdict: Verdict) => {
+    if (step === undefined) return;
+    if (verdict === "error") progress.fail(step);
+    else progress.done(step);
+    step = undefined;
+  };
+  return {
+    on: ({ scenario, kind, text }) => {
+      if (kind === "phase") {
+        end("pass");
+        step = `${scenario}: ${text}`;
+        progress.start(step);
+      } else if (step !== undefined) {
+        progress.update(step, text);
+      }
+    },
+    end,
+  };
+}

@@ -1,0 +1,176 @@
+import type { CollectorRole } from "../configs/collector-config.ts";
+import { topicWrites } from "../configs/kafka-topics.ts";
+import { mergeTrees, type Tree } from "../configs/merge-trees.ts";
+import { HarnessError } from "../errors.ts";
+import { beginOutage } from "../faults/outage.ts";
+import type { ScenarioRun } from "../scenario/scenario-run.ts";
+import type { Target } from "../targets/target.ts";
+import type { TargetFaults } from "../targets/target-faults.ts";
+import { writeMessages } from "../telemetry/kafka/write-messages.ts";
+import type { Fault } from "./incident.ts";
+import { changesFor } from "./settings-by-type.ts";
+
+/** What a fault is done to. */
+export interface FaultGround {
+  readonly scenario: ScenarioRun;
+  /** The settings that the collectors have from the incident's setup. */
+  readonly setup: Readonly<Record<CollectorRole, Tree>>;
+}
+
+/** Ends a fault; resolves when the part is whole again. */
+export type EndFault = () => Promise<void>;
+
+const NOTHING: EndFault = async () => {};
+
+/**
+ * Makes a fault happen, on the real part.
+ *
+ * @throws HarnessError `incident-invalid` when the target or the runtime cannot have it.
+ */
+export async function beginFault(
+  { scenario, setup }: FaultGround,
+  fault: Fault,
+): Promise<EndFault> {
+  const { pipeline } = scenario;
+  const did = <T>(part: string, what: string, action: () => Promise<T>) =>
+    scenario.break(part, what, action);
+  switch (fault.do) {
+    case "kill":
+      return kill(scenario, fault.part);
+    case "pause": {
+      if (fault.part === "target") {
+        const outage = await did("target", "paused", () => beginOutage(pipeline, "hang"));
+        return () => did("target", "goes on", () => outage.end());
+      }
+      const { part } = fault;
+      await did(part, "paused", () => pipeline.pause(part));
+      return () => did(part, "goes on", () => pipeline.resume(part));
+    }
+    case "stop": {
+      const { part } = fault;
+      await did(part, "stopped", () => pipeline.stop(part));
+      return () => scenario.restart(part);
+    }
+    case "answer": {
+      const answer = ability(await pipeline.target, "answerAll", "answer what it is told");
+      const lift = await did("target", `answers ${fault.status}`, () => answer(fault.status));
+      return () => did("target", "answers by itself", lift);
+    }
+    case "slow": {
+      const slowDown = ability(await pipeline.target, "slowDown", "be made slow");
+      const lift = await did("target", `each request waits ${fault.by} ms`, () =>
+        slowDown(fault.by),
+      );
+      return () => did("target", "is as quick as it can", lift);
+    }
+    case "drop": {
+      const drop = ability(await pipeline.target, "dropAll", "drop connections");
+      const lift = await did("target", "connections are dropped", () => drop());
+      return () => did("target", "connections are kept", lift);
+    }
+    case "revoke-key": {
+      const revoke = ability(await pipeline.target, "revokeKey", "revoke a key");
+      await did("target", "the key is revoked", () => revoke());
+      return () => did("backend", "started with a new key", () => pipeline.renewKey());
+    }
+    case "restrict-key": {
+      const restrict = ability(await pipeline.target, "restrictKey", "restrict a key");
+      const lift = await did("target", "the key may not write", () => restrict());
+      return () => did("target", "the key may write", lift);
+    }
+    case "fill-disk": {
+      const fill = ability(await pipeline.target, "fillDisk", "be full");
+      const lift = await did("target", "the disk is full", () => fill(scenario.streams));
+      return () => did("target", "the disk has room", lift);
+    }
+    case "map-otherwise": {
+      const map = ability(await pipeline.target, "conflictMapping", "map a field otherwise");
+      const conflict = await did("target", `a field of ${fault.signal} is mapped otherwise`, () =>
+        map(fault.signal, scenario.streams),
+      );
+      return () => did("target", `${fault.signal} are mapped as before`, conflict.lift);
+    }
+    case "write": {
+      const topic = topicOf(scenario, fault.signal);
+      const { bootstrap } = await pipeline.kafka;
+      const messages = Array.from({ length: fault.times }, () => ({ value: fault.text }));
+      await did("kafka", `${fault.times} foreign messages in ${topic}`, () =>
+        writeMessages(bootstrap, topic, messages),
+      );
+      return NOTHING;
+    }
+    case "join": {
+      const member = await did("backend", "one more joins", () => pipeline.joinBackend());
+      return () => did("backend", "one leaves", () => member.leave());
+    }
+    case "retain": {
+      const { admin } = await pipeline.kafka;
+      const topics = [...new Set((await admin.offsets()).map(({ topic }) => topic))];
+      await did("kafka", `retention.ms of ${topics.join(", ")} set to ${fault.only}`, () =>
+        admin.setRetention(topics, fault.only),
+      );
+      return () =>
+        did("kafka", `retention.ms of ${topics.join(", ")} set back`, () =>
+          admin.setRetention(topics, null),
+        );
+    }
+    case "configure": {
+      const { part } = fault;
+      const changed = changesFor(pipeline.config(part), fault.with);
+      await did(part, "started with other settings", () =>
+        pipeline.reconfigure(part, mergeTrees(setup[part], changed)),
+      );
+      return () =>
+        did(part, "started with its own settings", () => pipeline.reconfigure(part, setup[part]));
+    }
+  }
+}
+
+async function kill(
+  scenario: ScenarioRun,
+  part: Extract<Fault, { do: "kill" }>["part"],
+): Promise<EndFault> {
+  const { pipeline } = scenario;
+  switch (part) {
+    case "edge":
+    case "backend":
+      await scenario.crash(part);
+      return () => scenario.restart(part);
+    case "target": {
+      const outage = await scenario.break("target", "killed", () =>
+        beginOutage(pipeline, "refuse"),
+      );
+      return () => scenario.break("target", "started", () => outage.end());
+    }
+    case "kafka":
+      await scenario.break("kafka", "killed", () => pipeline.kill("kafka"));
+      return () => scenario.restart("kafka");
+  }
+}
+
+/** The topic to which the edge writes a signal. */
+function topicOf(scenario: ScenarioRun, signal: Extract<Fault, { do: "write" }>["signal"]): string {
+  const edge = scenario.pipeline.config("edge");
+  const found = topicWrites(edge, scenario.variables).find((write) => write.signal === signal);
+  if (found !== undefined) return found.topic.value;
+  throw cannot(`the edge config writes no ${signal} to Kafka`, edge.path);
+}
+
+function ability<Name extends Exclude<keyof TargetFaults, "front">>(
+  target: Target,
+  name: Name,
+  what: string,
+): NonNullable<TargetFaults[Name]> {
+  const found: TargetFaults[Name] = target[name];
+  if (found !== undefined) return found;
+  throw cannot(`${target.version} cannot ${what}`, "--target");
+}
+
+function cannot(message: string, place: string): HarnessError {
+  return new HarnessError({
+    code: "incident-invalid",
+    message: `this incident cannot happen here: ${message}`,
+    place,
+    remedy: "choose another incident, or another target",
+  });
+}

@@ -1,0 +1,45 @@
+import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
+import type { Tree } from "../configs/merge-trees.ts";
+import { QUICK_CLEANING } from "../faults/short-retention.ts";
+import type { PipelineChanges } from "../pipeline/pipeline-changes.ts";
+import type { Incident } from "./incident.ts";
+import { changesFor } from "./settings-by-type.ts";
+
+/** What an incident has otherwise from the start. */
+export interface IncidentSetup {
+  readonly changes: PipelineChanges;
+  /** The settings of the collectors that are changed. */
+  readonly collectors: Readonly<Record<CollectorRole, Tree>>;
+}
+
+/** Faults that something before Elasticsearch makes: nothing makes Elasticsearch itself do it. */
+const OF_THE_FRONT: readonly Incident["faults"][number]["do"][] = ["answer", "slow", "drop"];
+
+/**
+ * What an incident's pipeline has otherwise than usual.
+ *
+ * @throws HarnessError `incident-invalid` when a config lacks what is changed.
+ */
+export function setupOf(
+  { setup, faults }: Incident,
+  configs: Readonly<Record<CollectorRole, CollectorConfig>>,
+): IncidentSetup {
+  const collector = (role: CollectorRole) => {
+    const settings = setup[role];
+    return settings === undefined ? {} : changesFor(configs[role], settings);
+  };
+  const collectors = { edge: collector("edge"), backend: collector("backend") };
+  const expires = faults.some((fault) => fault.do === "retain");
+  const front = faults.some((fault) => OF_THE_FRONT.includes(fault.do));
+  return {
+    collectors,
+    changes: {
+      overlay: collectors,
+      kafka: {
+        settings: { ...(expires ? QUICK_CLEANING : {}), ...setup.kafka },
+        ...(setup.partitions === undefined ? {} : { partitions: setup.partitions }),
+      },
+      elasticsearch: { settings: setup.elasticsearch, ...(front ? { front } : {}) },
+    },
+  };
+}
