@@ -51,7 +51,9 @@ export async function startExportingCollector(
     listen: () => ({ endpoint: receiver, reachedAt: receiver }),
     storage: join(folder, "storage"),
   });
-  const collector = await Collector.prepare(context, processLauncher(context, config, version), {
+  const launcher = processLauncher(context, { folder, config: config.path, version });
+  const collector = await Collector.prepare(context, launcher, {
+    name: "backend",
     role: "backend",
     version,
     config,

@@ -1,3 +1,4 @@
+import type { LogLine } from "../parts/collector/log.ts";
 import type { History } from "../telemetry/judge.ts";
 import { withoutRefused } from "../telemetry/signal-account.ts";
 import { loadDurable } from "./durable-line.ts";
@@ -15,9 +16,32 @@ type ReadFromHistory =
 /** What a scenario knows; the rest is read from the logs and the history. */
 export interface FactSources
   extends Omit<RunFacts, "logs" | "logFiles" | "durable" | ReadFromHistory> {
-  readonly logFiles: { readonly edge: string; readonly backend: string | undefined };
+  readonly logFiles: {
+    readonly edge: string;
+    readonly backend: string | undefined;
+    /** Those of the backend collectors beside the first one. */
+    readonly members: readonly { readonly name: string; readonly logFile: string }[];
+  };
   readonly history: Pick<History, "sent">;
   readonly missing: MissingItems;
+}
+
+/** The lines of all backend collectors; those of the others than the first one say whose they are. */
+async function backendLines(
+  { backend, members }: FactSources["logFiles"],
+  since: number,
+): Promise<LogLine[]> {
+  const first = backend === undefined ? [] : await notableLines(backend, since);
+  if (members.length === 0) return first;
+  const others = await Promise.all(
+    members.map(async ({ name, logFile }) =>
+      (await notableLines(logFile, since)).map((line) => ({
+        ...line,
+        fields: { collector: name, ...line.fields },
+      })),
+    ),
+  );
+  return [first, ...others].flat().sort((a, b) => a.at - b.at);
 }
 
 /** Gathers what findings are drawn from. */
@@ -25,7 +49,7 @@ export async function collectFacts(sources: FactSources): Promise<RunFacts> {
   const { history, logFiles, missing, ...known } = sources;
   const [edge, backend, durable, times] = await Promise.all([
     notableLines(logFiles.edge, known.since),
-    logFiles.backend === undefined ? [] : notableLines(logFiles.backend, known.since),
+    backendLines(logFiles, known.since),
     loadDurable(known.target),
     missingMetricTimes(history, missing.missing.metrics),
   ]);

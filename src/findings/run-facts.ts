@@ -1,5 +1,6 @@
 import type { CollectorConfig } from "../configs/collector-config.ts";
 import type { LogLine } from "../parts/collector/log.ts";
+import type { GroupMember } from "../parts/kafka/broker-admin.ts";
 import type { RetentionFacts } from "../report/retention-report.ts";
 import type { BrokerCrashFacts } from "../scenario/broker-crash-run.ts";
 import type { OutageFacts } from "../scenario/outage-run.ts";
@@ -33,6 +34,8 @@ export interface RunFacts {
   readonly logs: { readonly edge: readonly LogLine[]; readonly backend: readonly LogLine[] };
   /** What Kafka held at the backend collector's first start. */
   readonly beforeBackend: PipelineState["partitions"];
+  /** The consumers of the groups when the pipeline had come to rest, where more collectors had joined. */
+  readonly groupMembers: readonly GroupMember[];
   /** Items per signal that were sent before it. */
   readonly itemsBeforeBackend: number;
   /** The outage of the target, where there was one. */

@@ -3,11 +3,13 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { CollectorRole } from "../configs/collector-config.ts";
 import type { Listener } from "../configs/overlay.ts";
+import { targetOf } from "../configs/target-client.ts";
 import { HarnessError } from "../errors.ts";
 import type { RunImages } from "../images/run-images.ts";
 import { type Certificates, makeCertificates } from "../parts/certificates.ts";
 import { CA_FILE, containerLauncher } from "../parts/collector/container-launcher.ts";
 import { startElasticsearchContainer } from "../parts/elasticsearch/elasticsearch-container.ts";
+import { Front } from "../parts/front/front.ts";
 import { startKafkaContainer } from "../parts/kafka/kafka-container.ts";
 import { startMotlp } from "../parts/motlp/motlp.ts";
 import { DockerRuntime } from "../runtimes/docker/docker-runtime.ts";
@@ -15,9 +17,14 @@ import { PortReservations } from "../runtimes/ports.ts";
 import { ProcessRuntime } from "../runtimes/process/process-runtime.ts";
 import { elasticsearchTarget } from "../targets/elasticsearch-target.ts";
 import { motlpTarget } from "../targets/motlp-target.ts";
-import type { HostedPipeline, Hosting } from "./hosting.ts";
+import type { CollectorPlace, HostedPipeline, Hosting } from "./hosting.ts";
 import { listenerPlaces } from "./listener-places.ts";
-import { type ProcessAddresses, reserveAddresses } from "./process-addresses.ts";
+import {
+  type CollectorPorts,
+  type ProcessAddresses,
+  reserveAddresses,
+  reserveCollector,
+} from "./process-addresses.ts";
 import {
   BROKER_PORT,
   ELASTICSEARCH_PORT,
@@ -92,60 +99,79 @@ async function hosting(
   const { runtime, processes, ports, addresses, certificates, names } = ground;
   const { logs, signal, target } = pipeline;
   const ca = await readFile(certificates.caFile, "utf8");
-  const given: Record<CollectorRole, Map<number, number>> = { edge: new Map(), backend: new Map() };
-  const made: Record<CollectorRole, number> = { edge: 0, backend: 0 };
+  const hasFront = target === "elasticsearch" && pipeline.front === true;
+  let front: Front | undefined;
   const gateway = (await thisMachineHas(runtime.network.gateway))
     ? runtime.network.gateway
     : undefined;
   const url =
-    target === "elasticsearch"
+    target === "elasticsearch" && !hasFront
       ? `${names.scheme}://elasticsearch:${ELASTICSEARCH_PORT}`
-      : `https://${HOST}:${addresses.target}`;
+      : `${target === "motlp" ? "https" : names.scheme}://${HOST}:${addresses.target}`;
   // In the order in which they are written: with several brokers each one gets its own.
   const kafkaNames = unique([...names.kafka, "kafka"]);
+  const place = (
+    name: string,
+    role: CollectorRole,
+    { telemetry, listen, makeRoom }: CollectorPorts,
+  ): CollectorPlace => {
+    let given = new Map<number, number>();
+    let made = 0;
+    return {
+      name,
+      telemetryAddress: `127.0.0.1:${telemetry}`,
+      addresses: () => {
+        const places = listenerPlaces(role);
+        given = new Map([[TELEMETRY_PORT, telemetry]]);
+        return {
+          brokers: [`kafka:${BROKER_PORT}`],
+          target: { kind: target, url },
+          telemetry: { host: "0.0.0.0", port: TELEMETRY_PORT },
+          listen: (listener) => {
+            const port = portOf(listener);
+            const reachedAt = listen(places(listener));
+            given.set(port, Number(reachedAt.slice(reachedAt.lastIndexOf(":") + 1)));
+            return isOpenToAll(listener.written)
+              ? { reachedAt }
+              : { endpoint: `0.0.0.0:${port}`, reachedAt };
+          },
+          storage: "/var/lib/edot-kafka-harness",
+          // Elasticsearch's own names lead past its front.
+          worksAsWritten: (component) =>
+            !(hasFront && targetOf(component) === target) && worksAsWritten(component, names),
+        };
+      },
+      makeRoom,
+      launcher: (config) => {
+        const launcher = containerLauncher({
+          runtime,
+          config,
+          image: images[role],
+          ca,
+          ports: () => [...given].map(([container, host]) => ({ container, host })),
+          hosts: [{ host: HOST, ipAddress: gateway ?? "host-gateway" }],
+          folder: processes.folder,
+        });
+        made += 1;
+        // A container that has ended keeps its name as long as the run lasts.
+        const suffix = made === 1 ? "" : `-config-${made}`;
+        return {
+          ...launcher,
+          launch: (launch) => launcher.launch({ ...launch, name: `${launch.name}${suffix}` }),
+        };
+      },
+    };
+  };
+  const places: Record<CollectorRole, CollectorPlace> = {
+    edge: place("edge", "edge", { ...addresses, telemetry: addresses.telemetry.edge }),
+    backend: place("backend", "backend", { ...addresses, telemetry: addresses.telemetry.backend }),
+  };
   return {
     kind: "docker",
     folder: processes.folder,
-    addresses: (role) => {
-      const place = listenerPlaces(role);
-      given[role] = new Map([[TELEMETRY_PORT, addresses.telemetry[role]]]);
-      return {
-        brokers: [`kafka:${BROKER_PORT}`],
-        target: { kind: target, url },
-        telemetry: { host: "0.0.0.0", port: TELEMETRY_PORT },
-        listen: (listener) => {
-          const port = portOf(listener);
-          const reachedAt = addresses.listen(place(listener));
-          given[role].set(port, Number(reachedAt.slice(reachedAt.lastIndexOf(":") + 1)));
-          return isOpenToAll(listener.written)
-            ? { reachedAt }
-            : { endpoint: `0.0.0.0:${port}`, reachedAt };
-        },
-        storage: "/var/lib/edot-kafka-harness",
-        worksAsWritten: (component) => worksAsWritten(component, names),
-      };
-    },
-    makeRoom: addresses.makeRoom,
-    telemetryAddress: (role) => `127.0.0.1:${addresses.telemetry[role]}`,
-    collector: (config) => {
-      const { role } = config;
-      const launcher = containerLauncher({
-        runtime,
-        config,
-        image: images[role],
-        ca,
-        ports: () => [...given[role]].map(([container, host]) => ({ container, host })),
-        hosts: [{ host: HOST, ipAddress: gateway ?? "host-gateway" }],
-        folder: processes.folder,
-      });
-      made[role] += 1;
-      // A container that has ended keeps its name as long as the run lasts.
-      const suffix = made[role] === 1 ? "" : `-${made[role]}`;
-      return {
-        ...launcher,
-        launch: (launch) => launcher.launch({ ...launch, name: `${launch.name}${suffix}` }),
-      };
-    },
+    place: (role) => places[role],
+    anotherPlace: async (name, config) =>
+      place(name, config.role, await reserveCollector(ports, config)),
     startKafka: (options) =>
       startKafkaContainer(
         {
@@ -169,17 +195,25 @@ async function hosting(
           message: "no image of Elasticsearch was chosen",
         });
       }
+      const tls = names.scheme === "https" ? { certificates } : {};
       const part = await startElasticsearchContainer(
         {
           ...{ runtime, ports, image, logs, signal },
           names: unique(["elasticsearch", ...names.elasticsearch]),
-          ...(names.scheme === "https" ? { certificates } : {}),
+          ...tls,
         },
         options,
       );
-      return elasticsearchTarget(part, { url, environment });
+      if (hasFront) {
+        const { target: port } = addresses;
+        front = await Front.start({ host: gateway, port, behind: part, ...tls });
+      }
+      return elasticsearchTarget(part, { url, environment }, front);
     },
-    close,
+    close: async () => {
+      await front?.close();
+      await close();
+    },
   };
 }
 

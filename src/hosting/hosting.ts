@@ -14,12 +14,31 @@ export interface HostedPipeline {
   /** EDOT versions of the two collectors. */
   readonly edot: { readonly edge: string; readonly backend: string };
   readonly target: TargetKind;
+  /** Whether collectors reach Elasticsearch through a reverse proxy, which can be made to do wrong. */
+  readonly front?: boolean;
   /** Brokers of Kafka; more than one in containers only. */
   readonly brokers: number;
   /** Folder for the parts' logs. */
   readonly logs: string;
   /** Aborted when the run ends early. */
   readonly signal: AbortSignal;
+}
+
+/** Where one collector runs. */
+export interface CollectorPlace {
+  /** Unique within the run; names its log, its folder and its unit. */
+  readonly name: string;
+  /** `host:port` at which the harness reaches its own metrics. */
+  readonly telemetryAddress: string;
+  /**
+   * What its overlay is written with; asked for anew for each overlay. The nth listener of a protocol
+   * has the same address in each of them, whatever its receiver is called.
+   */
+  addresses(): OverlayAddresses;
+  /** Takes addresses for a config that may listen on more than those before it. */
+  makeRoom(config: CollectorConfig): Promise<void>;
+  /** What runs a config; another one for another config. */
+  launcher(config: CollectorConfig): CollectorLauncher;
 }
 
 /**
@@ -30,17 +49,15 @@ export interface Hosting {
   readonly kind: RuntimeKind;
   /** Where parts have their data; removed at the end. */
   readonly folder: string;
+  /** Where one of the two collectors runs. */
+  place(role: CollectorRole): CollectorPlace;
   /**
-   * What the overlay of a collector is written with; asked for anew for each overlay. The nth listener of
-   * a protocol has the same address in each of them, whatever its receiver is called.
+   * A place for one more collector of a config, with ports and folders of its own.
+   *
+   * @param name unique within the run
+   * @throws HarnessError `port-in-use`
    */
-  addresses(role: CollectorRole): OverlayAddresses;
-  /** `host:port` at which the harness reaches a collector's own metrics. */
-  telemetryAddress(role: CollectorRole): string;
-  /** Takes addresses for a config that may listen on more than those before it. */
-  makeRoom(config: CollectorConfig): Promise<void>;
-  /** What runs a config; another one for another config. */
-  collector(config: CollectorConfig): CollectorLauncher;
+  anotherPlace(name: string, config: CollectorConfig): Promise<CollectorPlace>;
   /** @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` */
   startKafka(options: KafkaOptions): Promise<StartedKafka>;
   /** @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` */

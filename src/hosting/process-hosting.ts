@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { ProcessArtifacts } from "../artifacts/provision.ts";
 import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
 import { processLauncher } from "../parts/collector/process-launcher.ts";
 import { startElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
+import { Front } from "../parts/front/front.ts";
 import { startKafka } from "../parts/kafka/kafka.ts";
 import { startMotlp } from "../parts/motlp/motlp.ts";
 import type { PartContext } from "../parts/part-context.ts";
@@ -12,9 +13,14 @@ import { PortReservations } from "../runtimes/ports.ts";
 import { ProcessRuntime } from "../runtimes/process/process-runtime.ts";
 import { elasticsearchTarget } from "../targets/elasticsearch-target.ts";
 import { motlpTarget } from "../targets/motlp-target.ts";
-import type { HostedPipeline, Hosting } from "./hosting.ts";
+import type { CollectorPlace, HostedPipeline, Hosting } from "./hosting.ts";
 import { listenerPlaces } from "./listener-places.ts";
-import { type ProcessAddresses, reserveAddresses } from "./process-addresses.ts";
+import {
+  type CollectorPorts,
+  type ProcessAddresses,
+  reserveAddresses,
+  reserveCollector,
+} from "./process-addresses.ts";
 
 /**
  * Hosts a pipeline as plain processes of this machine, which share its network: every part gets a
@@ -46,32 +52,49 @@ function hosting(
 ): Hosting {
   const { runtime, ports } = context;
   const kind = pipeline.target;
+  let front: Front | undefined;
   const url = `${kind === "elasticsearch" ? "http" : "https"}://127.0.0.1:${addresses.target}`;
-  return {
-    kind: "process",
-    folder: runtime.folder,
-    addresses: (role: CollectorRole) => {
-      const place = listenerPlaces(role);
+  const place = (
+    name: string,
+    role: CollectorRole,
+    { telemetry, listen, makeRoom }: CollectorPorts,
+  ): CollectorPlace => ({
+    name,
+    telemetryAddress: `127.0.0.1:${telemetry}`,
+    addresses: () => {
+      const places = listenerPlaces(role);
       return {
         brokers: [`127.0.0.1:${addresses.kafka}`],
         target: { kind, url },
-        telemetry: { host: "127.0.0.1", port: addresses.telemetry[role] },
+        telemetry: { host: "127.0.0.1", port: telemetry },
         listen: (listener) => {
-          const endpoint = addresses.listen(place(listener));
+          const endpoint = listen(places(listener));
           return { endpoint, reachedAt: endpoint };
         },
-        storage: join(runtime.folder, role, "storage"),
+        storage: join(runtime.folder, name, "storage"),
       };
     },
-    makeRoom: addresses.makeRoom,
-    telemetryAddress: (role) => `127.0.0.1:${addresses.telemetry[role]}`,
-    collector: (config) => ofOwnCopy(context, config, pipeline.edot[config.role]),
+    makeRoom,
+    launcher: (config) => ofOwnCopy(context, name, config, pipeline.edot[role]),
+  });
+  return {
+    kind: "process",
+    folder: runtime.folder,
+    place: (role) => place(role, role, { ...addresses, telemetry: addresses.telemetry[role] }),
+    anotherPlace: async (name, config) =>
+      place(name, config.role, await reserveCollector(ports, config)),
     startKafka: (options) => startKafka(context, addresses.kafka, options),
-    startTarget: async (options) =>
-      kind === "elasticsearch"
-        ? elasticsearchTarget(await startElasticsearch(context, addresses.target, options))
-        : motlpTarget(await startMotlp(context, addresses.target)),
+    startTarget: async (options) => {
+      if (kind === "motlp") return motlpTarget(await startMotlp(context, addresses.target));
+      if (pipeline.front !== true) {
+        return elasticsearchTarget(await startElasticsearch(context, addresses.target, options));
+      }
+      const part = await startElasticsearch(context, await ports.reserve(), options);
+      front = await Front.start({ port: addresses.target, behind: part });
+      return elasticsearchTarget(part, { url, environment: {} }, front);
+    },
     close: async () => {
+      await front?.close();
       await runtime.close();
       ports.releaseAll();
     },
@@ -81,15 +104,17 @@ function hosting(
 /** Runs the text that was read and checked, whatever the user's file holds by the time it starts. */
 function ofOwnCopy(
   context: PartContext,
+  name: string,
   config: CollectorConfig,
   version: string,
 ): CollectorLauncher {
-  const path = join(context.runtime.folder, config.role, "config.yaml");
-  const launcher = processLauncher(context, { ...config, path }, version);
+  const folder = join(context.runtime.folder, name);
+  const path = join(folder, "config.yaml");
+  const launcher = processLauncher(context, { folder, config: path, version });
   return {
     ...launcher,
     layOut: async (overlay) => {
-      await mkdir(dirname(path), { recursive: true });
+      await mkdir(folder, { recursive: true });
       // Some write secrets into their configs.
       await writeFile(path, config.text, { mode: 0o600 });
       await launcher.layOut(overlay);

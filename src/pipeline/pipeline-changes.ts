@@ -8,7 +8,10 @@ export interface PipelineChanges {
   readonly elasticsearch?: Pick<
     ElasticsearchOptions,
     "settings" | "timeSeriesWindow" | "lookBackSeconds"
-  >;
+  > & {
+    /** A reverse proxy before it, which can be made to answer, to wait and to drop. */
+    readonly front?: boolean;
+  };
   /**
    * Settings of the users' configs that are changed on purpose, per collector; they are part of its
    * overlay, and the user's file stays as it is.

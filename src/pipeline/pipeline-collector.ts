@@ -2,14 +2,14 @@ import type { CollectorConfig, CollectorRole } from "../configs/collector-config
 import type { Tree } from "../configs/merge-trees.ts";
 import { API_KEY_VARIABLE } from "../configs/target-client.ts";
 import { HarnessError } from "../errors.ts";
-import type { Hosting } from "../hosting/hosting.ts";
+import type { CollectorPlace } from "../hosting/hosting.ts";
 import { Collector, type StartedCollector } from "../parts/collector/collector.ts";
 import type { Part } from "../parts/part.ts";
 import { CollectorSetup, type CollectorSetupParts, type KnownTarget } from "./collector-setup.ts";
 
 /** What a collector has of the pipeline it belongs to. */
 export interface CollectorGround {
-  readonly hosting: Hosting;
+  readonly place: CollectorPlace;
   /** Its EDOT version. */
   readonly version: string;
   /** Folder for its log. */
@@ -42,7 +42,7 @@ export class PipelineCollector {
   constructor(ground: CollectorGround, parts: CollectorSetupParts) {
     this.#ground = ground;
     this.#role = parts.config.role;
-    this.#setup = new CollectorSetup(parts, ground.hosting.addresses(this.#role));
+    this.#setup = new CollectorSetup(parts, ground.place.addresses());
     this.#accepted = this.#prepare(this.#setup, TO_COME);
   }
 
@@ -67,7 +67,7 @@ export class PipelineCollector {
     this.#known = known;
     this.#started = (async () => {
       const [target, collector] = await Promise.all([known, this.#accepted]);
-      return collector.start(this.#setup.variables(target));
+      return collector.start(() => this.#setup.variables(target));
     })();
     this.#ground.watch(this.#started);
     return this.#started;
@@ -90,10 +90,17 @@ export class PipelineCollector {
     await (await this.#started)?.stop();
   }
 
+  /** Ends it (SIGTERM) and starts it with its variables as they are now, if it was started. */
+  async startAgain(): Promise<void> {
+    await this.stop();
+    const started = await this.#started;
+    if (started !== undefined) await this.#ground.restart(started);
+  }
+
   /** Changes settings on purpose, in place of earlier changes; one that was started starts again. */
   async reconfigure(changes: Tree): Promise<void> {
     await this.stop();
-    this.#setup = this.#setup.with({ changes }, this.#ground.hosting.addresses(this.#role));
+    this.#setup = this.#setup.with({ changes }, this.#ground.place.addresses());
     await (await this.#accepted).configure(this.#setup.overlay);
     const started = await this.#started;
     if (started !== undefined) await this.#ground.restart(started);
@@ -109,19 +116,20 @@ export class PipelineCollector {
     parts: Pick<CollectorSetupParts, "config" | "inherited">,
     beforeStart: (setup: CollectorSetup) => Promise<void>,
   ): Promise<void> {
-    const { hosting, signal, watch, restart } = this.#ground;
+    const { place, signal, watch, restart } = this.#ground;
     const [before, running, target] = await Promise.all([
       this.#accepted,
       this.#running(parts.config),
       this.#known,
     ]);
-    await hosting.makeRoom(parts.config);
-    const setup = this.#setup.with(parts, hosting.addresses(this.#role));
+    await place.makeRoom(parts.config);
+    const setup = this.#setup.with(parts, place.addresses());
     try {
       const next = await this.#prepare(setup, target);
       await beforeStart(setup);
       await running.stop();
-      const started = await this.#startOr(next, () => restart(running), before);
+      const start = () => next.start(() => setup.variables(target));
+      const started = await this.#startOr(start, () => restart(running), before);
       this.#accepted = Promise.resolve(next);
       this.#setup = setup;
       this.#started = Promise.resolve(started);
@@ -133,12 +141,12 @@ export class PipelineCollector {
   }
 
   async #startOr(
-    next: Collector,
+    start: () => Promise<StartedCollector>,
     goBack: () => Promise<void>,
     before: Collector,
   ): Promise<StartedCollector> {
     try {
-      return await next.start();
+      return await start();
     } catch (error) {
       this.#ground.signal.throwIfAborted();
       await before.layOut();
@@ -153,14 +161,15 @@ export class PipelineCollector {
   }
 
   #prepare(setup: CollectorSetup, target: KnownTarget): Promise<Collector> {
-    const { hosting, version, logs, signal } = this.#ground;
+    const { place, version, logs, signal } = this.#ground;
     const { config } = setup.parts;
-    return Collector.prepare({ logs, signal }, hosting.collector(config), {
+    return Collector.prepare({ logs, signal }, place.launcher(config), {
+      name: place.name,
       role: this.#role,
       version,
       config,
       overlay: setup.overlay,
-      telemetryAddress: hosting.telemetryAddress(this.#role),
+      telemetryAddress: place.telemetryAddress,
       env: setup.variables(target),
     });
   }

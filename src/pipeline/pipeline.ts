@@ -4,7 +4,7 @@ import { topicsMadeBefore } from "../configs/kafka-topics.ts";
 import type { Tree } from "../configs/merge-trees.ts";
 import type { Overlay } from "../configs/overlay.ts";
 import { HarnessError } from "../errors.ts";
-import type { HostedPipeline, Hosting } from "../hosting/hosting.ts";
+import type { CollectorPlace, HostedPipeline, Hosting } from "../hosting/hosting.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
 import type { StartedKafka } from "../parts/kafka/kafka.ts";
 import { makeTopics } from "../parts/kafka/make-topics.ts";
@@ -12,7 +12,8 @@ import type { Part } from "../parts/part.ts";
 import type { RunningUnit } from "../runtimes/runtime.ts";
 import type { KeyAnswer, Target } from "../targets/target.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
-import type { CollectorSetup } from "./collector-setup.ts";
+import { type BackendMember, BackendMembers } from "./backend-members.ts";
+import type { CollectorSetup, CollectorSetupParts } from "./collector-setup.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
 import { PipelineCollector, TO_COME } from "./pipeline-collector.ts";
 
@@ -54,6 +55,10 @@ export class Pipeline {
   readonly kafka: Promise<StartedKafka>;
   /** What the backend collector sends to. */
   readonly target: Promise<Target>;
+  /** The backend collectors beside the first one. */
+  readonly members: Pick<BackendMembers, "present" | "logs">;
+  readonly #members = new BackendMembers();
+  readonly #open: (place: CollectorPlace, parts: CollectorSetupParts) => PipelineCollector;
   readonly #collectors: Readonly<Record<CollectorRole, PipelineCollector>>;
   readonly #edge: Promise<StartedCollector>;
   readonly #hosting: Hosting;
@@ -63,15 +68,22 @@ export class Pipeline {
     this.#hosting = hosting;
     this.#abort = abort;
     const { env, inherited, changes, logs } = options;
-    const collector = (role: CollectorRole) =>
+    this.members = this.#members;
+    this.#open = (place, parts) =>
       new PipelineCollector(
         {
-          ...{ hosting, logs, version: options.edot[role], signal: abort.signal },
+          ...{ place, logs, version: options.edot[parts.config.role], signal: abort.signal },
           watch: (part) => this.#watch(part),
           restart: (part) => this.#restart(part),
         },
-        { config: options[role], changes: changes?.overlay?.[role] ?? {}, env, inherited },
+        parts,
       );
+    const collector = (role: CollectorRole) => {
+      const own = changes?.overlay?.[role] ?? {};
+      return this.#open(hosting.place(role), {
+        ...{ config: options[role], changes: own, env, inherited },
+      });
+    };
     this.#collectors = { edge: collector("edge"), backend: collector("backend") };
     // A config that does not load is told before anything heavy starts.
     const accepted = Promise.all(Object.values(this.#collectors).map((one) => one.accepted));
@@ -99,7 +111,8 @@ export class Pipeline {
     await mkdir(options.logs, { recursive: true });
     const abort = new AbortController();
     const { edge, backend, edot, target, brokers = 1, logs, host } = options;
-    const hosted = { edge, backend, edot, target, brokers, logs, signal: abort.signal };
+    const front = options.changes?.elasticsearch?.front === true;
+    const hosted = { edge, backend, edot, target, front, brokers, logs, signal: abort.signal };
     const hosting = await host(hosted);
     try {
       return new Pipeline(options, hosting, abort);
@@ -127,7 +140,7 @@ export class Pipeline {
 
   /** `host:port` at which this machine reaches a collector's own metrics. */
   telemetryAddress(role: CollectorRole): string {
-    return this.#hosting.telemetryAddress(role);
+    return this.#hosting.place(role).telemetryAddress;
   }
 
   /** The names of the variables that a collector is given. */
@@ -158,6 +171,49 @@ export class Pipeline {
   /** Starts the backend collector; waits for the target, whose API key it gets. */
   startBackend(): Promise<StartedCollector> {
     return this.#collectors.backend.start(this.target);
+  }
+
+  /**
+   * Starts one more backend collector of the same config, version, variables and changes, in the same
+   * consumer group; resolves when its pipelines run. It keeps that config, whatever the first one gets.
+   *
+   * @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready`
+   */
+  async joinBackend(): Promise<BackendMember> {
+    const { backend } = this.#collectors;
+    if (backend.started === undefined) {
+      throw new HarnessError({ code: "internal", message: "the backend has not been started" });
+    }
+    await backend.started;
+    const { parts } = backend.setup;
+    return this.#members.join(async (name) => {
+      const place = await this.#hosting.anotherPlace(name, parts.config);
+      return this.#open(place, parts).start(this.target);
+    });
+  }
+
+  /**
+   * Gives the backend collector another API key, as an operator would: the target makes one, and the
+   * collector is ended (SIGTERM) and started again with it.
+   *
+   * @throws HarnessError `bad-option` where the user has set its key
+   */
+  async renewKey(): Promise<void> {
+    const { backend } = this.#collectors;
+    const { overlay, parts } = backend.setup;
+    const given = overlay.variables.find(
+      ({ name, holds }) => holds !== "url" && parts.env[name] !== undefined,
+    );
+    if (given !== undefined) {
+      throw new HarnessError({
+        code: "bad-option",
+        message: `the run cannot give the backend collector another API key: ${given.name} is set`,
+        place: `--env ${given.name}`,
+        remedy: `leave ${given.name} to the run`,
+      });
+    }
+    await (await this.target).renewKey?.(this.signal);
+    await backend.startAgain();
   }
 
   /** How the target answers to each key that the backend collector was given. */

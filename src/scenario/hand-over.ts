@@ -55,15 +55,17 @@ export async function untilInKafka(options: {
 /** What is asked whether a backend collector reads. */
 export interface ConsumingOptions {
   readonly config: CollectorConfig;
-  /** Its log; undefined while it does not run. */
-  readonly logFile: string | undefined;
+  /** The logs of it and of the others in its group; none while none runs. */
+  readonly logFiles: readonly string[];
+  /** How many backend collectors of this config are in the group. */
+  readonly collectors: number;
   readonly admin: BrokerAdmin;
   readonly signal: AbortSignal;
 }
 
 /**
- * Waits until every consumer of the backend collector has its partitions and knows where in them it
- * begins; each kafka receiver is one consumer per signal.
+ * Waits until every consumer of the backend collectors has its partitions and knows where in them it
+ * begins; each kafka receiver is one consumer per signal and collector.
  *
  * @throws HarnessError `deadline`, or the signal's reason.
  */
@@ -72,11 +74,13 @@ export async function untilConsuming(options: ConsumingOptions): Promise<void> {
   await untilPlaced(options);
 }
 
-async function untilAssigned({ config, admin, signal }: ConsumingOptions): Promise<void> {
-  const consumers = usedComponents(config, "receivers", "kafka").reduce(
+async function untilAssigned(options: ConsumingOptions): Promise<void> {
+  const { config, collectors, admin, signal } = options;
+  const each = usedComponents(config, "receivers", "kafka").reduce(
     (sum, { id }) => sum + signalsUsing(config, "receivers", [id]).length,
     0,
   );
+  const consumers = each * collectors;
   await waitFor(
     async () => {
       const groups = await admin.groups();
@@ -99,17 +103,18 @@ async function untilAssigned({ config, admin, signal }: ConsumingOptions): Promi
  * With `initial_offset: latest` a consumer begins at the end that it finds some milliseconds after its
  * group is stable; what is written in between is passed over.
  */
-async function untilPlaced({ logFile, admin, signal }: ConsumingOptions): Promise<void> {
-  if (logFile === undefined) return;
+async function untilPlaced({ logFiles, admin, signal }: ConsumingOptions): Promise<void> {
+  const [place] = logFiles;
+  if (place === undefined) return;
   await waitFor(
     async () => {
       const [groups, offsets, lines] = await Promise.all([
         admin.groups(),
         admin.offsets(),
-        readAssignments(logFile),
+        Promise.all(logFiles.map(readAssignments)),
       ]);
       const placed = new Set(
-        assignmentsIn(lines).map(({ topic, partition }) => `${topic}/${partition}`),
+        assignmentsIn(lines.flat()).map(({ topic, partition }) => `${topic}/${partition}`),
       );
       const open = offsets
         .filter(({ topic }) => groups.some(({ topics }) => topics.includes(topic)))
@@ -121,7 +126,7 @@ async function untilPlaced({ logFile, admin, signal }: ConsumingOptions): Promis
       for: "the backend collector's consumers to know where they begin",
       timeoutMs: PLACED_TIMEOUT_MS,
       everyMs: 50,
-      place: logFile,
+      place,
       signal,
     },
   );

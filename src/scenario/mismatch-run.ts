@@ -15,7 +15,7 @@ import {
   unread,
   unwritten,
 } from "./mismatch-evidence.ts";
-import { isBalanced, nextOf, type PipelineState } from "./pipeline-state.ts";
+import { areBackendsBalanced, isBalanced, nextOf, type PipelineState } from "./pipeline-state.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 import type { Settled } from "./settle.ts";
 
@@ -87,8 +87,7 @@ function othersArrived(scenario: ScenarioRun, tried: MismatchCase, state: Pipeli
       .filter(({ topic }) => !mismatched.includes(topic))
       .every((partition) => nextOf(partition) >= partition.end) &&
     (tried.kind === "no-topic" || isBalanced(state.edge)) &&
-    state.backend !== undefined &&
-    isBalanced(state.backend)
+    areBackendsBalanced(state)
   );
 }
 

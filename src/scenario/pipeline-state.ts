@@ -1,6 +1,7 @@
 import type { StartedCollector } from "../parts/collector/collector.ts";
 import type { Telemetry } from "../parts/collector/telemetry.ts";
 import type { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
+import type { PresentMember } from "../pipeline/backend-members.ts";
 import type { TargetReader } from "../targets/target.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 
@@ -22,6 +23,11 @@ export interface PipelineState {
   readonly edge: Telemetry;
   /** Undefined before the backend collector's first start. */
   readonly backend: Telemetry | undefined;
+  /**
+   * More backend collectors, as many as may hold something; null for one that starts or ends and does
+   * not answer.
+   */
+  readonly members: readonly (Telemetry | null)[];
   readonly partitions: Partitions;
   /** Documents of the scenario in the backend, span events not counted. */
   readonly arrived: Readonly<Record<Signal, number>>;
@@ -31,6 +37,8 @@ export interface PipelineState {
 export interface StateSources {
   readonly edge: StartedCollector;
   readonly backend: StartedCollector | undefined;
+  /** The backend collectors beside it. */
+  readonly members: readonly Pick<PresentMember, "telemetry">[];
   readonly broker: BrokerAdmin;
   readonly reader: Pick<TargetReader, "count" | "glance">;
   readonly signal: AbortSignal;
@@ -47,12 +55,13 @@ export async function observe(
   before?: PipelineState,
 ): Promise<PipelineState> {
   const { reader, signal } = sources;
-  const [edge, backend, partitions] = await Promise.all([
+  const [edge, backend, members, partitions] = await Promise.all([
     sources.edge.telemetry(),
     sources.backend?.telemetry(),
+    Promise.all(sources.members.map((member) => member.telemetry())),
     readPartitions(sources.broker),
   ]);
-  const hops = { edge, backend, partitions };
+  const hops = { edge, backend, members, partitions };
   const isMoving = before === undefined || movementOf(hops) !== movementOf(before);
   const glance = isMoving && isWaiting(hops) ? reader.glance().catch(() => null) : null;
   const arrived = (await glance) ?? (await reader.count(signal));
@@ -61,9 +70,12 @@ export async function observe(
 
 type Hops = Omit<PipelineState, "arrived">;
 
-/** Whether messages wait in Kafka, or requests in a queue. */
-export function isWaiting({ edge, backend, partitions }: Hops): boolean {
-  return lagOf({ partitions }) > 0n || edge.queued > 0 || (backend?.queued ?? 0) > 0;
+/** Whether messages wait in Kafka, or requests in a queue, as far as every collector tells. */
+export function isWaiting({ edge, backend, members, partitions }: Hops): boolean {
+  const queues = [edge, backend, ...members].map((telemetry) => telemetry?.queued ?? 0);
+  return (
+    lagOf({ partitions }) > 0n || members.includes(null) || queues.some((queued) => queued > 0)
+  );
 }
 
 /** Looks at Kafka once. */
@@ -126,6 +138,19 @@ export function isBalanced(telemetry: Telemetry, repeats = false): boolean {
   });
 }
 
+/**
+ * Whether every backend collector holds nothing in memory, see {@link isBalanced}. False before the
+ * first one's start, and while one starts or ends and does not answer.
+ */
+export function areBackendsBalanced(
+  { backend, members }: Pick<PipelineState, "backend" | "members">,
+  repeats = false,
+): boolean {
+  return [backend, ...members].every(
+    (telemetry) => telemetry !== undefined && telemetry !== null && isBalanced(telemetry, repeats),
+  );
+}
+
 /** What changes while anything moves; failed attempts alone are no movement. */
 export function progressOf(state: PipelineState): string {
   return JSON.stringify([movementOf(state), state.arrived]);
@@ -133,18 +158,17 @@ export function progressOf(state: PipelineState): string {
 
 /** The same before the target. */
 function movementOf(state: Hops): string {
-  const moving = (telemetry: Telemetry | undefined) =>
-    telemetry === undefined
+  const moving = (telemetry: Telemetry | undefined | null) =>
+    telemetry === undefined || telemetry === null
       ? null
       : SIGNALS.map((signal) => {
           const { accepted, exporters } = telemetry.signals[signal];
           return [accepted, ...exporters.map(({ sent }) => sent)];
         });
+  const collectors = [state.edge, state.backend, ...state.members];
   return JSON.stringify([
-    moving(state.edge),
-    moving(state.backend),
-    state.edge.queued,
-    state.backend?.queued,
+    collectors.map(moving),
+    collectors.map((telemetry) => telemetry?.queued),
     state.partitions.map(({ topic, partition, end, committed }) => [
       topic,
       partition,

@@ -1,6 +1,7 @@
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { type Clock, done, notYet, systemClock, waitFor } from "../wait.ts";
 import {
+  areBackendsBalanced,
   describeState,
   isBalanced,
   isWaiting,
@@ -88,7 +89,6 @@ function isComplete(state: PipelineState, { expected, repeats }: SettleOptions):
     SIGNALS.every((signal) => state.arrived[signal] === (expected[signal] ?? 0)) &&
     lagOf(state) === 0n &&
     isBalanced(state.edge, repeats) &&
-    state.backend !== undefined &&
-    isBalanced(state.backend, repeats)
+    areBackendsBalanced(state, repeats)
   );
 }

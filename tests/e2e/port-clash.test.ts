@@ -32,7 +32,10 @@ async function startEdge(context: PartContext, port: number): Promise<unknown> {
     listen: () => ({ endpoint: `127.0.0.1:${port}`, reachedAt: `127.0.0.1:${port}` }),
     storage: join(context.runtime.folder, "storage"),
   });
-  const collector = await Collector.prepare(context, processLauncher(context, config, EDOT), {
+  const folder = join(context.runtime.folder, "edge");
+  const launcher = processLauncher(context, { folder, config: config.path, version: EDOT });
+  const collector = await Collector.prepare(context, launcher, {
+    name: "edge",
     role: "edge",
     version: EDOT,
     config,

@@ -17,6 +17,8 @@ const STOP_GRACE_MS = 10_000;
 
 /** What one collector is started with. */
 export interface CollectorSpec {
+  /** Names its log and its unit; its role, unless there are more of the same. */
+  readonly name: string;
   readonly role: CollectorRole;
   readonly version: string;
   readonly config: CollectorConfig;
@@ -86,22 +88,22 @@ export class Collector {
   /**
    * Starts it and waits until its pipelines run.
    *
-   * @param env variables that were not known yet when it was prepared
+   * @param env variables that were not known yet when it was prepared; asked for at each start
    * @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready`.
    */
-  async start(env: Readonly<Record<string, string>> = {}): Promise<StartedCollector> {
-    const { role, telemetryAddress } = this.#spec;
-    const logFile = logFileOf(this.#context, role);
-    let unit = await this.#boot(logFile, env);
+  async start(env: () => Readonly<Record<string, string>> = () => ({})): Promise<StartedCollector> {
+    const { name, role, telemetryAddress } = this.#spec;
+    const logFile = logFileOf(this.#context, name);
+    let unit = await this.#boot(logFile, env());
     return {
-      name: role,
+      name,
       role,
       logFile,
       get unit() {
         return unit;
       },
       restart: async () => {
-        unit = await this.#boot(logFile, env);
+        unit = await this.#boot(logFile, env());
       },
       stop: async () => {
         await unit.stop(STOP_GRACE_MS);
@@ -111,11 +113,11 @@ export class Collector {
   }
 
   async #boot(logFile: string, env: Readonly<Record<string, string>>): Promise<RunningUnit> {
-    const { role, telemetryAddress } = this.#spec;
+    const { name, telemetryAddress } = this.#spec;
     const start = await logSize(logFile);
     let unit: RunningUnit | undefined;
     try {
-      unit = await this.#run(role, [], logFile, env);
+      unit = await this.#run(name, [], logFile, env);
       await waitFor(
         async () => {
           const log = await logFrom(logFile, start);
@@ -131,7 +133,7 @@ export class Collector {
           return ready ? done(null) : notYet("its pipelines have not started");
         },
         {
-          for: `the ${role} collector to run its pipelines`,
+          for: `the ${name} collector to run its pipelines`,
           timeoutMs: READY_TIMEOUT_MS,
           everyMs: 50,
           place: logFile,
@@ -146,14 +148,14 @@ export class Collector {
       if (isOwn && error instanceof HarnessError && error.code === "part-failed") {
         throw explainRefusal(this.#spec, await logTail(logFile, 40), logFile);
       }
-      return withLogTail(error, `the ${role} collector`, logFile, this.#context.signal);
+      return withLogTail(error, `the ${name} collector`, logFile, this.#context.signal);
     }
   }
 
   async #validate(): Promise<void> {
-    const logFile = logFileOf(this.#context, `${this.#spec.role}-validate`);
+    const logFile = logFileOf(this.#context, `${this.#spec.name}-validate`);
     const start = await logSize(logFile);
-    const unit = await this.#run(`${this.#spec.role}-validate`, ["validate"], logFile, {});
+    const unit = await this.#run(`${this.#spec.name}-validate`, ["validate"], logFile, {});
     const timeout = setTimeout(() => void unit.kill(), VALIDATE_TIMEOUT_MS);
     const exit = await unit.exited;
     clearTimeout(timeout);

@@ -1,17 +1,23 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { CollectorConfig } from "../../configs/collector-config.ts";
 import { HarnessError } from "../../errors.ts";
 import type { PartContext } from "../part-context.ts";
 import type { CollectorLauncher } from "./launcher.ts";
 
+/** A collector as a process. */
+export interface CollectorProcessSpec {
+  /** Its own, for its overlay. */
+  readonly folder: string;
+  /** The file of the first config. */
+  readonly config: string;
+  readonly version: string;
+}
+
 /** Runs a collector as a plain process of this machine. */
 export function processLauncher(
   { runtime, artifacts }: Pick<PartContext, "runtime" | "artifacts">,
-  config: CollectorConfig,
-  version: string,
+  { folder, config, version }: CollectorProcessSpec,
 ): CollectorLauncher {
-  const folder = join(runtime.folder, config.role);
   const overlayFile = join(folder, "overlay.yaml");
   return {
     layOut: async (overlay) => {
@@ -30,7 +36,7 @@ export function processLauncher(
       return runtime.start({
         name,
         command: collector.binary,
-        args: [...command, "--config", config.path, "--config", overlayFile],
+        args: [...command, "--config", config, "--config", overlayFile],
         env,
         cwd: runtime.folder,
         logFile,

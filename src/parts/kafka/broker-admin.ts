@@ -45,6 +45,17 @@ export interface GroupState {
   readonly topics: readonly string[];
 }
 
+/** One consumer of a group as the broker describes it. */
+export interface GroupMember {
+  readonly group: string;
+  /** Its own name and where it connects from, for example `otel-collector at /127.0.0.1`. */
+  readonly client: string;
+  /** The topics it has asked for. */
+  readonly topics: readonly string[];
+  /** The partitions it was given. */
+  readonly partitions: readonly { readonly topic: string; readonly partition: number }[];
+}
+
 /** Reads a broker's state and sets how long topics keep messages; takes part in nothing. */
 export class BrokerAdmin {
   readonly #kafka: kafkajs.Kafka;
@@ -98,6 +109,11 @@ export class BrokerAdmin {
   /** All consumer groups with their state (`Stable` once partitions are assigned) and members. */
   groups(): Promise<GroupState[]> {
     return this.#read("its groups", groupsOf);
+  }
+
+  /** The consumers of every group whose partitions are assigned (`Stable`). */
+  groupMembers(): Promise<GroupMember[]> {
+    return this.#read("its groups' members", membersOf);
   }
 
   /**
@@ -230,20 +246,36 @@ async function groupsOfOthers(admin: Admin) {
 }
 
 async function groupsOf(admin: Admin): Promise<GroupState[]> {
-  const groups = await groupsOfOthers(admin);
-  if (groups.length === 0) return [];
-  const described = await admin.describeGroups(groups.map(({ groupId }) => groupId));
-  return described.groups.map((found) => ({
+  return (await describeGroups(admin)).map((found) => ({
     group: found.groupId,
     state: found.state,
     members: found.members.length,
-    topics: [...new Set(found.members.flatMap(assignedTopics))],
+    topics: [...new Set(found.members.flatMap((one) => Object.keys(assignmentOf(one))))],
   }));
 }
 
-/** A member that has not been given anything yet has an empty assignment. */
-function assignedTopics({ memberAssignment }: kafkajs.MemberDescription): string[] {
-  if (memberAssignment.length === 0) return [];
-  const decoded = kafkajs.AssignerProtocol.MemberAssignment.decode(memberAssignment);
-  return Object.keys(decoded?.assignment ?? {});
+async function membersOf(admin: Admin): Promise<GroupMember[]> {
+  const stable = (await describeGroups(admin)).filter(({ state }) => state === "Stable");
+  return stable.flatMap(({ groupId, members }) =>
+    members.map((member) => ({
+      group: groupId,
+      client: `${member.clientId} at ${member.clientHost}`,
+      topics: kafkajs.AssignerProtocol.MemberMetadata.decode(member.memberMetadata)?.topics ?? [],
+      partitions: Object.entries(assignmentOf(member)).flatMap(([topic, partitions]) =>
+        partitions.map((partition) => ({ topic, partition })),
+      ),
+    })),
+  );
+}
+
+async function describeGroups(admin: Admin): Promise<kafkajs.GroupDescription[]> {
+  const groups = await groupsOfOthers(admin);
+  if (groups.length === 0) return [];
+  return (await admin.describeGroups(groups.map(({ groupId }) => groupId))).groups;
+}
+
+/** Partitions by topic; a member that has not been given anything yet has an empty assignment. */
+function assignmentOf({ memberAssignment }: kafkajs.MemberDescription): kafkajs.Assignment {
+  if (memberAssignment.length === 0) return {};
+  return kafkajs.AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {};
 }

@@ -17,6 +17,8 @@ export interface BrokerOptions {
   /** The port of this machine at which the harness reaches it. */
   readonly port: number;
   readonly settings: BrokerSettings["settings"];
+  /** Partitions of topics that are made without a number of their own. */
+  readonly partitions: number;
 }
 
 /** The name by which the brokers of a cluster reach each other. */
@@ -36,7 +38,7 @@ export class BrokerContainer extends KafkaContainer {
     this.#options = options;
     this.hostConfig.Dns = NO_OTHER_NAMES;
     this.withHostname(brokerName(options.id)).withEnvironment({
-      ...variablesOf({ ...clusterSettings(options.count), ...options.settings }),
+      ...variablesOf({ ...clusterSettings(options), ...options.settings }),
       KAFKA_BROKER_ID: String(options.id),
       KAFKA_HEAP_OPTS: "-Xmx512m",
     });
@@ -57,9 +59,13 @@ export class BrokerContainer extends KafkaContainer {
 }
 
 /** As the process runtime's broker; with several, as a cluster in production has them. */
-function clusterSettings(count: number): NonNullable<BrokerSettings["settings"]> {
+function clusterSettings({
+  count,
+  partitions,
+}: Pick<BrokerOptions, "count" | "partitions">): NonNullable<BrokerSettings["settings"]> {
   const inSync = Math.max(1, count - 1);
   return {
+    "num.partitions": partitions,
     "default.replication.factor": count,
     "min.insync.replicas": inSync,
     "offsets.topic.replication.factor": count,

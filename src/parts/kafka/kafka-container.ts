@@ -57,6 +57,7 @@ export async function startKafkaContainer(
         count,
         port: ports[id - 1] as number,
         settings: options.settings,
+        partitions: options.partitions ?? 1,
       }),
       { name, logFile: logFileOf({ logs }, name) },
       [brokerName(id), ...names.filter((_, index) => index % count === id - 1)],

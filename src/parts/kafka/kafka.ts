@@ -48,7 +48,7 @@ export interface KafkaOptions extends BrokerSettings {
 
 /**
  * Starts one Kafka broker in KRaft mode with the defaults that matter to this pipeline: topics are
- * created by whoever uses them first, with one partition.
+ * created by whoever uses them first, with one partition unless told otherwise.
  *
  * @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` with the last lines of its log.
  */

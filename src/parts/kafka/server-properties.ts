@@ -10,12 +10,14 @@ export interface BrokerSettings {
   /** More lines; they win over the harness' own. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
   readonly listeners?: readonly Listener[];
+  /** Partitions of topics that are made without a number of their own; default 1. */
+  readonly partitions?: number;
 }
 
 /** The server.properties of one broker in KRaft mode that is its own controller. */
 export function serverProperties(
   broker: { readonly data: string; readonly port: number; readonly controllerPort: number },
-  { settings: more = {}, listeners = [] }: BrokerSettings,
+  { settings: more = {}, listeners = [], partitions = 1 }: BrokerSettings,
 ): string {
   const { data, port, controllerPort } = broker;
   const clients = [
@@ -46,7 +48,7 @@ export function serverProperties(
     "share.coordinator.state.topic.min.isr": 1,
     "group.initial.rebalance.delay.ms": 0,
     "auto.create.topics.enable": true,
-    "num.partitions": 1,
+    "num.partitions": partitions,
     ...more,
   };
   return `${Object.entries(settings)

@@ -54,6 +54,7 @@ export async function factsOf(
     logFiles: { edge: "logs/edge.log", backend: "logs/backend.log" },
     logs: { edge: [], backend: [] },
     beforeBackend: [],
+    groupMembers: [],
     itemsBeforeBackend: 0,
     missingBeforeBackend: {},
     missingDuringOutage: {},

@@ -66,6 +66,9 @@ const moving: [string, Partial<PipelineState>][] = [
   ["the edge's queue shrinks", { edge: telemetryOf({ logs: counted(10, 10) }, 1) }],
   ["the backend collector sends", { backend: telemetryOf({ logs: counted(10, 11) }) }],
   ["the backend collector starts", { backend: undefined }],
+  ["another backend collector joins", { members: [null] }],
+  ["another backend collector sends", { members: [telemetryOf({ logs: counted(10, 11) })] }],
+  ["another one's queue shrinks", { members: [telemetryOf({}, 1)] }],
   ["a message is written", { partitions: [partition(5, 4)] }],
   ["an offset is committed", { partitions: [partition(4, 3)] }],
   ["a topic appears", { partitions: [partition(4, 4), partition(0, null, "new")] }],
@@ -104,6 +107,7 @@ async function observed(
   return observe({
     edge: collector,
     backend: undefined,
+    members: [],
     broker: new Broker("127.0.0.1:1", new AbortController().signal),
     ...looked(),
   });
@@ -170,7 +174,8 @@ describe("how the target is asked", () => {
     }
     const asked: string[] = [];
     const broker = new Broker("127.0.0.1:1", new AbortController().signal);
-    const sources = { edge: collector, backend: undefined, broker, ...looked(asked, glance) };
+    const known = { edge: collector, backend: undefined, members: [], broker };
+    const sources = { ...known, ...looked(asked, glance) };
     return { state: await observe(sources, before), asked };
   };
 

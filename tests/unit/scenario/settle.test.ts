@@ -41,6 +41,9 @@ test.each<[string, Partial<PipelineState>, "quiet" | "stalled"]>([
   ["a message is not committed", { partitions: [partition(4, 3)] }, "stalled"],
   ["no group has committed", { partitions: [partition(4, null)] }, "stalled"],
   ["the edge's queue is not empty", { edge: telemetryOf({ logs: counted(10, 10) }, 1) }, "stalled"],
+  ["another backend holds some", { members: [telemetryOf({ logs: counted(11, 10) })] }, "quiet"],
+  ["another one's queue is not empty", { members: [telemetryOf({}, 1)] }, "stalled"],
+  ["another one starts or ends", { members: [telemetryOf({}), null] }, "stalled"],
   ["the backend's is not", { backend: telemetryOf({ logs: counted(10, 10) }, 1) }, "stalled"],
 ])("never complete while %s", async (_what, change, how) => {
   const result = await settled(() => stateOf(change));

@@ -38,6 +38,7 @@ export function stateOf(changes: Partial<PipelineState> = {}): PipelineState {
   return {
     edge: telemetryOf({ logs: counted(10, 10) }),
     backend: telemetryOf({ logs: counted(10, 10) }),
+    members: [],
     partitions: [partition(4, 4)],
     arrived: { traces: 0, metrics: 0, logs: 10 },
     ...changes,

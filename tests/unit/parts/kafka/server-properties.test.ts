@@ -26,6 +26,11 @@ test("listeners more are advertised with their own ports", () => {
   );
 });
 
+test("new topics have one partition, or as many as a scenario wants", () => {
+  expect(linesOf({})).toContain("num.partitions=1");
+  expect(linesOf({ partitions: 3 })).toContain("num.partitions=3");
+});
+
 test("settings of a scenario win", () => {
   const lines = linesOf({ settings: { "num.partitions": 3, "log.retention.ms": 5 } });
   expect(lines.filter((line) => line.startsWith("num.partitions"))).toEqual(["num.partitions=3"]);

@@ -1,0 +1,83 @@
+import type { StartedCollector } from "../parts/collector/collector.ts";
+import type { Telemetry } from "../parts/collector/telemetry.ts";
+
+/** One more backend collector, in the same consumer group as the first one. */
+export interface BackendMember {
+  /** `backend-2`, `backend-3`, ...; also the name of its log. */
+  readonly name: string;
+  readonly collector: StartedCollector;
+  /** Asks it to end (SIGTERM): its consumers leave their group at once. Once: later calls do nothing. */
+  leave(): Promise<void>;
+  /** Ends it without a chance to clean up (SIGKILL): the group waits for its session to time out. */
+  kill(): Promise<void>;
+}
+
+/** What a member may hold. */
+export interface PresentMember {
+  readonly name: string;
+  /**
+   * Its own metrics, now; null while it starts or ends, when it may hold anything.
+   *
+   * @throws when it does not answer although it runs
+   */
+  telemetry(): Promise<Telemetry | null>;
+}
+
+/** The backend collectors of a pipeline beside the first one. */
+export class BackendMembers {
+  readonly #present = new Map<string, PresentMember>();
+  readonly #logs: { readonly name: string; readonly logFile: string }[] = [];
+  #joined = 1;
+
+  /** Those that start, run or end: what they hold in memory is on its way. */
+  get present(): readonly PresentMember[] {
+    return [...this.#present.values()];
+  }
+
+  /** The logs of all that have ever run. */
+  get logs(): readonly { readonly name: string; readonly logFile: string }[] {
+    return this.#logs;
+  }
+
+  /**
+   * Starts one more.
+   *
+   * @param start starts the collector of this name, and waits until its pipelines run
+   */
+  async join(start: (name: string) => Promise<StartedCollector>): Promise<BackendMember> {
+    this.#joined += 1;
+    const name = `backend-${this.#joined}`;
+    let running: StartedCollector | undefined;
+    const telemetry = async () => {
+      // It may consume before it is said to be ready.
+      if (running === undefined) return null;
+      try {
+        return await running.telemetry();
+      } catch (error) {
+        if (running === undefined) return null;
+        throw error;
+      }
+    };
+    this.#present.set(name, { name, telemetry });
+    let collector: StartedCollector;
+    try {
+      collector = await start(name);
+    } catch (error) {
+      this.#present.delete(name);
+      throw error;
+    }
+    running = collector;
+    this.#logs.push({ name, logFile: collector.logFile });
+    const end = async (how: () => Promise<unknown>) => {
+      running = undefined;
+      await how();
+      this.#present.delete(name);
+    };
+    return {
+      name,
+      collector,
+      leave: () => end(() => collector.stop()),
+      kill: () => end(() => collector.unit.kill()),
+    };
+  }
+}

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { mergeTrees, type Tree } from "../../src/configs/merge-trees.ts";
+import type { BackendMember } from "../../src/pipeline/backend-members.ts";
+import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
+import { SIGNALS } from "../../src/telemetry/item.ts";
+import { Stack } from "./stack.ts";
+import { ownTopics } from "./topics.ts";
+
+/** More backend collectors in one consumer group, on topics with several partitions and with one. */
+const PARTITIONS = 3;
+const PORTION = 20;
+const WHOLE = { missing: 0, altered: 0, unexpected: 0, refused: 0, unknown: 0 };
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await Stack.open({ configs: "durable", changes: { kafka: { partitions: PARTITIONS } } });
+});
+afterAll(() => stack?.close());
+
+/** A scenario on topics and a group of its own. */
+async function open(on: Stack, name: string, changes: Tree = {}): Promise<ScenarioRun> {
+  const { edge, backend } = ownTopics(name);
+  await on.change("edge", edge);
+  await on.change("backend", mergeTrees(backend, changes));
+  return on.scenario(name);
+}
+
+/** Sends until told otherwise, and says how it went. */
+function keepSending(scenario: ScenarioRun): () => Promise<void> {
+  let isOver = false;
+  const sending = (async () => {
+    while (!isOver) await scenario.send(PORTION);
+  })();
+  return () => {
+    isOver = true;
+    return sending;
+  };
+}
+
+function join(scenario: ScenarioRun): Promise<BackendMember> {
+  return scenario.break("backend", "another one joined", () => scenario.pipeline.joinBackend());
+}
+
+test("members come and go while items flow: nothing is lost, and each gets its share", async () => {
+  const scenario = await open(stack, "come-and-go");
+  await scenario.send(PORTION);
+  await scenario.startBackend();
+  const stopSending = keepSending(scenario);
+  const second = await join(scenario);
+  const third = await join(scenario);
+  await scenario.untilConsuming();
+  const { admin } = await stack.pipeline.kafka;
+  const shares = (await admin.groupMembers()).map(({ topics, partitions }) => {
+    expect(partitions.map(({ topic }) => topic)).toEqual(topics);
+    return topics[0];
+  });
+  expect(shares.sort()).toEqual(
+    SIGNALS.flatMap((signal) => Array(PARTITIONS).fill(`come-and-go-${signal}`)).sort(),
+  );
+  await scenario.break(second.name, "left", second.leave);
+  await scenario.crashMember(third);
+  await scenario.send(PORTION);
+  await stopSending();
+  const settled = await scenario.settle();
+  const report = await scenario.judge(settled, { promise: "at-least-once" });
+  // What was delivered twice is more than was sent: then it has to be seen standing still.
+  expect(["complete", "quiet"]).toContain(settled.how);
+  expect(report).toMatchObject({
+    verdict: "pass",
+    signals: { traces: WHOLE, metrics: WHOLE, logs: WHOLE },
+  });
+  expect(report.findings.map(({ code }) => code)).not.toContain("idle-consumers");
+});
+
+test("what a member has committed and holds in its memory dies with it, and is missed", async () => {
+  // As Elastic's page has it: commits first, and keeps what it has not sent yet in memory.
+  const scenario = await open(stack, "in-memory", {
+    receivers: { kafka: { message_marking: { after: false } } },
+    exporters: { otlphttp: { sending_queue: { enabled: true, storage: null } } },
+  });
+  await scenario.startBackend();
+  const member = await join(scenario);
+  await scenario.untilConsuming();
+  const target = await stack.pipeline.target;
+  const lift = await target.answerAll?.(503);
+  await untilQueued(scenario, member);
+  await scenario.crashMember(member);
+  await lift?.();
+  const settled = await scenario.settle();
+  const report = await scenario.judge(settled, { promise: "at-least-once" });
+  expect(report.verdict).toBe("fail");
+  expect(report.findings).toContainEqual(
+    expect.objectContaining({ code: "queue-in-memory", severity: "loss" }),
+  );
+});
+
+/** Sends until the member holds something of each signal. */
+async function untilQueued(scenario: ScenarioRun, { collector }: BackendMember): Promise<void> {
+  for (;;) {
+    await scenario.send(PORTION);
+    await scenario.untilInKafka();
+    const { signals, queued } = await collector.telemetry();
+    if (queued > 0 && SIGNALS.every((signal) => signals[signal].accepted > 0)) return;
+  }
+}
+
+test("three collectors on one partition: everything arrives, and two are said to be idle", async () => {
+  const single = await Stack.open({ configs: "durable" });
+  onTestFinished(() => single.close());
+  const scenario = await open(single, "one-partition");
+  await scenario.send(PORTION);
+  await scenario.startBackend();
+  await join(scenario);
+  await join(scenario);
+  await scenario.untilConsuming();
+  await scenario.send(PORTION);
+  const settled = await scenario.settle();
+  const report = await scenario.judge(settled, { promise: "at-least-once" });
+  expect(settled.how).toBe("complete");
+  expect(report).toMatchObject({
+    verdict: "pass",
+    signals: { traces: WHOLE, metrics: WHOLE, logs: WHOLE },
+  });
+  expect(report.findings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    expect.stringMatching(/^idle-consumers: 6 of the 9 consumers of the group one-partition /),
+  ]);
+});
