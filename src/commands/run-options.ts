@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { repositoryPath } from "../artifacts/repository.ts";
 import { edotVersion, versions } from "../artifacts/versions.ts";
 import { HarnessError } from "../errors.ts";
 import type { ImagePart } from "../images/image-names.ts";
@@ -11,7 +11,7 @@ import { TARGET_KINDS, type TargetKind } from "../targets/target-kind.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { WANTED_RUNTIMES, type WantedRuntime } from "./choose-runtime.ts";
 
-const CONFIGS = fileURLToPath(new URL("../../configs/durable", import.meta.url));
+const CONFIGS = repositoryPath("configs/durable");
 
 /** What every command that starts a pipeline is asked, as commander hands it over. */
 export interface RunOptions {
@@ -20,6 +20,9 @@ export interface RunOptions {
   readonly backend?: string;
   readonly target: TargetKind;
   readonly edot?: string;
+  readonly edgeEdot?: string;
+  readonly backendEdot?: string;
+  readonly elasticsearch?: string;
   readonly runtime: WantedRuntime;
   readonly brokers: number;
   readonly kafkaImage?: string;
@@ -46,6 +49,11 @@ export function declareRunOptions(command: Command): Command {
         .default("elasticsearch"),
     )
     .addOption(option("--edot <version>", "EDOT version of both collectors", "EDOT"))
+    .addOption(option("--edge-edot <version>", "EDOT version of the edge collector", "EDGE_EDOT"))
+    .addOption(
+      option("--backend-edot <version>", "EDOT version of the backend collector", "BACKEND_EDOT"),
+    )
+    .addOption(option("--elasticsearch <version>", "version of Elasticsearch", "ELASTICSEARCH"))
     .addOption(
       option("--runtime <runtime>", "how the parts run", "RUNTIME")
         .choices(WANTED_RUNTIMES)
@@ -94,7 +102,15 @@ export function declareRunOptions(command: Command): Command {
 /** What they ask for, but for what only this machine can say. */
 export type CheckedRun = Pick<
   VerifyRequest,
-  "edge" | "backend" | "edot" | "target" | "brokers" | "metricsWindow" | "env" | "readyTimeoutMs"
+  | "edge"
+  | "backend"
+  | "edot"
+  | "elasticsearch"
+  | "target"
+  | "brokers"
+  | "metricsWindow"
+  | "env"
+  | "readyTimeoutMs"
 >;
 
 /**
@@ -103,10 +119,14 @@ export type CheckedRun = Pick<
  * @throws HarnessError `bad-option`, `unknown-edot-version` or `file-not-found`
  */
 export function toRunRequest(options: RunOptions): CheckedRun {
-  const edot = edotVersion(options.edot ?? versions().defaults.edot).version;
+  const edot = options.edot ?? versions().defaults.edot;
   return {
     ...configPaths(options),
-    edot: { edge: edot, backend: edot },
+    edot: {
+      edge: edotVersion(options.edgeEdot ?? edot).version,
+      backend: edotVersion(options.backendEdot ?? edot).version,
+    },
+    ...elasticsearchVersion(options),
     target: options.target,
     brokers: options.brokers,
     metricsWindow: options.metricsWindow,
@@ -152,6 +172,24 @@ export function positiveInteger(text: string): number {
 export function runName(): string {
   const time = new Date().toISOString().replaceAll(":", "-").replace(/\..*/, "");
   return `${time}-${process.pid}`;
+}
+
+/** Which releases there are, only the registry knows. */
+function elasticsearchVersion({
+  elasticsearch,
+  target,
+}: RunOptions): Pick<CheckedRun, "elasticsearch"> {
+  if (elasticsearch === undefined) return {};
+  const wrong = (message: string, remedy: string) =>
+    new HarnessError({ code: "bad-option", message, place: "--elasticsearch", remedy });
+  if (!/^\d+\.\d+\.\d+$/.test(elasticsearch)) {
+    const remedy = `give a release, for example ${versions().defaults.elasticsearch}`;
+    throw wrong(`${JSON.stringify(elasticsearch)} is no version of Elasticsearch`, remedy);
+  }
+  if (target !== "elasticsearch") {
+    throw wrong(`a run with the target ${target} has no Elasticsearch`, "leave the option out");
+  }
+  return { elasticsearch };
 }
 
 function configPaths(options: RunOptions): { edge: string; backend: string } {

@@ -15,11 +15,13 @@ export function refuseSwallowedOptions(command: Command, env: NodeJS.ProcessEnv)
     const name = long?.replace(/^--/, "") ?? "";
     const value = env[`npm_config_${name.replaceAll("-", "_")}`];
     if (value === undefined || value === "" || OF_OTHERS.has(name)) continue;
+    // A config repository names its scripts as it likes.
+    const script = `npm run ${env.npm_lifecycle_event ?? command.name()}`;
     throw new HarnessError({
       code: "bad-option",
       message: `npm took --${name} for an option of its own`,
-      place: `npm run ${command.name()}`,
-      remedy: `write two dashes before the options: npm run ${command.name()} -- --${name} ...`,
+      place: script,
+      remedy: `write two dashes before the options: ${script} -- --${name} ...`,
     });
   }
 }

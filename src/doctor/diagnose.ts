@@ -1,6 +1,7 @@
 import { artifactStates } from "../artifacts/cached-artifact.ts";
 import { planOf } from "../artifacts/provision.ts";
 import { versions } from "../artifacts/versions.ts";
+import { invocation } from "../invocation.ts";
 import { type Check, type Diagnosis, ok } from "./check.ts";
 import { checkDocker } from "./docker-engine.ts";
 import { checkCacheDisk, checkMemory, checkTempDisk } from "./resources.ts";
@@ -56,6 +57,6 @@ function checkCache({ cache }: Surroundings): { check: Check; complete: boolean 
   const found = `${text.join(", ")} (${cache})`;
   if (complete) return { check: ok("cache", "Cache", found), complete };
   // Not a fault: a run makes what is missing.
-  const remedy = "npm run provision makes what is missing; a run does so too";
+  const remedy = `${invocation("provision")} makes what is missing; a run does so too`;
   return { check: { id: "cache", name: "Cache", status: "low", found, remedy }, complete };
 }

@@ -1,10 +1,11 @@
 import { relative } from "node:path";
-import { repositoryPath } from "../artifacts/repository.ts";
+import { IS_PACKAGE, repositoryPath } from "../artifacts/repository.ts";
 import {
   type CollectorConfig,
   type CollectorRole,
   loadCollectorConfig,
 } from "../configs/collector-config.ts";
+import { nearPath } from "../near-path.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
 
 /** The two configs of `configs/durable` for a target. */
@@ -21,15 +22,16 @@ export async function loadDurable(target: TargetKind): Promise<DurableConfigs> {
 }
 
 /**
- * Where `configs/durable` sets something: `configs/durable/edge.yaml:42`. Found in the file, so that
- * it stays right when the file changes.
+ * Where `configs/durable` sets something: `configs/durable/edge.yaml:42`, below `node_modules` where the
+ * harness is a dependency. Found in the file, so that it stays right when the file changes.
  */
 export function durableLine(
   durable: DurableConfigs,
   role: CollectorRole,
   ...keys: readonly string[]
 ): string {
-  return relative(repositoryPath("."), durable[role].placeOf(keys));
+  const place = durable[role].placeOf(keys);
+  return IS_PACKAGE ? nearPath(place) : relative(repositoryPath("."), place);
 }
 
 /** The same for a setting of the exporter: to Kafka at the edge, to the target at the backend. */

@@ -1,6 +1,7 @@
 import { ImageName } from "testcontainers";
 import { versions } from "../artifacts/versions.ts";
 import { HarnessError } from "../errors.ts";
+import { withoutPublished } from "../invocation.ts";
 import type { Progress } from "../progress.ts";
 import { type Engine, explainEngine } from "../runtimes/docker/engine.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
@@ -19,6 +20,8 @@ import type { RunImage, RunImages } from "./run-images.ts";
 /** What images are chosen for. */
 export interface ImageRequest {
   readonly edot: { readonly edge: string; readonly backend: string };
+  /** By default that of `configs/versions.json`. */
+  readonly elasticsearch?: string;
   readonly target: TargetKind;
   /** Images that the user has named. */
   readonly given: Partial<Record<ImagePart, string>>;
@@ -44,7 +47,7 @@ export async function chooseImages(
     choose("kafka", defaults.kafka),
     // Nobody should wait for an image that is not used.
     request.target === "elasticsearch"
-      ? choose("elasticsearch", defaults.elasticsearch)
+      ? choose("elasticsearch", request.elasticsearch ?? defaults.elasticsearch)
       : undefined,
     edge,
     request.edot.backend === request.edot.edge
@@ -88,7 +91,7 @@ async function chooseImage(choice: Choice): Promise<RunImage> {
   throw imageMissing(
     part,
     [`${published}: ${missing}`, `${standIn}: not there`],
-    "make the registry reachable, or build the images here with npm run images",
+    `make the registry reachable, or ${withoutPublished()}`,
   );
 }
 

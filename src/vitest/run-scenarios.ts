@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { BaseSequencer, createVitest, type TestSpecification } from "vitest/node";
@@ -8,7 +8,8 @@ import type { VerifyRequest } from "../verify-request.ts";
 import { listenToProgress, type OnProgress } from "./progress-channel.ts";
 import { ScenarioReporter } from "./scenario-reporter.ts";
 
-const PACKAGE_ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** What scenarios are below: the repository, or what the package has of it. */
+const CODE_ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** The scenarios end by their own conditions; this only bounds a harness that hangs. */
 const LIMIT_MS = 6 * 3_600_000;
 const TEARDOWN_MS = 30_000;
@@ -33,11 +34,13 @@ export async function runScenarios(
   const progress = `edot-kafka-progress-${randomUUID()}`;
   const options: Parameters<typeof createVitest>[1] = {
     config: false,
-    root: PACKAGE_ROOT,
+    root: CODE_ROOT,
     watch: false,
-    include: request.scenarios.map((name) => `tests/scenarios/${name}.scenario.ts`),
+    include: request.scenarios.map((name) => `tests/scenarios/${scenarioFile(name)}`),
+    // Installed as a dependency, all of it is below a folder that Vitest looks into for nobody's tests.
+    exclude: [],
     // Node runs our own TypeScript as it is: nothing of it is transformed and kept in memory for that.
-    server: { deps: { external: [/\/src\/.*\.ts$/] } },
+    server: { deps: { external: [/\/src\/.*\.[jt]s$/] } },
     // Threads end with this process, whatever ends it.
     pool: "threads",
     fileParallelism: false,
@@ -70,12 +73,17 @@ function junitFile({ report }: VerifyRequest): string {
   return join(report, "junit.xml");
 }
 
+/** TypeScript in the repository, JavaScript in the package. */
+function scenarioFile(name: string): string {
+  return `${name}.scenario${extname(import.meta.filename)}`;
+}
+
 /** Scenarios run in the order in which they were asked for, not by size or past duration. */
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const { scenarios } = this.ctx.getProvidedContext().verify;
     const place = ({ moduleId }: TestSpecification) =>
-      scenarios.findIndex((name) => moduleId.endsWith(`/${name}.scenario.ts`));
+      scenarios.findIndex((name) => moduleId.endsWith(`/${scenarioFile(name)}`));
     return files.toSorted((a, b) => place(a) - place(b));
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { moduleBeside } from "../../module-beside.ts";
 import type { RunningUnit } from "../../runtimes/runtime.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
 import { type Certificates, makeCertificates } from "../certificates.ts";
@@ -11,7 +12,7 @@ import { withLogTail } from "../part-log.ts";
 import { MotlpAnswers } from "./motlp-answers.ts";
 import type { ServerSettings } from "./protocol.ts";
 
-const SERVER = fileURLToPath(new URL("./server.ts", import.meta.url));
+const SERVER = fileURLToPath(moduleBeside("./server", import.meta.url));
 const READY_TIMEOUT_MS = 30_000;
 /** Far beyond what any client of the pipeline sends. */
 const MAX_BYTES = 64 * 1024 * 1024;

@@ -7,6 +7,7 @@ import {
   type StartedTestContainer,
 } from "testcontainers";
 import { HarnessError } from "../../errors.ts";
+import { moduleBeside } from "../../module-beside.ts";
 import type { RunningUnit } from "../runtime.ts";
 import { ContainerLog } from "./container-log.ts";
 import { type ContainerNames, containerUnit } from "./container-unit.ts";
@@ -16,7 +17,7 @@ import { notWaiting } from "./not-waiting.ts";
 import { OWNER_LABEL, ownerOf, RUN_LABEL } from "./owner.ts";
 import { chooseRyuk } from "./ryuk.ts";
 
-const REAPER = new URL("./reaper.ts", import.meta.url);
+const REAPER = moduleBeside("./reaper", import.meta.url);
 
 /** A container of a run: it can be started again, with its address and its files. */
 export interface RunContainer {

@@ -1,5 +1,6 @@
 import { type ContainerRuntimeClient, getContainerRuntimeClient } from "testcontainers";
 import { HarnessError } from "../../errors.ts";
+import { withoutPublished } from "../../invocation.ts";
 import { type EngineAnswer, engineAddress, engineRemedy, pingEngine } from "./engine-address.ts";
 
 /** A Docker Engine that answers. */
@@ -81,7 +82,7 @@ export function explainEngine(thrown: unknown, what: string): HarnessError {
     return explained(
       "image-missing",
       `${what}: its image is not there`,
-      "pull it, or build the harness' own with npm run images",
+      `pull it, or ${withoutPublished()}`,
     );
   }
   return explained("part-failed", `${what} could not be started by the engine`, "see its words");

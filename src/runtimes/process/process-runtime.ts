@@ -3,10 +3,11 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HarnessError } from "../../errors.ts";
+import { moduleBeside } from "../../module-beside.ts";
 import type { RunningUnit, Runtime, UnitExit, UnitSpec } from "../runtime.ts";
 import type { SupervisorReply, SupervisorRequest, UnitSignal } from "./protocol.ts";
 
-const SUPERVISOR = new URL("./supervisor.ts", import.meta.url);
+const SUPERVISOR = moduleBeside("./supervisor", import.meta.url);
 const SUPERVISOR_GONE = "the supervisor was killed";
 
 interface Pending {

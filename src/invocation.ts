@@ -1,0 +1,16 @@
+import { IS_PACKAGE } from "./artifacts/repository.ts";
+
+/**
+ * How a command of the harness is called where the user is, for messages: `npm run provision` in the
+ * repository, `npx edot-kafka provision` where the harness is a dependency.
+ */
+export function invocation(command: string, isPackage = IS_PACKAGE): string {
+  return isPackage ? `npx edot-kafka ${command}` : `npm run ${command}`;
+}
+
+/** What helps where an image cannot be pulled; what builds the stand-ins is in the repository alone. */
+export function withoutPublished(isPackage = IS_PACKAGE): string {
+  return isPackage
+    ? "do without containers: --runtime process"
+    : "build the images here with npm run images";
+}

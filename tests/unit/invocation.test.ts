@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { invocation, withoutPublished } from "../../src/invocation.ts";
+
+test("a command is called by words that work where the user is", () => {
+  expect(invocation("provision")).toBe("npm run provision");
+  expect(invocation("provision", true)).toBe("npx edot-kafka provision");
+});
+
+test("where the harness is a dependency nothing refers to scripts of the repository", () => {
+  expect(withoutPublished()).toContain("npm run images");
+  expect(withoutPublished(true)).not.toContain("npm run");
+});
