@@ -1,8 +1,9 @@
 /**
- * `npm run images [-- PART ...]`: builds images of `kafka`, `elasticsearch` and `edot-collector` from
- * the artifacts of the process runtime, for machines that cannot pull the published ones. What is
- * there already with the same contents is not built again.
+ * `npm run images [-- PART ... --edot VERSION --elasticsearch VERSION]`: builds images of `kafka`,
+ * `elasticsearch` and `edot-collector` from the artifacts of the process runtime, for machines that
+ * cannot pull the published ones. What is there already with the same contents is not built again.
  */
+import { parseArgs } from "node:util";
 import { provision } from "../src/artifacts/provision.ts";
 import { versions } from "../src/artifacts/versions.ts";
 import { formatError, HarnessError, toHarnessError } from "../src/errors.ts";
@@ -15,7 +16,35 @@ function isPart(name: string): name is ImagePart {
   return (IMAGE_PARTS as readonly string[]).includes(name);
 }
 
-async function build(names: readonly string[]): Promise<void> {
+interface Wanted {
+  readonly names: readonly string[];
+  readonly edot: string;
+  readonly elasticsearch: string;
+}
+
+/** @throws HarnessError `bad-option` */
+function wantedOf(args: readonly string[]): Wanted {
+  const { defaults } = versions();
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        edot: { type: "string", default: defaults.edot },
+        elasticsearch: { type: "string", default: defaults.elasticsearch },
+      },
+    });
+    return { ...values, names: positionals };
+  } catch (error) {
+    throw new HarnessError({
+      code: "bad-option",
+      message: error instanceof Error ? error.message : String(error),
+      remedy: "npm run images -- [PART ...] [--edot VERSION] [--elasticsearch VERSION]",
+    });
+  }
+}
+
+async function build({ names, edot, elasticsearch }: Wanted): Promise<void> {
   const unknown = names.find((name) => !isPart(name));
   if (unknown !== undefined) {
     throw new HarnessError({
@@ -26,9 +55,8 @@ async function build(names: readonly string[]): Promise<void> {
   }
   const parts = names.length === 0 ? IMAGE_PARTS : names.filter(isPart);
   const progress = createProgress();
-  const edot = versions().defaults.edot;
   const [artifacts, base] = await Promise.all([
-    provision({ edotVersions: [edot] }, progress),
+    provision({ edotVersions: [edot], elasticsearch }, progress),
     ensureBase(progress),
   ]);
   const built = await Promise.all(
@@ -37,7 +65,9 @@ async function build(names: readonly string[]): Promise<void> {
   process.stdout.write(`${built.join("\n")}\n`);
 }
 
-await build(process.argv.slice(2)).catch((thrown: unknown) => {
+try {
+  await build(wantedOf(process.argv.slice(2)));
+} catch (thrown) {
   process.stderr.write(`${formatError(toHarnessError(thrown))}\n`);
   process.exitCode = 2;
-});
+}

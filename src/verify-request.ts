@@ -12,6 +12,8 @@ export interface VerifyRequest {
   readonly edge: string;
   readonly backend: string;
   readonly edot: { readonly edge: string; readonly backend: string };
+  /** Elasticsearch's version; by default that of `configs/versions.json`. */
+  readonly elasticsearch?: string;
   readonly target: TargetKind;
   readonly runtime: RuntimeKind;
   /** What runs in containers, with the runtime `docker`. */

@@ -27,6 +27,7 @@ export async function runMaven(
   goal: string,
   args: readonly string[],
   javaHome: string,
+  explain?: (output: readonly string[]) => HarnessError | undefined,
 ): Promise<void> {
   await runTool({
     name: "mvn",
@@ -36,6 +37,7 @@ export async function runMaven(
     // Maven needs some Java; the user's choice stays theirs.
     env: process.env.JAVA_HOME === undefined ? { JAVA_HOME: javaHome } : {},
     logFile: job.logFile,
+    ...(explain === undefined ? {} : { explain }),
     ...(job.signal === undefined ? {} : { signal: job.signal }),
   });
 }

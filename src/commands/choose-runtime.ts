@@ -31,7 +31,7 @@ export interface Wanted {
   readonly onBuiltHere: () => void;
 }
 
-type Asked = Pick<VerifyRequest, "edot" | "target" | "brokers" | "outage">;
+type Asked = Pick<VerifyRequest, "edot" | "elasticsearch" | "target" | "brokers" | "outage">;
 
 /**
  * The runtime of a run. `auto` takes containers when an engine answers and has every image or can
@@ -99,7 +99,9 @@ async function processes(
     throw containersOnly("--outage-kind", "have no network that could be taken away", why);
   }
   const edotVersions = [...new Set(Object.values(asked.edot))];
-  const artifacts = await provision({ edotVersions }, progress, signal);
+  const { elasticsearch } = asked;
+  const wanted = { edotVersions, ...(elasticsearch === undefined ? {} : { elasticsearch }) };
+  const artifacts = await provision(wanted, progress, signal);
   return { run: { runtime: "process" }, parts: partsOf(asked, artifacts), why };
 }
 

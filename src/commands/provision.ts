@@ -6,6 +6,7 @@ import { interruptSignal } from "./interrupt.ts";
 
 interface ProvisionOptions {
   readonly edot?: string[];
+  readonly elasticsearch?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -21,6 +22,11 @@ export function registerProvision(program: Command): void {
         .env("EDOT_KAFKA_EDOT")
         .argParser(listed),
     )
+    .addOption(
+      new Option("--elasticsearch <version>", "version of Elasticsearch").env(
+        "EDOT_KAFKA_ELASTICSEARCH",
+      ),
+    )
     .addOption(new Option("--json", "print JSON only").env("EDOT_KAFKA_JSON"))
     .option("--quiet", "no progress")
     .action(runProvision);
@@ -29,7 +35,9 @@ export function registerProvision(program: Command): void {
 async function runProvision(options: ProvisionOptions): Promise<void> {
   const edotVersions = options.edot ?? [versions().defaults.edot];
   const progress = options.quiet ? silentProgress : createProgress();
-  const made = await provision({ edotVersions }, progress, interruptSignal());
+  const { elasticsearch } = options;
+  const wanted = { edotVersions, ...(elasticsearch === undefined ? {} : { elasticsearch }) };
+  const made = await provision(wanted, progress, interruptSignal());
   const collectors = Object.fromEntries(made.collectors);
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ ...made, collectors }, null, 2)}\n`);

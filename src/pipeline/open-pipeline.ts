@@ -13,6 +13,7 @@ export type PipelineRequest = Pick<
   | "edge"
   | "backend"
   | "edot"
+  | "elasticsearch"
   | "target"
   | "runtime"
   | "images"
@@ -53,11 +54,15 @@ export async function openPipeline(
 
 /** Where the parts of a request run. */
 async function hostOf(
-  request: Pick<PipelineRequest, "runtime" | "images" | "edot">,
+  request: Pick<PipelineRequest, "runtime" | "images" | "edot" | "elasticsearch">,
 ): Promise<PipelineOptions["host"]> {
-  const { runtime, images, edot } = request;
+  const { runtime, images, edot, elasticsearch } = request;
   if (runtime === "process") {
-    const artifacts = await provision({ edotVersions: Object.values(edot) }, silentProgress);
+    const wanted = {
+      edotVersions: Object.values(edot),
+      ...(elasticsearch === undefined ? {} : { elasticsearch }),
+    };
+    const artifacts = await provision(wanted, silentProgress);
     return (hosted) => openProcessHosting(hosted, artifacts);
   }
   if (images === undefined) {
