@@ -122,7 +122,7 @@ describe("one message without a stack trace, and exit code 2:", () => {
       what: "an unknown EDOT version",
       env: {},
       args: ["provision", "--edot", "9.9.9"],
-      says: ["[unknown-edot-version]", "use one of: 9.4.3"],
+      says: ["[unknown-edot-version]", "use one of: 9.3.0, 9.4.3"],
     },
     {
       what: "a cache folder that is a file",

@@ -12,7 +12,7 @@ describe("an unknown EDOT version", () => {
       expect.objectContaining({
         code: "unknown-edot-version",
         message: `EDOT version ${JSON.stringify(version)} is not known`,
-        remedy: "use one of: 9.4.3",
+        remedy: "use one of: 9.3.0, 9.4.3",
       }),
     );
   });
