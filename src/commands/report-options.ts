@@ -1,13 +1,12 @@
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import { OTLP_PROTOCOLS, type OtlpProtocol } from "../telemetry/otlp/protocols.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { nonEmpty, option, runName } from "./run-options.ts";
 
-const PROTOCOLS = ["http/protobuf", "http/json", "grpc"] as const;
-
 /** What every command that ends in a report is asked, as commander hands it over. */
 export interface ReportChoices {
-  readonly protocol?: (typeof PROTOCOLS)[number];
+  readonly protocol?: OtlpProtocol;
   readonly report?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -18,7 +17,7 @@ export function declareReportOptions(command: Command): Command {
   return command
     .addOption(
       option("--protocol <protocol>", "OTLP protocol towards the edge", "PROTOCOL").choices(
-        PROTOCOLS,
+        OTLP_PROTOCOLS,
       ),
     )
     .addOption(option("--report <folder>", "where the report goes", "REPORT").argParser(nonEmpty))

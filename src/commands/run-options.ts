@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly metricsWindow: number;
   readonly env: readonly string[];
   readonly envFile?: string;
+  /** Variables that the config file sets; both options win. */
+  readonly configEnv?: Readonly<Record<string, string>>;
   readonly readyTimeout: number;
 }
 
@@ -130,7 +132,11 @@ export function toRunRequest(options: RunOptions): CheckedRun {
     target: options.target,
     brokers: options.brokers,
     metricsWindow: options.metricsWindow,
-    env: { ...readEnvFile(options.envFile), ...parseAssignments(options.env) },
+    env: {
+      ...options.configEnv,
+      ...readEnvFile(options.envFile),
+      ...parseAssignments(options.env),
+    },
     readyTimeoutMs: options.readyTimeout * 1000,
   };
 }
@@ -240,7 +246,8 @@ function parseAssignments(entries: readonly string[]): Record<string, string> {
   );
 }
 
-function readEnvFile(file: string | undefined): Record<string, string> {
+/** The variables of a file of `NAME=VALUE` lines. @throws HarnessError `file-not-found` */
+export function readEnvFile(file: string | undefined): Record<string, string> {
   if (file === undefined) return {};
   try {
     const parsed = Object.entries(parseEnv(readFileSync(file, "utf8")));
@@ -250,7 +257,7 @@ function readEnvFile(file: string | undefined): Record<string, string> {
       code: "file-not-found",
       message: `the variables' file cannot be read: ${error instanceof Error ? error.message : error}`,
       place: resolve(file),
-      remedy: "give a readable file of NAME=VALUE lines with --env-file",
+      remedy: "give a readable file of NAME=VALUE lines",
     });
   }
 }

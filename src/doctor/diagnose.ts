@@ -18,15 +18,19 @@ export async function diagnose(surroundings: Surroundings): Promise<Diagnosis> {
     checkCacheDisk(surroundings, cache.complete),
     checkTempDisk(surroundings),
   ]);
+  const node = checkNode();
   const jdk = checkJdk(surroundings);
   const bash = checkBash(surroundings);
   // With everything in the cache nothing is fetched or built any more.
   const builders = cache.complete ? [] : [maven, go, cacheDisk];
-  const needed = [jdk, bash, tempDisk, ...builders];
+  const needed = [node, jdk, bash, tempDisk, ...builders];
   const lacking = needed.filter(({ status }) => status === "missing").map(({ name }) => name);
+  const lackingForDocker = [node, docker]
+    .filter(({ status }) => status !== "ok")
+    .map(({ name }) => name);
   return {
     checks: [
-      checkNode(),
+      node,
       jdk,
       maven,
       go,
@@ -40,10 +44,7 @@ export async function diagnose(surroundings: Surroundings): Promise<Diagnosis> {
     runtimes: {
       process: { available: lacking.length === 0, missing: lacking },
       // Whether its images are there or can be pulled, only a run finds out.
-      docker:
-        docker.status === "ok"
-          ? { available: true, missing: [] }
-          : { available: false, missing: [docker.name] },
+      docker: { available: lackingForDocker.length === 0, missing: lackingForDocker },
     },
   };
 }

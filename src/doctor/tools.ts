@@ -9,6 +9,7 @@ import { findMaven } from "../artifacts/maven.ts";
 import { repositoryPath } from "../artifacts/repository.ts";
 import { edotVersion, versions } from "../artifacts/versions.ts";
 import { HarnessError } from "../errors.ts";
+import { oldNode } from "../node-version.ts";
 import { type Check, missing, ok } from "./check.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -16,6 +17,8 @@ const LONGEST_ANSWER_MS = 20_000;
 
 /** The Node this runs on. */
 export function checkNode(): Check {
+  const old = oldNode();
+  if (old !== undefined) return lacking("node", "Node", old);
   return ok("node", "Node", `${process.version}, ${process.execPath}`);
 }
 

@@ -10,10 +10,10 @@ import {
   type ChannelOptions,
   logChannel,
   metricChannel,
-  type OtlpProtocol,
   spanChannel,
 } from "./otlp/exporters.ts";
 import { watchPartialSuccess } from "./otlp/partial-success.ts";
+import type { OtlpProtocol } from "./otlp/protocols.ts";
 import { type Recording, RecordingExporter } from "./otlp/recording-exporter.ts";
 import { add, answered, emptyTally, type SendOutcome, snapshot } from "./send-outcome.ts";
 import { SignalSender } from "./signal-sender.ts";

@@ -16,9 +16,7 @@ import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import type { ResourceMetrics } from "@opentelemetry/sdk-metrics";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
 import type { Signal } from "../item.ts";
-
-/** The OTLP transports the SDK speaks. */
-export type OtlpProtocol = "http/protobuf" | "http/json" | "grpc";
+import type { OtlpProtocol } from "./protocols.ts";
 
 /** What the SDK's span, log record and metric exporters have in common. */
 export interface PushExporter<T> {

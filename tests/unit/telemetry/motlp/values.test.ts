@@ -6,12 +6,8 @@ import type { ReadLine } from "../../../../src/telemetry/history.ts";
 import type { Item } from "../../../../src/telemetry/item.ts";
 import { toLogItem } from "../../../../src/telemetry/ledger/log-item.ts";
 import { toSpanItem } from "../../../../src/telemetry/ledger/span-item.ts";
-import {
-  type Channel,
-  logChannel,
-  type OtlpProtocol,
-  spanChannel,
-} from "../../../../src/telemetry/otlp/exporters.ts";
+import { type Channel, logChannel, spanChannel } from "../../../../src/telemetry/otlp/exporters.ts";
+import type { OtlpProtocol } from "../../../../src/telemetry/otlp/protocols.ts";
 import { createLogSource } from "../../../../src/telemetry/standard-ledger/log-source.ts";
 import { standardResource } from "../../../../src/telemetry/standard-ledger/resource.ts";
 import { createSpanSource } from "../../../../src/telemetry/standard-ledger/span-source.ts";

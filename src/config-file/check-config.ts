@@ -1,0 +1,78 @@
+import { dirname, resolve } from "node:path";
+import { z } from "zod";
+import { WANTED_RUNTIMES } from "../commands/choose-runtime.ts";
+import { HarnessError } from "../errors.ts";
+import { OUTAGE_KINDS, TARGET_KINDS } from "../targets/target-kind.ts";
+import { OTLP_PROTOCOLS } from "../telemetry/otlp/protocols.ts";
+import type { HarnessConfig } from "./harness-config.ts";
+
+const text = z.string().min(1).optional();
+const count = z.int().min(1).optional();
+
+const shape = {
+  edge: text,
+  backend: text,
+  configs: text,
+  target: z.enum(TARGET_KINDS).optional(),
+  edot: text,
+  runtime: z.enum(WANTED_RUNTIMES).optional(),
+  brokers: count,
+  kafkaImage: text,
+  elasticsearchImage: text,
+  edotImage: text,
+  metricsWindow: count,
+  env: z.record(z.string().min(1), z.string()).optional(),
+  envFile: text,
+  readyTimeout: count,
+  scenarios: z.array(z.string().min(1)).min(1).optional(),
+  outage: count,
+  outageKind: z.enum(OUTAGE_KINDS).optional(),
+  items: count,
+  protocol: z.enum(OTLP_PROTOCOLS).optional(),
+} satisfies Record<keyof HarnessConfig, z.ZodType>;
+
+const SCHEMA = z.strictObject(shape);
+
+/** Everything the file may say. */
+export const CONFIG_KEYS = Object.keys(shape) as readonly (keyof HarnessConfig)[];
+
+/**
+ * Checks what a file exports, and makes its paths absolute: they count from the file's folder.
+ *
+ * @throws HarnessError `bad-option` with the file as its place
+ */
+export function checkConfig(exported: unknown, file: string): HarnessConfig {
+  const { success, data, error } = SCHEMA.safeParse(exported);
+  if (!success) {
+    const issue = error.issues[0];
+    throw wrong(file, issue === undefined ? error.message : describe(issue));
+  }
+  const { configs, edge, backend } = data;
+  if (configs !== undefined && (edge !== undefined || backend !== undefined)) {
+    throw wrong(file, "configs and edge/backend exclude each other");
+  }
+  const folder = dirname(file);
+  const said = Object.entries(data).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    said.map(([key, value]) => [key, isPath(key) ? resolve(folder, `${value}`) : value]),
+  );
+}
+
+function isPath(key: string): boolean {
+  return ["edge", "backend", "configs", "envFile"].includes(key);
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") return `there is no setting ${issue.keys.join(", ")}`;
+  const message = issue.message.replace(/^Invalid (input|option): /, "");
+  return issue.path.length === 0 ? message : `${issue.path.join(".")}: ${message}`;
+}
+
+function wrong(file: string, message: string): HarnessError {
+  return new HarnessError({
+    code: "bad-option",
+    message: `the config file is wrong: ${message}`,
+    place: file,
+    remedy: `it may set: ${CONFIG_KEYS.join(", ")}`,
+  });
+}

@@ -1,0 +1,53 @@
+import type { WantedRuntime } from "../commands/choose-runtime.ts";
+import type { OutageKind, TargetKind } from "../targets/target-kind.ts";
+import type { OtlpProtocol } from "../telemetry/otlp/protocols.ts";
+
+/**
+ * What `edot-kafka.config.ts` may say: what the options of the commands say. An option on the command
+ * line wins, then its variable `EDOT_KAFKA_*`, then this file. Relative paths count from its folder.
+ */
+export interface HarnessConfig {
+  /** Config of the edge gateway collector; with {@link backend}. */
+  readonly edge?: string;
+  /** Config of the backend collector; with {@link edge}. */
+  readonly backend?: string;
+  /** In place of both: a folder with `edge.yaml` and `backend-<target>.yaml`. */
+  readonly configs?: string;
+  /** Where the backend collector sends to; by default `elasticsearch`. */
+  readonly target?: TargetKind;
+  /** EDOT version of both collectors, for example `9.4.3`. */
+  readonly edot?: string;
+  /** How the parts run; by default `auto`. */
+  readonly runtime?: WantedRuntime;
+  /** Brokers of Kafka; more than one in containers only. */
+  readonly brokers?: number;
+  /** Image of Kafka in containers. */
+  readonly kafkaImage?: string;
+  /** Image of Elasticsearch in containers. */
+  readonly elasticsearchImage?: string;
+  /** Image of the collectors in containers. */
+  readonly edotImage?: string;
+  /** Seconds that new time series data streams of metrics look back. */
+  readonly metricsWindow?: number;
+  /** Variables for the collectors. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** File with variables for the collectors; {@link env} wins. */
+  readonly envFile?: string;
+  /** Seconds that Elasticsearch may take to start. */
+  readonly readyTimeout?: number;
+  /** The scenarios that `verify` runs. */
+  readonly scenarios?: readonly string[];
+  /** Seconds that the target is away in scenarios with an outage. */
+  readonly outage?: number;
+  /** How the target is away in them. */
+  readonly outageKind?: OutageKind;
+  /** Items per signal and scenario. */
+  readonly items?: number;
+  /** OTLP protocol towards the edge; by default what its receiver offers. */
+  readonly protocol?: OtlpProtocol;
+}
+
+/** The default export of `edot-kafka.config.ts`, with its types checked where it is written. */
+export function defineConfig(config: HarnessConfig): HarnessConfig {
+  return config;
+}
