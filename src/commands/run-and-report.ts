@@ -1,22 +1,16 @@
-import { type CollectorConfig, loadCollectorConfig } from "../configs/collector-config.ts";
-import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
-import { referencedVariables } from "../configs/variables.ts";
 import { HarnessError } from "../errors.ts";
-import { checkIncidents } from "../incidents/check-incidents.ts";
-import { harnessVersion } from "../package-version.ts";
 import { createProgress, type Progress, silentProgress } from "../progress.ts";
 import { renderReport } from "../report/console.ts";
 import { tellGithub } from "../report/github.ts";
 import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report/report.ts";
-import { openReportFolder, writeConfigs, writeReport } from "../report/report-folder.ts";
+import { writeReport } from "../report/report-folder.ts";
 import { summaryLine } from "../report/summary-line.ts";
-import type { VerifyRequest } from "../verify-request.ts";
 import type { OnProgress } from "../vitest/progress-channel.ts";
 import { runScenarios } from "../vitest/run-scenarios.ts";
-import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
 import { interruptSignal } from "./interrupt.ts";
+import { makeReport, type PreparedRun, prepareRun } from "./prepare-run.ts";
 import type { ReportChoices } from "./report-options.ts";
-import { imagesGiven, type RunOptions } from "./run-options.ts";
+import type { RunOptions } from "./run-options.ts";
 import type { CheckedRequest } from "./verify-options.ts";
 
 type ReportOptions = RunOptions & ReportChoices;
@@ -33,28 +27,16 @@ export async function runAndReport(
   checked: CheckedRequest,
   started: number,
 ): Promise<void> {
-  const [edge, backend] = await Promise.all([
-    loadCollectorConfig("edge", checked.edge),
-    loadCollectorConfig("backend", checked.backend),
-  ]);
-  const inherited = referencedVariables([edge, backend], process.env);
-  const given = imagesGiven(options);
-  const isOwnCollector = given["edot-collector"] !== undefined;
-  checkPipelineConfigs({ ...checked, inherited, edge, backend, isOwnCollector });
-  checkIncidents(checked.incidents ?? [], { edge, backend });
-  openReportFolder(checked.report);
-  writeConfigs(checked.report, [edge, backend]);
   const progress = options.quiet ? silentProgress : createProgress();
   const interrupted = interruptSignal();
-  const onBuiltHere = () => checkBuiltHere([edge, backend], checked.edot);
-  const onChosen = (line: string) => {
-    if (!options.quiet) process.stderr.write(`${line}\n`);
-  };
-  const wanted = { runtime: options.runtime, given, onChosen, onBuiltHere };
-  const chosen = await chooseRuntime(wanted, checked, progress, interrupted);
-  const request: VerifyRequest = { ...checked, ...chosen.run, inherited };
-  const doing = { progress, interrupted, started };
-  const report = await verify(request, { edge, backend }, chosen, doing);
+  const prepared = await prepareRun(options, checked, {
+    ...{ env: process.env, progress, interrupted },
+    onChosen: (line) => {
+      if (!options.quiet) process.stderr.write(`${line}\n`);
+    },
+  });
+  const { request } = prepared;
+  const report = await verify(prepared, { progress, interrupted, started });
   writeReport(request.report, report);
   // What makes the page is read and loaded when there is something to show.
   const { writePage } = await import("../report/html/read-page-data.ts");
@@ -85,13 +67,13 @@ interface Doing {
 }
 
 async function verify(
-  request: VerifyRequest,
-  configs: { readonly edge: CollectorConfig; readonly backend: CollectorConfig },
-  { parts, why }: ChosenRuntime,
+  prepared: PreparedRun,
   { progress, interrupted, started }: Doing,
 ): Promise<Report> {
+  const { request } = prepared;
   const phases = phaseProgress(progress);
-  const { scenarios, overlays } = await runScenarios(request, phases.on, interrupted);
+  const results = await runScenarios(request, phases.on, interrupted);
+  const { scenarios } = results;
   const verdict = overallVerdict(scenarios.map((scenario) => scenario.verdict));
   phases.end(verdict);
   const error = scenarios.find((scenario) => scenario.error !== undefined)?.error;
@@ -103,28 +85,7 @@ async function verify(
   ) {
     throw new HarnessError(error);
   }
-  const config = (role: "edge" | "backend") => ({
-    path: configs[role].path,
-    sha256: configs[role].sha256,
-    overlay: overlays[role],
-  });
-  return {
-    harness: { version: harnessVersion() },
-    // An image that the user names may hold another version than the one that was asked for.
-    edot: {
-      edge: request.images?.edge.version ?? request.edot.edge,
-      backend: request.images?.backend.version ?? request.edot.backend,
-    },
-    parts,
-    runtime: request.runtime,
-    runtimeChoice: why,
-    ...(request.images === undefined ? {} : { images: request.images }),
-    target: request.target,
-    configs: { edge: config("edge"), backend: config("backend") },
-    verdict,
-    seconds: Math.round(performance.now() - started) / 1000,
-    scenarios,
-  };
+  return makeReport(prepared, results, (performance.now() - started) / 1000);
 }
 
 /** Shows each phase of a scenario as a step of its own. */

@@ -1,0 +1,94 @@
+import { type CollectorConfig, loadCollectorConfig } from "../configs/collector-config.ts";
+import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
+import { referencedVariables } from "../configs/variables.ts";
+import { checkIncidents } from "../incidents/check-incidents.ts";
+import { harnessVersion } from "../package-version.ts";
+import type { Progress } from "../progress.ts";
+import { overallVerdict, type Report, type ScenarioReport } from "../report/report.ts";
+import { openReportFolder, writeConfigs } from "../report/report-folder.ts";
+import type { VerifyRequest } from "../verify-request.ts";
+import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
+import { imagesGiven, type RunOptions } from "./run-options.ts";
+import type { CheckedRequest } from "./verify-options.ts";
+
+/** A run whose configs are checked, whose parts are at hand and whose report has its folder. */
+export interface PreparedRun {
+  readonly request: VerifyRequest;
+  readonly configs: { readonly edge: CollectorConfig; readonly backend: CollectorConfig };
+  readonly chosen: ChosenRuntime;
+}
+
+/** What a run is prepared with. */
+export interface Preparing {
+  /** The variables that the configs may refer to. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  readonly interrupted: AbortSignal;
+  /** Told which runtime was chosen, and why. */
+  readonly onChosen: (line: string) => void;
+}
+
+/**
+ * Checks the two configs, opens the report's folder and gets what the run needs.
+ *
+ * @throws HarnessError when one of them cannot be had
+ */
+export async function prepareRun(
+  options: RunOptions,
+  checked: CheckedRequest,
+  { env, progress, interrupted, onChosen }: Preparing,
+): Promise<PreparedRun> {
+  const [edge, backend] = await Promise.all([
+    loadCollectorConfig("edge", checked.edge),
+    loadCollectorConfig("backend", checked.backend),
+  ]);
+  const inherited = referencedVariables([edge, backend], env);
+  const given = imagesGiven(options);
+  const isOwnCollector = given["edot-collector"] !== undefined;
+  checkPipelineConfigs({ ...checked, inherited, edge, backend, isOwnCollector });
+  checkIncidents(checked.incidents ?? [], { edge, backend });
+  openReportFolder(checked.report);
+  writeConfigs(checked.report, [edge, backend]);
+  const onBuiltHere = () => checkBuiltHere([edge, backend], checked.edot);
+  const wanted = { runtime: options.runtime, given, onChosen, onBuiltHere };
+  const chosen = await chooseRuntime(wanted, checked, progress, interrupted);
+  return {
+    request: { ...checked, ...chosen.run, inherited },
+    configs: { edge, backend },
+    chosen,
+  };
+}
+
+/** The report of a prepared run, from what its scenarios learned. */
+export function makeReport(
+  { request, configs, chosen }: PreparedRun,
+  results: {
+    readonly scenarios: readonly ScenarioReport[];
+    readonly overlays: { readonly edge: string; readonly backend: string };
+  },
+  seconds: number,
+): Report {
+  const { scenarios, overlays } = results;
+  const config = (role: "edge" | "backend") => ({
+    path: configs[role].path,
+    sha256: configs[role].sha256,
+    overlay: overlays[role],
+  });
+  return {
+    harness: { version: harnessVersion() },
+    // An image that the user names may hold another version than the one that was asked for.
+    edot: {
+      edge: request.images?.edge.version ?? request.edot.edge,
+      backend: request.images?.backend.version ?? request.edot.backend,
+    },
+    parts: chosen.parts,
+    runtime: request.runtime,
+    runtimeChoice: chosen.why,
+    ...(request.images === undefined ? {} : { images: request.images }),
+    target: request.target,
+    configs: { edge: config("edge"), backend: config("backend") },
+    verdict: overallVerdict(scenarios.map(({ verdict }) => verdict)),
+    seconds: Math.round(seconds * 1000) / 1000,
+    scenarios,
+  };
+}
