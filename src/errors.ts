@@ -25,6 +25,8 @@ export type ErrorCode =
   | "part-not-ready"
   | "deadline"
   | "history-broken"
+  | "capture-broken"
+  | "topic-unreadable"
   | "interrupted"
   | "internal";
 

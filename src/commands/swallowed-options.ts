@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { HarnessError } from "../errors.ts";
 
 /** Settings of npm's own, or of tools that use npm's: what they hold says nothing about us. */
-const OF_OTHERS = new Set(["target", "runtime", "version", "help"]);
+const OF_OTHERS = new Set(["target", "runtime", "version", "help", "yes", "force"]);
 
 /**
  * `npm run verify --configs mine`, without `--` before the options, runs on other configs than asked

@@ -9,6 +9,7 @@ const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
 
 interface Expected {
+  readonly field: DescField;
   readonly wire: number;
   /** Repeated numbers come packed or one by one. */
   readonly packable: boolean;
@@ -26,12 +27,38 @@ const expectations = new WeakMap<DescMessage, ReadonlyMap<number, Expected>>();
  * @throws Error with the first fault.
  */
 export function checkWire(schema: DescMessage, bytes: Uint8Array): void {
-  checkMessage(schema, { bytes, at: 0 }, bytes.length, 0);
+  checkMessage(schema, { bytes, at: 0, visit: undefined }, bytes.length, 0);
+}
+
+/** One field of a message, where it is in the bytes. */
+export interface WireField {
+  /** Undefined where the schema does not know its number. */
+  readonly field: DescField | undefined;
+  /** Whether it has a length in front of it. */
+  readonly isBlock: boolean;
+  /** Its content, without tag and length: from here, */
+  readonly from: number;
+  /** up to here, not included. */
+  readonly to: number;
+}
+
+/**
+ * The same check, and every field that is passed, those of nested messages before the message.
+ *
+ * @throws Error with the first fault.
+ */
+export function walkWire(
+  schema: DescMessage,
+  bytes: Uint8Array,
+  visit: (field: WireField) => void,
+): void {
+  checkMessage(schema, { bytes, at: 0, visit }, bytes.length, 0);
 }
 
 interface Cursor {
   readonly bytes: Uint8Array;
   at: number;
+  readonly visit: ((field: WireField) => void) | undefined;
 }
 
 function checkMessage(schema: DescMessage, cursor: Cursor, end: number, depth: number): void {
@@ -42,19 +69,24 @@ function checkMessage(schema: DescMessage, cursor: Cursor, end: number, depth: n
     const number = Math.floor(tag / 8);
     const wire = tag % 8;
     if (number === 0) throw new Error(`illegal field number 0 in ${schema.name}`);
-    const field = expected.get(number);
-    if (field === undefined) {
-      skip(cursor, wire, end);
-    } else if (wire === field.wire) {
-      if (field.message === undefined) skip(cursor, wire, end);
-      else checkMessage(field.message, cursor, endOfBlock(cursor, end), depth + 1);
-    } else if (field.packable && wire === LENGTH_DELIMITED) {
-      const blockEnd = endOfBlock(cursor, end);
-      while (cursor.at < blockEnd) skip(cursor, field.wire, blockEnd);
-    } else {
+    const known = expected.get(number);
+    const isBlock = wire === LENGTH_DELIMITED;
+    if (known !== undefined && wire !== known.wire && !(known.packable && isBlock)) {
       throw new Error(`wrong wire type ${wire} for field ${number} of ${schema.name}`);
     }
+    const blockEnd = isBlock ? endOfBlock(cursor, end) : end;
+    const from = cursor.at;
+    if (!isBlock) skip(cursor, wire, end);
+    else if (known === undefined) cursor.at = blockEnd;
+    else checkBlock(known, cursor, blockEnd, depth);
+    cursor.visit?.({ field: known?.field, isBlock, from, to: cursor.at });
   }
+}
+
+function checkBlock(known: Expected, cursor: Cursor, end: number, depth: number): void {
+  if (known.message !== undefined) checkMessage(known.message, cursor, end, depth + 1);
+  else if (known.packable) while (cursor.at < end) skip(cursor, known.wire, end);
+  else cursor.at = end;
 }
 
 function expectedFields(schema: DescMessage): ReadonlyMap<number, Expected> {
@@ -69,10 +101,11 @@ function expectedFields(schema: DescMessage): ReadonlyMap<number, Expected> {
 function expectedOf(field: DescField): Expected {
   const kind = field.fieldKind === "list" ? field.listKind : field.fieldKind;
   if (kind === "message" || kind === "map") {
-    return { wire: LENGTH_DELIMITED, packable: false, message: field.message };
+    return { field, wire: LENGTH_DELIMITED, packable: false, message: field.message };
   }
   const wire = field.scalar === undefined ? VARINT : wireTypeOf(field.scalar);
   return {
+    field,
     wire,
     packable: field.fieldKind === "list" && wire !== LENGTH_DELIMITED,
     message: undefined,
