@@ -13,11 +13,14 @@ import { Pipeline } from "../../src/pipeline/pipeline.ts";
 import type { PipelineChanges } from "../../src/pipeline/pipeline-changes.ts";
 import { silentProgress } from "../../src/progress.ts";
 import { ScenarioRun } from "../../src/scenario/scenario-run.ts";
+import type { TargetKind } from "../../src/targets/target-kind.ts";
 import { imagesInUse } from "./images-in-use.ts";
 
 /** What a stack is made of: one of the project's config sets, with changes. */
 export interface StackOptions {
   readonly configs: "documented" | "durable";
+  /** By default the mock mOTLP server. */
+  readonly target?: TargetKind;
   readonly changes?: PipelineChanges;
 }
 
@@ -27,7 +30,7 @@ async function inProcesses(edot: string) {
 }
 
 /**
- * Running parts with mOTLP at their end, for several scenarios one after the other. What a row of
+ * Running parts, by default with mOTLP at their end, for several scenarios one after the other. What a row of
  * a test breaks, it mends: the next one finds the stack whole.
  */
 export class Stack {
@@ -47,10 +50,11 @@ export class Stack {
     const folder = await mkdtemp(join(tmpdir(), "edot-stack-"));
     const config = (name: string) => `configs/${options.configs}/${name}.yaml`;
     const edot = versions().defaults.edot;
-    const images = await imagesInUse("motlp");
+    const { target = "motlp" } = options;
+    const images = await imagesInUse(target);
     const [edge, backend, host] = await Promise.all([
       loadCollectorConfig("edge", config("edge")),
-      loadCollectorConfig("backend", config("backend-motlp")),
+      loadCollectorConfig("backend", config(`backend-${target}`)),
       images === undefined
         ? inProcesses(edot)
         : (hosted: HostedPipeline) => openDockerHosting(hosted, images),
@@ -59,7 +63,7 @@ export class Stack {
       edge,
       backend,
       edot: { edge: edot, backend: edot },
-      target: "motlp",
+      target,
       env: {},
       inherited: {},
       host,
