@@ -9,15 +9,21 @@ const FILES = ["edge", "backend"] as const;
 const OPTION_OF: Partial<Record<keyof HarnessConfig, string>> = { scenarios: "scenario" };
 
 /**
- * Gives a command's options the values of the config file, where neither the command line nor the
- * environment sets them; options that the command does not have are left alone.
+ * Gives a command's options the values of a config, except for those whose present value comes from a
+ * source that wins; options that the command does not have are left alone.
  *
+ * @param winning by default the command line and the environment
  * @throws HarnessError `file-not-found` for its file with variables
  */
-export function applyConfig(command: Command, config: HarnessConfig): void {
+export function applyConfig(
+  command: Command,
+  config: HarnessConfig,
+  winning: readonly string[] = ["cli", "env"],
+): void {
   const has = (name: string) => command.options.some((one) => one.attributeName() === name);
-  const isGiven = (name: string) =>
-    ["cli", "env"].includes(command.getOptionValueSource(name) ?? "");
+  const isGiven = (name: string) => winning.includes(command.getOptionValueSource(name) ?? "");
+  const set = (name: string, value: unknown) =>
+    command.setOptionValueWithSource(name, value, "config");
   // A folder and two files exclude each other: who names one does not want the other.
   const ignored: readonly string[] = isGiven("configs")
     ? FILES
@@ -27,13 +33,14 @@ export function applyConfig(command: Command, config: HarnessConfig): void {
   const { env = {}, envFile, ...others } = config;
   for (const [key, value] of Object.entries(others)) {
     const name = OPTION_OF[key as keyof HarnessConfig] ?? key;
-    if (has(name) && !isGiven(name) && !ignored.includes(name)) {
-      command.setOptionValueWithSource(name, value, "config");
-    }
+    if (!has(name) || isGiven(name) || ignored.includes(name)) continue;
+    set(name, value);
+    if (name === "configs") for (const file of FILES) set(file, undefined);
+    if (name === "edge" || name === "backend") set("configs", undefined);
   }
   // What the command line adds to them comes later, file or not.
   if (has("env")) {
-    const variables = { ...readEnvFile(envFile), ...env };
-    command.setOptionValueWithSource("configEnv", variables, "config");
+    const before: NodeJS.Dict<string> = command.getOptionValue("configEnv") ?? {};
+    set("configEnv", { ...before, ...readEnvFile(envFile), ...env });
   }
 }

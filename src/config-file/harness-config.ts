@@ -17,6 +17,12 @@ export interface HarnessConfig {
   readonly target?: TargetKind;
   /** EDOT version of both collectors, for example `9.4.3`. */
   readonly edot?: string;
+  /** EDOT version of the edge collector. */
+  readonly edgeEdot?: string;
+  /** EDOT version of the backend collector. */
+  readonly backendEdot?: string;
+  /** Version of Elasticsearch, for example `9.4.3`. */
+  readonly elasticsearch?: string;
   /** How the parts run; by default `auto`. */
   readonly runtime?: WantedRuntime;
   /** Brokers of Kafka; more than one in containers only. */

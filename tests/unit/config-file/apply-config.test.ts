@@ -74,3 +74,15 @@ test("variables win in the order: command line, its file, config file, its file"
     ...{ A: "1", B: "2", C: "3", D: "4" },
   });
 });
+
+test("one EDOT version for both on the command line takes the place of the file's two", () => {
+  const file = { edgeEdot: "9.3.0", backendEdot: "9.3.0" };
+  expect(toRunRequest(optionsWith(file, ["--edot=9.4.3"])).edot).toEqual({
+    edge: "9.4.3",
+    backend: "9.4.3",
+  });
+  expect(toRunRequest(optionsWith(file, ["--backend-edot=9.4.3"])).edot).toEqual({
+    edge: "9.3.0",
+    backend: "9.4.3",
+  });
+});
