@@ -24,12 +24,13 @@ export function applyConfig(
   const isGiven = (name: string) => winning.includes(command.getOptionValueSource(name) ?? "");
   const set = (name: string, value: unknown) =>
     command.setOptionValueWithSource(name, value, "config");
-  // A folder and two files exclude each other: who names one does not want the other.
-  const ignored: readonly string[] = isGiven("configs")
-    ? FILES
-    : FILES.some(isGiven)
-      ? ["configs"]
-      : [];
+  const ignored = [
+    // A folder and two files exclude each other: who names one does not want the other.
+    ...(isGiven("configs") ? FILES : []),
+    ...(FILES.some(isGiven) ? ["configs"] : []),
+    // One version for both is what is asked for then.
+    ...(isGiven("edot") ? ["edgeEdot", "backendEdot"] : []),
+  ];
   const { env = {}, envFile, ...others } = config;
   for (const [key, value] of Object.entries(others)) {
     const name = OPTION_OF[key as keyof HarnessConfig] ?? key;
