@@ -1,4 +1,4 @@
-import type { BrokerAdmin, CommittedOffset } from "../parts/kafka/broker-admin.ts";
+import type { BrokerAdmin, CommittedOffset, PartitionOffsets } from "../parts/kafka/broker-admin.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 
 /** A group that committed on a partition while nothing could be delivered. */
@@ -19,16 +19,32 @@ export interface EarlyCommit {
 export class CommitWatch {
   readonly #admin: BrokerAdmin;
   readonly #before: ReadonlyMap<string, bigint>;
+  /** Up to where what is committed may have been delivered. */
+  readonly #delivered: readonly PartitionOffsets[];
   #last: readonly CommittedOffset[] = [];
 
-  private constructor(admin: BrokerAdmin, before: readonly CommittedOffset[]) {
+  private constructor(
+    admin: BrokerAdmin,
+    before: readonly CommittedOffset[],
+    delivered: readonly PartitionOffsets[],
+  ) {
     this.#admin = admin;
     this.#before = new Map(before.map((commit) => [placeOf(commit), commit.offset]));
+    this.#delivered = delivered;
   }
 
-  /** Begins with what is committed now. */
+  /** Begins with what is committed now; nothing is on its way. */
   static async open(admin: BrokerAdmin): Promise<CommitWatch> {
-    return new CommitWatch(admin, await admin.committed());
+    return new CommitWatch(admin, await admin.committed(), []);
+  }
+
+  /**
+   * Begins while items flow and the target is away already: what Kafka holds now may have been delivered
+   * before, and is committed in its time.
+   */
+  static async openInFlow(admin: BrokerAdmin): Promise<CommitWatch> {
+    const delivered = await admin.offsets();
+    return new CommitWatch(admin, await admin.committed(), delivered);
   }
 
   /** Looks until a moment of `performance.now()`. */
@@ -47,10 +63,15 @@ export class CommitWatch {
   commits(): EarlyCommit[] {
     return this.#last.flatMap((commit) => {
       const before = this.#before.get(placeOf(commit)) ?? null;
-      if (commit.offset <= (before ?? 0n)) return [];
+      if (commit.offset <= (before ?? 0n) || commit.offset <= this.#deliveredTo(commit)) return [];
       const { group, topic, partition, offset } = commit;
       return [{ group, topic, partition, before, during: offset }];
     });
+  }
+
+  #deliveredTo({ topic, partition }: CommittedOffset): bigint {
+    const isHere = (one: PartitionOffsets) => one.topic === topic && one.partition === partition;
+    return this.#delivered.find(isHere)?.end ?? 0n;
   }
 }
 

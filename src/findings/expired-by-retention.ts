@@ -7,7 +7,7 @@ import { listOf, quote, type RunFacts } from "./run-facts.ts";
 /** The outage outlasted the topics' retention: Kafka removed what no consumer had committed. */
 export function expiredByRetention(facts: RunFacts): Finding[] {
   const { retention, outage } = facts;
-  if (retention === undefined || outage === undefined || retention.expired.length === 0) return [];
+  if (retention === undefined || retention.expired.length === 0) return [];
   const lost = SIGNALS.filter((signal) => (facts.signals[signal]?.expired ?? 0) > 0);
   const counts = listOf(lost.map((signal) => `${facts.signals[signal]?.expired} ${signal}`));
   const messages = retention.expired.reduce((sum, { range }) => sum + range.to - range.from, 0n);
@@ -17,7 +17,9 @@ export function expiredByRetention(facts: RunFacts): Finding[] {
       code: "expired-by-retention",
       severity: lost.length > 0 ? "loss" : "risk",
       message:
-        `The target was away for ${outage.seconds.toFixed(1)} s, and the topics kept their messages for ` +
+        (outage === undefined
+          ? "The backend collector fell behind, and the topics kept their messages for "
+          : `The target was away for ${outage.seconds.toFixed(1)} s, and the topics kept their messages for `) +
         `${seconds(retention.retentionMs)} s: Kafka removed ${messages} messages that the backend collector had not committed. ` +
         (lost.length > 0 ? `Gone with them: ${counts}.` : "Their items arrived all the same."),
       remedy:

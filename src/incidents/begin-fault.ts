@@ -7,6 +7,7 @@ import type { ScenarioRun } from "../scenario/scenario-run.ts";
 import type { Target } from "../targets/target.ts";
 import type { TargetFaults } from "../targets/target-faults.ts";
 import { writeMessages } from "../telemetry/kafka/write-messages.ts";
+import { ExpiryWatch } from "./expiry-watch.ts";
 import type { Fault } from "./incident.ts";
 import { changesFor } from "./settings-by-type.ts";
 
@@ -15,6 +16,8 @@ export interface FaultGround {
   readonly scenario: ScenarioRun;
   /** The settings that the collectors have from the incident's setup. */
   readonly setup: Readonly<Record<CollectorRole, Tree>>;
+  /** Told of a retention that is made short. */
+  readonly onExpiry: (watch: ExpiryWatch) => void;
 }
 
 /** Ends a fault; resolves when the part is whole again. */
@@ -27,10 +30,8 @@ const NOTHING: EndFault = async () => {};
  *
  * @throws HarnessError `incident-invalid` when the target or the runtime cannot have it.
  */
-export async function beginFault(
-  { scenario, setup }: FaultGround,
-  fault: Fault,
-): Promise<EndFault> {
+export async function beginFault(ground: FaultGround, fault: Fault): Promise<EndFault> {
+  const { scenario, setup } = ground;
   const { pipeline } = scenario;
   const did = <T>(part: string, what: string, action: () => Promise<T>) =>
     scenario.break(part, what, action);
@@ -101,18 +102,16 @@ export async function beginFault(
     }
     case "join": {
       const member = await did("backend", "one more joins", () => pipeline.joinBackend());
+      // It ends with the pipeline.
+      if (fault.for === undefined) return NOTHING;
       return () => did("backend", "one leaves", () => member.leave());
     }
     case "retain": {
-      const { admin } = await pipeline.kafka;
-      const topics = [...new Set((await admin.offsets()).map(({ topic }) => topic))];
-      await did("kafka", `retention.ms of ${topics.join(", ")} set to ${fault.only}`, () =>
-        admin.setRetention(topics, fault.only),
+      const watch = await did("kafka", `retention.ms set to ${fault.only}`, () =>
+        ExpiryWatch.open(scenario, fault.only),
       );
-      return () =>
-        did("kafka", `retention.ms of ${topics.join(", ")} set back`, () =>
-          admin.setRetention(topics, null),
-        );
+      ground.onExpiry(watch);
+      return () => did("kafka", "retention.ms set back", () => watch.end());
     }
     case "configure": {
       const { part } = fault;

@@ -82,7 +82,10 @@ const fault = z.discriminatedUnion("do", [
     text: z.string(),
     times: z.int().min(1).default(1),
   }),
-  /** One more backend collector in the same consumer group; it leaves (SIGTERM) at its end. */
+  /**
+   * One more backend collector in the same consumer group; it leaves (SIGTERM) at its end, and stays
+   * where none is said.
+   */
   z.strictObject({ ...when, do: z.literal("join") }),
   /** The topics' `retention.ms`; they get their own back at its end. */
   z.strictObject({ ...when, do: z.literal("retain"), only: forward }),
@@ -169,8 +172,8 @@ export const incidentSchema = z.strictObject({
       refused: z.enum(["none", "some"]).default("none"),
     })
     .prefault({}),
-  /** What `configs/durable` and `configs/documented` make of it; the project's tests hold them to it. */
-  shows: z.strictObject({ durable: shown.optional(), documented: shown.optional() }).prefault({}),
+  /** What the project's own config sets make of it, by set and target; its tests hold them to it. */
+  shows: z.partialRecord(z.enum(SHOWN_ON), shown).default({}),
 });
 
 /** An incident as its file says it, and the file's name without its ending. */

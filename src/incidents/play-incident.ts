@@ -2,11 +2,20 @@ import { setTimeout } from "node:timers/promises";
 import type { OutageFacts } from "../scenario/outage-run.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";
 import { beginFault, type EndFault, type FaultGround } from "./begin-fault.ts";
+import type { ExpiryWatch } from "./expiry-watch.ts";
 import type { Fault, Incident } from "./incident.ts";
 import { outageKindOf, watchOutage } from "./watch-outage.ts";
 
 /** How often items are sent, in milliseconds. */
 const TICK_MS = 500;
+
+/** What is known of an incident that was played. */
+export interface Played {
+  /** The first time that the target was away. */
+  readonly outage?: OutageFacts;
+  /** The first time that the topics' retention was short. */
+  readonly expiry?: ExpiryWatch;
+}
 
 /** Something to do at a moment, in milliseconds since the traffic began. */
 interface Step {
@@ -18,15 +27,12 @@ interface Step {
  * Sends the traffic while the faults happen. Each begins and ends no earlier than its time; a part that
  * takes its time to come back makes what follows later. At the end everything is whole again and all of
  * the traffic is answered for.
- *
- * @returns the first time that the target was away, if it was
  */
 export async function playIncident(
-  ground: FaultGround,
+  { scenario, setup }: Pick<FaultGround, "scenario" | "setup">,
   incident: Incident,
-): Promise<OutageFacts | undefined> {
+): Promise<Played> {
   const { traffic, faults } = incident;
-  const { scenario } = ground;
   const { signal } = scenario.pipeline;
   const started = performance.now();
   const until = async (at: number) => {
@@ -39,12 +45,19 @@ export async function playIncident(
   sending.catch(() => undefined);
   const outages: OutageFacts[] = [];
   const onOutage = (outage: OutageFacts) => outages.push(outage);
+  const expiries: ExpiryWatch[] = [];
+  const ground = { scenario, setup, onExpiry: (watch: ExpiryWatch) => expiries.push(watch) };
   for (const { at, act } of steps(ground, faults, traffic.for, onOutage)) {
     await until(at);
     await act();
   }
   await sending;
-  return outages[0];
+  const [outage] = outages;
+  const [expiry] = expiries;
+  return {
+    ...(outage === undefined ? {} : { outage }),
+    ...(expiry === undefined ? {} : { expiry }),
+  };
 }
 
 /** What begins and what ends, in order of time; what has no end of its own ends with the traffic. */

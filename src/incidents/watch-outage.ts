@@ -27,10 +27,10 @@ export async function watchOutage(
   onEnd: (outage: OutageFacts) => void,
 ): Promise<EndFault> {
   const { admin } = await scenario.pipeline.kafka;
-  const watch = await CommitWatch.open(admin);
   const { arrived: arrivedBefore, itemsSent: from } = scenario;
   const start = performance.now();
   const end = await begin();
+  const watch = await CommitWatch.openInFlow(admin);
   return async () => {
     await watch.until(performance.now(), scenario.pipeline.signal);
     const sequences = { from, to: scenario.itemsSent };

@@ -18,7 +18,7 @@ export interface JudgedBy {
 export interface Holds {
   /** Accepted items of all signals that may be missing: what no pipeline could deliver. */
   readonly lost: number;
-  /** Whether the edge may refuse items: the SDK is told, and can send them again. */
+  /** Whether the edge may refuse items or leave them without an answer: the SDK can send them again. */
   readonly refused: "none" | "some";
 }
 
@@ -56,7 +56,7 @@ function heldBy(
   accounts: readonly SignalAccount[],
 ): Verdict {
   const told = accounts.map((account) =>
-    refused === "some" ? { ...withoutRefused(account), refused: 0 } : account,
+    refused === "some" ? { ...withoutRefused(account), refused: 0, unknown: 0 } : account,
   );
   const missing = told.reduce((sum, account) => sum + account.missing - account.expired, 0);
   // All else is as in every scenario: nothing doubled where that counts, nothing altered, no ghosts.

@@ -28,16 +28,23 @@ for (const incident of inject("verify").incidents ?? []) {
     await scenario.startBackend();
     if (traffic.before > 0) await scenario.settle();
     await scenario.phase(incident.title);
-    const outage = await playIncident({ scenario, setup: collectors }, incident);
+    const { outage, expiry } = await playIncident({ scenario, setup: collectors }, incident);
     await scenario.phase("sending after it, catching up");
-    if (traffic.after > 0) await scenario.send(traffic.after);
-    const settled = await scenario.settle();
+    if (traffic.after > 0) {
+      // What comes after it is not mixed with what was in it.
+      await scenario.untilInKafka();
+      await scenario.send(traffic.after);
+    }
+    const expired = await expiry?.expired();
+    const settled = await scenario.settle(expired === undefined ? {} : { expired });
+    const retention = await expiry?.close();
     conclude(
       { task },
       await scenario.judge(settled, {
         promise: "at-least-once",
         holds,
         ...(outage === undefined ? {} : { outage }),
+        ...(retention === undefined ? {} : { retention }),
       }),
     );
   });

@@ -44,3 +44,19 @@ test("a commit while it watches is told, with where it began", async () => {
     { group: "g", topic: "c", partition: 0, before: null, during: 2n },
   ]);
 });
+
+test("while items flow, what Kafka held when the target was away already may be committed", async () => {
+  class Flowing extends Broker {
+    override async offsets() {
+      return [{ topic: "a", partition: 0, start: 0n, end: 8n }];
+    }
+  }
+  const commitsIn = async (...pictures: readonly (readonly CommittedOffset[])[]) => {
+    const watch = await CommitWatch.openInFlow(new Flowing(...pictures));
+    await watch.until(performance.now(), signal);
+    return watch.commits();
+  };
+  expect(await commitsIn([commit("a", 5n)], [commit("a", 8n)])).toEqual([]);
+  expect(await commitsIn([commit("a", 5n)], [commit("a", 9n)])).toMatchObject([{ during: 9n }]);
+  expect(await commitsIn([], [commit("b", 1n)])).toMatchObject([{ topic: "b" }]);
+});

@@ -39,8 +39,10 @@ test("what the edge refused may be missing where the incident says so, and nothi
 
 test("what was never allowed is not allowed here", () => {
   const much: Holds = { lost: 1_000, refused: "some" };
-  for (const wrong of [{ altered: 1 }, { unexpected: 1 }, { unknown: 1 }, { notKept: 1 }]) {
+  for (const wrong of [{ altered: 1 }, { unexpected: 1 }, { notKept: 1 }]) {
     expect(verdict(much, wrong), JSON.stringify(wrong)).toBe("fail");
   }
+  expect(verdict(STRICT, { unknown: 1 })).toBe("fail");
+  expect(verdict(much, { unknown: 1 })).toBe("pass");
   expect(verdict(much, { duplicated: 3 })).toBe("pass");
 });
