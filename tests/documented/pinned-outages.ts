@@ -6,7 +6,7 @@ import type { TargetKind } from "../../src/targets/target-kind.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { fateOfOwner } from "../e2e/fates.ts";
 import { verify } from "../e2e/run-cli.ts";
-import { PINS, type Pin, type PinnedScenario } from "./pins.ts";
+import { PINS, type Pin, type PinnedScenario, type Refusal } from "./pins.ts";
 
 /** A report lists up to 100 missing items. */
 const ITEMS = 90;
@@ -40,29 +40,50 @@ function expectPinned(scenario: ScenarioReport, pin: Pin, target: TargetKind): v
   for (const code of pin.absent) expect(codes, scenario.name).not.toContain(code);
 }
 
-/** The outages of the page on every EDOT version, towards one target; a file each, to run side by side. */
+/** What the page does on every EDOT version, towards one target; a file each, to run side by side. */
 export function testPinnedOutages(target: TargetKind): void {
   test("every EDOT version has its pins", () => {
     expect(Object.keys(PINS).sort()).toEqual(Object.keys(versions().edot).sort());
   });
 
-  describe.each(Object.keys(PINS))("configs/documented on EDOT %s", (edot) => {
-    test.each([[["outage", "edge-crash"]], [["outage-crash"]]] as const)(
-      "%j",
-      async (scenarios: readonly PinnedScenario[]) => {
-        const result = await verify([
-          ...["--configs", "configs/documented", "--edot", edot, "--target", target],
-          ...["--items", String(ITEMS), "--outage", "15"],
-          ...["--scenario", ["delivery", ...scenarios].join(",")],
-        ]);
-        expect(result.exitCode, result.stderr).toBe(1);
-        for (const name of scenarios) {
-          const found = result.report().scenarios.find((scenario) => scenario.name === name);
-          if (found === undefined) throw new Error(`no scenario ${name} in the report`);
-          expect(found.verdict).toBe("fail");
-          expectPinned(found, PINS[edot]?.[target]?.[name] as Pin, target);
-        }
-      },
-    );
+  for (const [edot, pins] of Object.entries(PINS)) {
+    describe(`configs/documented on EDOT ${edot}`, () => {
+      if ("refusal" in pins) testRefusal(edot, target, pins);
+      else testOutages(edot, target, pins[target]);
+    });
+  }
+}
+
+function testRefusal(edot: string, target: TargetKind, { refusal }: Refusal): void {
+  test("does not load", async () => {
+    const result = await verify([
+      ...["--configs", "configs/documented", "--edot", edot, "--target", target],
+    ]);
+    expect(result.exitCode, result.stderr).toBe(2);
+    expect(result.stderr).toContain(`error: ${refusal}`);
   });
+}
+
+function testOutages(
+  edot: string,
+  target: TargetKind,
+  pins: Readonly<Record<PinnedScenario, Pin>>,
+): void {
+  test.each([[["outage", "edge-crash"]], [["outage-crash"]]] as const)(
+    "%j",
+    async (scenarios: readonly PinnedScenario[]) => {
+      const result = await verify([
+        ...["--configs", "configs/documented", "--edot", edot, "--target", target],
+        ...["--items", String(ITEMS), "--outage", "15"],
+        ...["--scenario", ["delivery", ...scenarios].join(",")],
+      ]);
+      expect(result.exitCode, result.stderr).toBe(1);
+      for (const name of scenarios) {
+        const found = result.report().scenarios.find((scenario) => scenario.name === name);
+        if (found === undefined) throw new Error(`no scenario ${name} in the report`);
+        expect(found.verdict).toBe("fail");
+        expectPinned(found, pins[name], target);
+      }
+    },
+  );
 }

@@ -17,13 +17,27 @@ export interface Pin {
 /** A scenario with something broken in its middle third. */
 export type PinnedScenario = "outage" | "outage-crash" | "edge-crash";
 
+/** A version on which the page's backend config does not load. */
+export interface Refusal {
+  /** What the command says of it. */
+  readonly refusal: string;
+}
+
+/** How a version's outages end, by target; or that its collector refuses the page. */
+export type VersionPins =
+  | Refusal
+  | Readonly<Record<TargetKind, Readonly<Record<PinnedScenario, Pin>>>>;
+
 /**
- * What Elastic's page does on each EDOT version, in a 15 s outage with the target's port closed. The
+ * What Elastic's page does on each EDOT version, as measured, in a 15 s outage with the target's port closed. The
  * tests run `delivery` first, since the page loses what is sent before its first commit.
  */
-export const PINS: Readonly<
-  Record<string, Readonly<Record<TargetKind, Readonly<Record<PinnedScenario, Pin>>>>>
-> = {
+export const PINS: Readonly<Record<string, VersionPins>> = {
+  // The page is written for a newer receiver. Elastic's page of that time is not in configs/documented.
+  "9.3.0": {
+    refusal:
+      "EDOT 9.3.0 does not load the backend config: kafka (receivers) knows no key topics there; that came with contrib v0.142.0, and is topic before",
+  },
   "9.4.3": {
     elasticsearch: {
       // The exporter gives up after two retries, and the offsets are committed.

@@ -1,4 +1,5 @@
 import { asRecord, type CollectorConfig, SECTIONS } from "../../configs/collector-config.ts";
+import { renamedKey } from "../../configs/renamed-keys.ts";
 import { HarnessError } from "../../errors.ts";
 
 /** What is needed to explain why a collector would not start. */
@@ -31,6 +32,8 @@ export function explainRefusal(
   }
   const unknown = unknownEncoding(refused, text);
   if (unknown !== undefined) return unknown;
+  const renamed = keyOfAnotherRelease(refused, text);
+  if (renamed !== undefined) return renamed;
   return new HarnessError({
     code: log.some((line) => line.startsWith("Error: failed to get config") || isInvalid(line))
       ? "config-invalid"
@@ -80,6 +83,33 @@ function unknownEncoding(refused: RefusedCollector, text: string): HarnessError 
 
 function isNamed(encoding: string, name: string | undefined): boolean {
   return name === undefined ? encoding.startsWith("text_") : encoding === name;
+}
+
+/** A key that this release does not know, and another one does. */
+function keyOfAnotherRelease(refused: RefusedCollector, text: string): HarnessError | undefined {
+  const where = /'(\w+)' error reading configuration for "([^"]+)"/.exec(text);
+  const what = /'(\w*)'? has invalid keys: (.+)/.exec(text);
+  const section = SECTIONS.find((name) => name === where?.[1]);
+  const id = where?.[2];
+  if (section === undefined || id === undefined || what === null) return undefined;
+  const [words, within = "", keys = ""] = what;
+  const type = id.split("/")[0] ?? id;
+  for (const key of keys.split(",").map((name) => name.trim())) {
+    const renamed = renamedKey(section, type, key);
+    if (renamed === undefined) continue;
+    const { now, before, since } = renamed;
+    const isNew = key === now;
+    return new HarnessError({
+      code: "config-invalid",
+      message: `EDOT ${refused.version} does not load the ${refused.role} config: ${id} (${section}) knows no key ${key} there; ${isNew ? `that came with contrib ${since}, and is ${before} before` : `it is ${now} since contrib ${since}`}`,
+      place: refused.config.placeOf([section, id, within, key]),
+      remedy: isNew
+        ? `write ${before} for this version, or run the ${refused.role} collector on a newer one`
+        : `write ${now}`,
+      details: [words],
+    });
+  }
+  return undefined;
 }
 
 /**

@@ -119,6 +119,15 @@ describe("one message without a stack trace, and exit code 2:", () => {
       says: ["[disk-full]", "at: /mnt/m2/x.jar.part", "remedy: free about 5 GB"],
     },
     {
+      what: "a release of Elasticsearch that Maven's repositories lack",
+      env: {
+        FAKE_MVN_SAYS:
+          "[ERROR] Failed: Could not find artifact org.elasticsearch.distribution.integ-test-zip:elasticsearch:zip:9.99.0 in central",
+      },
+      args: ["provision", "--elasticsearch", "9.99.0"],
+      says: ["[artifact-failed]", "there is no Elasticsearch 9.99.0", "at: --elasticsearch"],
+    },
+    {
       what: "an unknown EDOT version",
       env: {},
       args: ["provision", "--edot", "9.9.9"],

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { explainRefusal } from "../../../../src/parts/collector/refusal.ts";
 import { configOf } from "../../configs/config-of.ts";
 
@@ -78,6 +78,55 @@ test.each([
     place: line === undefined ? config.path : `${config.path}:${line}`,
     remedy: expect.stringContaining("/logs/backend.log"),
     details: log,
+  });
+});
+
+const TOPICS = `receivers:
+  kafka/in:
+    logs:
+      topics: [a]
+  otlp:
+service:
+  pipelines:
+    logs: { receivers: [kafka/in] }
+`;
+
+describe("a key that another release knows by another name", () => {
+  async function refused(key: string, receiver = "kafka/in") {
+    const config = await configOf(TOPICS.replace("topics", key), "backend");
+    const log = [
+      "Error: failed to get config: cannot unmarshal the configuration: decoding failed due to the following error(s):",
+      "",
+      `'receivers' error reading configuration for "${receiver}": decoding failed due to the following error(s):`,
+      "",
+      `'logs' has invalid keys: other, ${key}`,
+    ];
+    const error = explainRefusal({ role: "backend", version: "9.3.0", config }, log, "/l.log");
+    return { place: `${config.path}:4`, error };
+  }
+
+  test("is told with the older name, where the collector is older", async () => {
+    const { error, place } = await refused("topics");
+    expect(error).toMatchObject({
+      code: "config-invalid",
+      message:
+        "EDOT 9.3.0 does not load the backend config: kafka/in (receivers) knows no key topics there; that came with contrib v0.142.0, and is topic before",
+      place,
+    });
+  });
+
+  test("is told with the newer name, where the collector is newer", async () => {
+    const { error } = await refused("topic");
+    expect(error.message).toContain("no key topic there; it is topics since contrib v0.142.0");
+    expect(error.remedy).toBe("write topics");
+  });
+
+  test.each([
+    ["topik", "kafka/in"],
+    ["topics", "otlp"],
+  ])("is not guessed: %s of %s", async (key, receiver) => {
+    const { error } = await refused(key, receiver);
+    expect(error.message).toBe("EDOT 9.3.0 does not run the backend config");
   });
 });
 
