@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { WANTED_RUNTIMES } from "../commands/choose-runtime.ts";
 import { HarnessError } from "../errors.ts";
@@ -39,25 +39,34 @@ const SCHEMA = z.strictObject(shape);
 /** Everything the file may say. */
 export const CONFIG_KEYS = Object.keys(shape) as readonly (keyof HarnessConfig)[];
 
+/** Where a config comes from. */
+export interface ConfigSource {
+  /** As a message calls it, for example `the config file is wrong`. */
+  readonly what: string;
+  /** The place that a message names. */
+  readonly place: string;
+  /** The folder from which its relative paths count. */
+  readonly folder: string;
+}
+
 /**
- * Checks what a file exports, and makes its paths absolute: they count from the file's folder.
+ * Checks a config, and makes its paths absolute.
  *
- * @throws HarnessError `bad-option` with the file as its place
+ * @throws HarnessError `bad-option` with the source's place
  */
-export function checkConfig(exported: unknown, file: string): HarnessConfig {
-  const { success, data, error } = SCHEMA.safeParse(exported);
+export function checkConfig(config: unknown, source: ConfigSource): HarnessConfig {
+  const { success, data, error } = SCHEMA.safeParse(config);
   if (!success) {
     const issue = error.issues[0];
-    throw wrong(file, issue === undefined ? error.message : describe(issue));
+    throw wrong(source, issue === undefined ? error.message : describe(issue));
   }
   const { configs, edge, backend } = data;
   if (configs !== undefined && (edge !== undefined || backend !== undefined)) {
-    throw wrong(file, "configs and edge/backend exclude each other");
+    throw wrong(source, "configs and edge/backend exclude each other");
   }
-  const folder = dirname(file);
   const said = Object.entries(data).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
-    said.map(([key, value]) => [key, isPath(key) ? resolve(folder, `${value}`) : value]),
+    said.map(([key, value]) => [key, isPath(key) ? resolve(source.folder, `${value}`) : value]),
   );
 }
 
@@ -71,11 +80,11 @@ function describe(issue: z.core.$ZodIssue): string {
   return issue.path.length === 0 ? message : `${issue.path.join(".")}: ${message}`;
 }
 
-function wrong(file: string, message: string): HarnessError {
+function wrong({ what, place }: ConfigSource, message: string): HarnessError {
   return new HarnessError({
     code: "bad-option",
-    message: `the config file is wrong: ${message}`,
-    place: file,
+    message: `${what}: ${message}`,
+    place,
     remedy: `it may set: ${CONFIG_KEYS.join(", ")}`,
   });
 }

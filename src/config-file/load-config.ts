@@ -22,7 +22,8 @@ export interface LoadedConfig {
 export async function loadConfigFile(folder = process.cwd()): Promise<LoadedConfig | undefined> {
   const file = findUpwards(folder);
   if (file === undefined) return undefined;
-  return { file, config: checkConfig(await importDefault(file), file) };
+  const source = { what: "the config file is wrong", place: file, folder: dirname(file) };
+  return { file, config: checkConfig(await importDefault(file), source) };
 }
 
 function findUpwards(folder: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Reporter, TestCase, TestModule } from "vitest/node";
-import type { HarnessErrorFields } from "../errors.ts";
 import type { ScenarioReport } from "../report/report.ts";
+import { errorFields } from "./error-fields.ts";
 import "./provided.ts";
 
 /** Collects what the scenarios learned from the tests' `meta`. */
@@ -42,21 +42,4 @@ export class ScenarioReporter implements Reporter {
       });
     }
   }
-}
-
-/**
- * Vitest hands errors over as plain objects; a HarnessError's own fields survive that. Others may have
- * a `code` too, which says nothing to a user.
- */
-function errorFields(thrown: unknown): HarnessErrorFields {
-  const fields = (thrown ?? {}) as Partial<HarnessErrorFields> & { readonly name?: string };
-  const message = fields.message ?? "the scenario ended without a verdict";
-  if (fields.name !== "HarnessError") return { code: "internal", message };
-  return {
-    code: fields.code ?? "internal",
-    message,
-    ...(fields.place === undefined ? {} : { place: fields.place }),
-    ...(fields.remedy === undefined ? {} : { remedy: fields.remedy }),
-    ...(fields.details === undefined ? {} : { details: fields.details }),
-  };
 }

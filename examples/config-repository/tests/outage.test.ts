@@ -1,0 +1,24 @@
+import { expect, test } from "edot-kafka-harness/fixtures";
+
+test("ten seconds without Elasticsearch lose nothing", async ({ pipeline }) => {
+  await pipeline.send(50);
+  await pipeline.untilSettled();
+
+  await pipeline.outage({ seconds: 10, items: 50 });
+
+  const account = await pipeline.account();
+  expect(account.missing, account.summary).toBe(0);
+  expect(account.altered, account.summary).toBe(0);
+});
+
+test("a collector that is killed loses nothing that was accepted", async ({ pipeline }) => {
+  await pipeline.send(50);
+  await pipeline.startBackend();
+
+  await pipeline.kill("backend");
+  await pipeline.send(50);
+  await pipeline.start("backend");
+
+  const account = await pipeline.account();
+  expect(account.verdict, account.summary).toBe("pass");
+});
