@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --
 import "./lean-heap.ts";
 import { Command, CommanderError } from "commander";
+import { registerCapture } from "./commands/capture.ts";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerJudge } from "./commands/judge.ts";
 import { registerProvision } from "./commands/provision.ts";
@@ -9,6 +10,7 @@ import { refuseSwallowedOptions } from "./commands/swallowed-options.ts";
 import { registerUp } from "./commands/up.ts";
 import { registerVerify } from "./commands/verify.ts";
 import { formatError, HarnessError, toHarnessError } from "./errors.ts";
+import { oldNode } from "./node-version.ts";
 import { harnessVersion } from "./package-version.ts";
 
 /** Every command takes its options from the command line, then from `EDOT_KAFKA_*` variables. */
@@ -29,13 +31,23 @@ function createProgram(): Command {
     registerVerify,
     registerUp,
     registerReproduce,
+    registerCapture,
     registerJudge,
     registerProvision,
     registerDoctor,
   ]) {
     register(program);
   }
-  program.hook("preAction", (_program, command) => refuseSwallowedOptions(command, process.env));
+  program.hook("preAction", async (_program, command) => {
+    refuseSwallowedOptions(command, process.env);
+    const old = oldNode();
+    // doctor tells of it with everything else.
+    if (old !== undefined && command.name() !== "doctor") throw old;
+    if (!command.options.some(({ long }) => long === "--edge")) return;
+    // What loads and checks it is of no use to the others.
+    const { configureCommand } = await import("./config-file/configure-command.ts");
+    await configureCommand(command);
+  });
   for (const command of program.commands) {
     command.exitOverride().configureOutput({ writeErr: () => {} });
   }
