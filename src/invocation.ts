@@ -8,9 +8,12 @@ export function invocation(command: string, isPackage = IS_PACKAGE): string {
   return isPackage ? `npx edot-kafka ${command}` : `npm run ${command}`;
 }
 
-/** What helps where an image cannot be pulled; what builds the stand-ins is in the repository alone. */
-export function withoutPublished(isPackage = IS_PACKAGE): string {
-  return isPackage
-    ? "do without containers: --runtime process"
-    : "build the images here with npm run images";
+/**
+ * What helps where an image cannot be pulled; what builds the stand-ins is in the repository alone.
+ *
+ * @param options of that build, for what it does not build by default
+ */
+export function withoutPublished(isPackage = IS_PACKAGE, options = ""): string {
+  if (isPackage) return "do without containers: --runtime process";
+  return `build the images here with npm run images${options === "" ? "" : ` -- ${options}`}`;
 }

@@ -91,8 +91,16 @@ async function chooseImage(choice: Choice): Promise<RunImage> {
   throw imageMissing(
     part,
     [`${published}: ${missing}`, `${standIn}: not there`],
-    `make the registry reachable, or ${withoutPublished()}`,
+    `make the registry reachable, or ${withoutPublished(undefined, buildOptions(part, version))}`,
   );
+}
+
+/** The options of `npm run images` that build a part in this version. */
+function buildOptions(part: ImagePart, version: string): string {
+  const { defaults } = versions();
+  if (part === "edot-collector") return version === defaults.edot ? "" : `--edot ${version}`;
+  if (part === "kafka" || version === defaults.elasticsearch) return "";
+  return `--elasticsearch ${version}`;
 }
 
 function noReference(part: ImagePart, given: string): HarnessError {

@@ -8,5 +8,6 @@ test("a command is called by words that work where the user is", () => {
 
 test("where the harness is a dependency nothing refers to scripts of the repository", () => {
   expect(withoutPublished()).toContain("npm run images");
+  expect(withoutPublished(false, "--edot 9.3.0")).toContain("npm run images -- --edot 9.3.0");
   expect(withoutPublished(true)).not.toContain("npm run");
 });
