@@ -12,6 +12,7 @@ import { latestAfterExpiry } from "./latest-after-expiry.ts";
 import { latestOffset } from "./latest-offset.ts";
 import { listensOnLocalhost } from "./listens-on-localhost.ts";
 import { partialSuccess } from "./partial-success.ts";
+import { queueDiskFull } from "./queue-disk-full.ts";
 import { queueFull } from "./queue-full.ts";
 import { queueLost } from "./queue-lost.ts";
 import { rateLimited } from "./rate-limited.ts";
@@ -48,6 +49,7 @@ const DETECTORS = [
   rateLimited,
   retriesExhausted,
   queueFull,
+  queueDiskFull,
   retriesWithoutPause,
   partialSuccess,
   ghostDocuments,

@@ -27,7 +27,8 @@ export type FindingCode =
   | "retries-without-pause"
   | "listens-on-localhost"
   | "acknowledged-by-leader"
-  | "idle-consumers";
+  | "idle-consumers"
+  | "queue-disk-full";
 
 /** Something observed in this run, where it was observed. */
 export interface Evidence {

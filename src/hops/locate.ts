@@ -56,7 +56,8 @@ export async function locate(where: Whereabouts): Promise<Readonly<Record<Signal
   const seen: Placed[] = [];
   for await (const message of where.messages ?? []) {
     if (message.signal === null) {
-      unreadable.add(message.topic);
+      // One without a value holds nothing; a queue that has lost an entry sends such.
+      if (message.bytes > 0) unreadable.add(message.topic);
       continue;
     }
     const items = where.items[message.signal];

@@ -53,12 +53,20 @@ interface Ground {
  * Hosts a pipeline in containers on a network of its own, in which the names that its configs use
  * are those of its parts.
  *
- * @throws HarnessError `no-engine`, `port-in-use`, `disk-full`
+ * @throws HarnessError `bad-option`, `no-engine`, `port-in-use`, `disk-full`
  */
 export async function openDockerHosting(
   pipeline: HostedPipeline,
   images: RunImages,
 ): Promise<Hosting> {
+  if (pipeline.edgeDisk !== undefined) {
+    // A container's tmpfs is gone with each end of the container, and the queue with it.
+    throw new HarnessError({
+      code: "bad-option",
+      message: "the edge collector has no disk of a given size in containers",
+      remedy: "use --runtime process",
+    });
+  }
   const ports = new PortReservations();
   const opened = await Promise.allSettled([DockerRuntime.open(), ProcessRuntime.open()]);
   const [runtime, processes] = opened;

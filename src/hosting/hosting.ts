@@ -3,9 +3,16 @@ import type { OverlayAddresses } from "../configs/overlay.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
 import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
 import type { KafkaOptions, StartedKafka } from "../parts/kafka/kafka.ts";
+import type { SmallDisk } from "../runtimes/process/small-disk.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
 import type { Target } from "../targets/target.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
+
+/** A filesystem of its own for the edge collector's storage folders. */
+export interface EdgeDisk {
+  /** Its size; what is written beyond that fails with ENOSPC. */
+  readonly bytes: number;
+}
 
 /** What is hosted: a pair of configs and what it sends to. */
 export interface HostedPipeline {
@@ -16,6 +23,8 @@ export interface HostedPipeline {
   readonly target: TargetKind;
   /** Whether collectors reach Elasticsearch through a reverse proxy, which can be made to do wrong. */
   readonly front?: boolean;
+  /** The size of a filesystem of its own for the edge collector's storage; with processes only. */
+  readonly edgeDisk?: EdgeDisk;
   /** Brokers of Kafka; more than one in containers only. */
   readonly brokers: number;
   /** Folder for the parts' logs. */
@@ -49,6 +58,8 @@ export interface Hosting {
   readonly kind: RuntimeKind;
   /** Where parts have their data; removed at the end. */
   readonly folder: string;
+  /** The edge collector's own filesystem, where it has one. */
+  readonly edgeDisk?: Pick<SmallDisk, "room" | "resize">;
   /** Where one of the two collectors runs. */
   place(role: CollectorRole): CollectorPlace;
   /**

@@ -3,17 +3,19 @@ import { join } from "node:path";
 import type { ProcessArtifacts } from "../artifacts/provision.ts";
 import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
-import { processLauncher } from "../parts/collector/process-launcher.ts";
+import { type CollectorProcessSpec, processLauncher } from "../parts/collector/process-launcher.ts";
 import { startElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
 import { Front } from "../parts/front/front.ts";
 import { startKafka } from "../parts/kafka/kafka.ts";
 import { startMotlp } from "../parts/motlp/motlp.ts";
-import type { PartContext } from "../parts/part-context.ts";
+import { logFileOf, type PartContext } from "../parts/part-context.ts";
 import { PortReservations } from "../runtimes/ports.ts";
 import { ProcessRuntime } from "../runtimes/process/process-runtime.ts";
+import { openSmallDisk, type SmallDisk } from "../runtimes/process/small-disk.ts";
+import type { Runtime } from "../runtimes/runtime.ts";
 import { elasticsearchTarget } from "../targets/elasticsearch-target.ts";
 import { motlpTarget } from "../targets/motlp-target.ts";
-import type { CollectorPlace, HostedPipeline, Hosting } from "./hosting.ts";
+import type { CollectorPlace, EdgeDisk, HostedPipeline, Hosting } from "./hosting.ts";
 import { listenerPlaces } from "./listener-places.ts";
 import {
   type CollectorPorts,
@@ -26,7 +28,7 @@ import {
  * Hosts a pipeline as plain processes of this machine, which share its network: every part gets a
  * free port of 127.0.0.1.
  *
- * @throws HarnessError `port-in-use`
+ * @throws HarnessError `port-in-use`, `tool-missing`
  */
 export async function openProcessHosting(
   pipeline: HostedPipeline,
@@ -36,8 +38,10 @@ export async function openProcessHosting(
   const runtime = await ProcessRuntime.open();
   try {
     const addresses = await reserveAddresses(ports, pipeline);
-    const { logs, signal } = pipeline;
-    return hosting(pipeline, { runtime, ports, artifacts, logs, signal }, addresses);
+    const { logs, signal, edgeDisk } = pipeline;
+    const context = { runtime, ports, artifacts, logs, signal };
+    const disk = edgeDisk && (await openEdgeDisk(context, edgeDisk));
+    return hosting(pipeline, context, addresses, disk);
   } catch (error) {
     await runtime.close();
     ports.releaseAll();
@@ -45,10 +49,22 @@ export async function openProcessHosting(
   }
 }
 
+function openEdgeDisk(context: PartContext, { bytes }: EdgeDisk): Promise<SmallDisk> {
+  const { runtime, signal } = context;
+  const [name, folder] = ["edge-disk", storageOf(runtime, "edge")];
+  return openSmallDisk(runtime, { name, folder, bytes, logFile: logFileOf(context, name), signal });
+}
+
+/** The folder of what a collector stores. */
+function storageOf(runtime: Runtime, name: string): string {
+  return join(runtime.folder, name, "storage");
+}
+
 function hosting(
   pipeline: HostedPipeline,
   context: PartContext,
   addresses: ProcessAddresses,
+  edgeDisk: SmallDisk | undefined,
 ): Hosting {
   const { runtime, ports } = context;
   const kind = pipeline.target;
@@ -71,15 +87,19 @@ function hosting(
           const endpoint = listen(places(listener));
           return { endpoint, reachedAt: endpoint };
         },
-        storage: join(runtime.folder, name, "storage"),
+        storage: storageOf(runtime, name),
       };
     },
     makeRoom,
-    launcher: (config) => ofOwnCopy(context, name, config, pipeline.edot[role]),
+    launcher: (config) => {
+      const disk = role === "edge" ? edgeDisk : undefined;
+      return ofOwnCopy(context, name, config, { version: pipeline.edot[role], disk });
+    },
   });
   return {
     kind: "process",
     folder: runtime.folder,
+    ...(edgeDisk === undefined ? {} : { edgeDisk }),
     place: (role) => place(role, role, { ...addresses, telemetry: addresses.telemetry[role] }),
     anotherPlace: async (name, config) =>
       place(name, config.role, await reserveCollector(ports, config)),
@@ -106,11 +126,11 @@ function ofOwnCopy(
   context: PartContext,
   name: string,
   config: CollectorConfig,
-  version: string,
+  more: Pick<CollectorProcessSpec, "version" | "disk">,
 ): CollectorLauncher {
   const folder = join(context.runtime.folder, name);
   const path = join(folder, "config.yaml");
-  const launcher = processLauncher(context, { folder, config: path, version });
+  const launcher = processLauncher(context, { folder, config: path, ...more });
   return {
     ...launcher,
     layOut: async (overlay) => {

@@ -1,4 +1,5 @@
 import type { Tree } from "../configs/merge-trees.ts";
+import type { EdgeDisk } from "../hosting/hosting.ts";
 import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
 import type { KafkaOptions } from "../parts/kafka/kafka.ts";
 
@@ -12,6 +13,8 @@ export interface PipelineChanges {
     /** A reverse proxy before it, which can be made to answer, to wait and to drop. */
     readonly front?: boolean;
   };
+  /** A filesystem of its own, that may become full, for what the edge collector stores. */
+  readonly edgeDisk?: EdgeDisk;
   /**
    * Settings of the users' configs that are changed on purpose, per collector; they are part of its
    * overlay, and the user's file stays as it is.

@@ -112,8 +112,9 @@ export class Pipeline {
     const abort = new AbortController();
     const { edge, backend, edot, target, brokers = 1, logs, host } = options;
     const front = options.changes?.elasticsearch?.front === true;
+    const { edgeDisk } = options.changes ?? {};
     const hosted = { edge, backend, edot, target, front, brokers, logs, signal: abort.signal };
-    const hosting = await host(hosted);
+    const hosting = await host({ ...hosted, ...(edgeDisk === undefined ? {} : { edgeDisk }) });
     try {
       return new Pipeline(options, hosting, abort);
     } catch (error) {
@@ -136,6 +137,11 @@ export class Pipeline {
   /** Where its parts have their data; removed at the end. */
   get folder(): string {
     return this.#hosting.folder;
+  }
+
+  /** The edge collector's own filesystem, where a scenario wanted one. */
+  get edgeDisk(): Hosting["edgeDisk"] {
+    return this.#hosting.edgeDisk;
   }
 
   /** `host:port` at which this machine reaches a collector's own metrics. */

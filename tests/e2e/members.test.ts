@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { mergeTrees, type Tree } from "../../src/configs/merge-trees.ts";
 import type { BackendMember } from "../../src/pipeline/backend-members.ts";
+import { lagOf, readPartitions } from "../../src/scenario/pipeline-state.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
+import { done, notYet, waitFor } from "../../src/wait.ts";
 import { Stack } from "./stack.ts";
 import { ownTopics } from "./topics.ts";
 
@@ -78,6 +80,7 @@ test("what a member has committed and holds in its memory dies with it, and is m
     receivers: { kafka: { message_marking: { after: false } } },
     exporters: { otlphttp: { sending_queue: { enabled: true, storage: null } } },
   });
+  await scenario.send(PORTION);
   await scenario.startBackend();
   const member = await join(scenario);
   await scenario.untilConsuming();
@@ -94,14 +97,25 @@ test("what a member has committed and holds in its memory dies with it, and is m
   );
 });
 
-/** Sends until the member holds something of each signal. */
+/** Sends until the member holds something, and the group has committed all of it. */
 async function untilQueued(scenario: ScenarioRun, { collector }: BackendMember): Promise<void> {
-  for (;;) {
-    await scenario.send(PORTION);
-    await scenario.untilInKafka();
-    const { signals, queued } = await collector.telemetry();
-    if (queued > 0 && SIGNALS.every((signal) => signals[signal].accepted > 0)) return;
-  }
+  const { admin } = await scenario.pipeline.kafka;
+  await waitFor(
+    async () => {
+      await scenario.send(PORTION);
+      await scenario.untilInKafka();
+      const { queued } = await collector.telemetry();
+      return queued > 0 ? done(null) : notYet("its queues are empty");
+    },
+    { for: "a member to hold something", timeoutMs: 30_000, signal: scenario.pipeline.signal },
+  );
+  await waitFor(
+    async () => {
+      const lag = lagOf({ partitions: await readPartitions(admin) });
+      return lag === 0n ? done(null) : notYet(`${lag} messages are not committed`);
+    },
+    { for: "all to be committed", timeoutMs: 30_000, signal: scenario.pipeline.signal },
+  );
 }
 
 test("three collectors on one partition: everything arrives, and two are said to be idle", async () => {

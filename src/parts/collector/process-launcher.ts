@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessError } from "../../errors.ts";
+import type { SmallDisk } from "../../runtimes/process/small-disk.ts";
 import type { PartContext } from "../part-context.ts";
 import type { CollectorLauncher } from "./launcher.ts";
 
@@ -11,18 +12,24 @@ export interface CollectorProcessSpec {
   /** The file of the first config. */
   readonly config: string;
   readonly version: string;
+  /** The filesystem of its storage, where that has one of its own. */
+  readonly disk?: SmallDisk | undefined;
 }
 
 /** Runs a collector as a plain process of this machine. */
 export function processLauncher(
   { runtime, artifacts }: Pick<PartContext, "runtime" | "artifacts">,
-  { folder, config, version }: CollectorProcessSpec,
+  { folder, config, version, disk }: CollectorProcessSpec,
 ): CollectorLauncher {
   const overlayFile = join(folder, "overlay.yaml");
+  const makeFolder = async (path: string) => {
+    if (disk === undefined) await mkdir(path, { recursive: true });
+    else await disk.makeFolder(path);
+  };
   return {
     layOut: async (overlay) => {
       await mkdir(folder, { recursive: true });
-      for (const storage of overlay.folders) await mkdir(storage, { recursive: true });
+      for (const storage of overlay.folders) await makeFolder(storage);
       await writeFile(overlayFile, overlay.yaml);
     },
     launch: ({ name, command, env, logFile }) => {
@@ -33,14 +40,12 @@ export function processLauncher(
           message: `EDOT ${version} was not provisioned`,
         });
       }
-      return runtime.start({
-        name,
+      const plain = {
         command: collector.binary,
         args: [...command, "--config", config, "--config", overlayFile],
-        env,
         cwd: runtime.folder,
-        logFile,
-      });
+      };
+      return runtime.start({ ...plain, ...disk?.inside(plain), name, env, logFile });
     },
   };
 }

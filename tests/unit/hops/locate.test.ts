@@ -130,6 +130,8 @@ test("a topic with a message that cannot be read hides what is in no other", asy
   const some = MESSAGES.slice(0, 3);
   const here = await logsLost({ messages: [...some, riddle] });
   expect(here.lostAt).toMatchObject({ unplaced: 4, edge: 0, "backend-collector": 6 });
+  const empty = await logsLost({ messages: [...some, { ...riddle, bytes: 0 }] });
+  expect(empty.lostAt).toMatchObject({ unplaced: 0, edge: 4 });
   const elsewhere = await logsLost({ messages: [...some, { ...riddle, topic: "other" }] });
   expect(elsewhere.lostAt).toMatchObject({ unplaced: 0, edge: 4 });
   const topicsOf = { traces: undefined, metrics: undefined, logs: undefined };

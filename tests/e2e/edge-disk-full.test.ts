@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { HarnessError } from "../../src/errors.ts";
+import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
+import { SIGNALS } from "../../src/telemetry/item.ts";
+import { Stack } from "./stack.ts";
+
+/** The disk under the edge collector's queue fills up while Kafka is away. */
+const DISK = 2_097_152;
+const PORTION = 200;
+const FEW = 10;
+
+let stack: Stack;
+beforeEach(async () => {
+  stack = await Stack.open({ configs: "durable", changes: { edgeDisk: { bytes: DISK } } });
+});
+afterEach(() => stack?.close());
+
+/** Kafka goes, and items are sent until there is no room for those of some signal. */
+async function fill(scenario: ScenarioRun): Promise<void> {
+  await scenario.send(FEW);
+  await scenario.startBackend();
+  await scenario.break("kafka", "killed", () => stack.pipeline.kill("kafka"));
+  const accepted = () => SIGNALS.map((signal) => scenario.accepted(signal));
+  const isTaken = async () => {
+    const before = accepted();
+    await scenario.send(PORTION);
+    return accepted().every((count, index) => count === (before[index] ?? 0) + PORTION);
+  };
+  let portions = 0;
+  while (await isTaken()) portions++;
+  expect(portions).toBeGreaterThan(0);
+  expect(await stack.pipeline.edgeDisk?.room()).toEqual({ bytes: DISK, free: 0 });
+}
+
+/** What became of the requests, as the history has it. */
+function eventsOf(scenario: string): Promise<string> {
+  return readFile(join(stack.folder, "history", scenario, "events.ndjson"), "utf8");
+}
+
+test("a full disk: the edge answers 503; with room before it starts again nothing is lost", async () => {
+  const scenario = await stack.scenario("enlarged");
+  await fill(scenario);
+  await scenario.crash("edge");
+  await stack.pipeline.edgeDisk?.resize(4 * DISK);
+  await scenario.restart("edge");
+  await scenario.restart("kafka");
+  const settled = await scenario.settle();
+  const report = await scenario.judge(settled, { promise: "at-least-once" });
+  const accounts = Object.values(report.signals);
+  expect(accounts).toHaveLength(SIGNALS.length);
+  // What it did not take, it said so with a word to try again: the SDK does, and gives up in the end.
+  for (const account of accounts) expect(account).toMatchObject({ missing: 0, refused: 0 });
+  expect(accounts.some(({ unknown }) => unknown > 0)).toBe(true);
+  expect(await eventsOf("enlarged")).toContain("attempts: HTTP 503, HTTP 503");
+  expect(report.findings).toContainEqual(
+    expect.objectContaining({
+      code: "queue-disk-full",
+      severity: "risk",
+      evidence: [
+        expect.objectContaining({ text: expect.stringMatching(/no space left on device/) }),
+      ],
+    }),
+  );
+});
+
+test("an edge that starts again on a full disk loses what it was sending", async () => {
+  const scenario = await stack.scenario("restarted");
+  await fill(scenario);
+  await scenario.crash("edge");
+  await scenario.restart("edge");
+  await scenario.restart("kafka");
+  const settled = await scenario.settle();
+  const report = await scenario.judge(settled, { promise: "at-least-once" });
+  expect(report.verdict).toBe("fail");
+  const lost = Object.values(report.signals).filter(({ missing }) => missing > 0);
+  expect(lost).not.toEqual([]);
+  for (const { missing, lostAt } of lost) expect(lostAt).toMatchObject({ edge: missing });
+  expect(report.findings).toContainEqual(
+    expect.objectContaining({ code: "queue-disk-full", severity: "loss" }),
+  );
+});
+
+test("a disk that cannot be is a clear error", async () => {
+  const opening = Stack.open({ configs: "durable", changes: { edgeDisk: { bytes: Number.NaN } } });
+  await expect(opening).rejects.toSatisfy(
+    (error) => error instanceof HarnessError && error.code === "tool-missing",
+  );
+});
