@@ -62,10 +62,14 @@ async function replaceFolder(folder: string, files: ReadonlyMap<string, string>)
   const made = `${folder}.new`;
   await rm(made, { recursive: true, force: true });
   await mkdir(dirname(made), { recursive: true });
-  await mkdir(made);
-  for (const [name, text] of files) await writeFile(join(made, name), text);
-  await rm(folder, { recursive: true, force: true });
-  await rename(made, folder);
+  try {
+    await mkdir(made);
+    for (const [name, text] of files) await writeFile(join(made, name), text);
+    await rm(folder, { recursive: true, force: true });
+    await rename(made, folder);
+  } finally {
+    await rm(made, { recursive: true, force: true });
+  }
 }
 
 function tell(version: string, { leftOut }: CollectorModule, say: Addition["say"]): void {

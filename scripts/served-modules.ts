@@ -8,8 +8,8 @@ const answerSchema = z.object({
   Error: z.string().optional(),
 });
 
-/** How a module proxy says that it has no such version: a status of 4xx to a request for it. */
-const REFUSED = /: reading \S+: 4\d\d /;
+/** How a module proxy says that it has no such version, or that it hands it out to nobody. */
+const REFUSED = /: reading \S+: (?:403|404|410) /;
 
 /**
  * Asks the Go module proxy for modules, each with its sources: a proxy may know a version whose

@@ -104,11 +104,14 @@ describe("nothing is written", () => {
     expectNothingWritten();
   });
 
-  test("when the proxy cannot be asked, which is not the same as not served", async () => {
-    vi.stubEnv("FAKE_GO_UNREACHED", "forwardconnector");
+  test.each([
+    ["cannot be asked", "FAKE_GO_UNREACHED", "connection refused"],
+    ["has no time", "FAKE_GO_BUSY", "429 Too Many Requests"],
+  ])("when the proxy %s, which is not the same as not served", async (_name, variable, why) => {
+    vi.stubEnv(variable, "forwardconnector");
     await expect(add()).rejects.toMatchObject({
       message: expect.stringContaining("did not say whether it serves"),
-      details: [expect.stringContaining("connection refused")],
+      details: [expect.stringContaining(why)],
     });
     expectNothingWritten();
   });
