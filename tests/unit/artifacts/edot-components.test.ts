@@ -6,6 +6,7 @@ import {
   documentedComponents,
 } from "../../../src/artifacts/edot-components.ts";
 import { repositoryPath } from "../../../src/artifacts/repository.ts";
+import { versions } from "../../../src/artifacts/versions.ts";
 import { SECTIONS } from "../../../src/configs/collector-config.ts";
 
 describe("component types of EDOT 9.4.3", () => {
@@ -19,14 +20,16 @@ describe("component types of EDOT 9.4.3", () => {
     expect(built.processors).toContain("resourcedetection");
     expect(built.exporters).toEqual(expect.arrayContaining(["otlp", "otlphttp", "otlp_http"]));
   });
+});
 
+describe.each(Object.keys(versions().edot))("the components of EDOT %s", (version) => {
   test.each(SECTIONS)("the built %s are documented ones", (section) => {
-    const documented = documentedComponents("9.4.3")[section];
-    expect(documented).toEqual(expect.arrayContaining([...builtComponents("9.4.3")[section]]));
+    const documented = documentedComponents(version)[section];
+    expect(documented).toEqual(expect.arrayContaining([...builtComponents(version)[section]]));
   });
 
   test("the generated sources have exactly the components of the manifest", () => {
-    const folder = repositoryPath("scripts/edot-collector/9.4.3");
+    const folder = repositoryPath(`scripts/edot-collector/${version}`);
     const modules = (file: string, pattern: RegExp) =>
       [...readFileSync(`${folder}/${file}`, "utf8").matchAll(pattern)].map(([, path]) => path);
     const sources = modules("components.go", /NewFactory\(\)\.Type\(\): +"(\S+) v/g);
