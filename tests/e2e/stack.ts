@@ -19,6 +19,8 @@ import { imagesInUse } from "./images-in-use.ts";
 /** What a stack is made of: one of the project's config sets, with changes. */
 export interface StackOptions {
   readonly configs: "documented" | "durable";
+  /** A backend config in place of the config set's. */
+  readonly backend?: string;
   /** By default the mock mOTLP server. */
   readonly target?: TargetKind;
   readonly changes?: PipelineChanges;
@@ -54,7 +56,7 @@ export class Stack {
     const images = await imagesInUse(target);
     const [edge, backend, host] = await Promise.all([
       loadCollectorConfig("edge", config("edge")),
-      loadCollectorConfig("backend", config(`backend-${target}`)),
+      loadCollectorConfig("backend", options.backend ?? config(`backend-${target}`)),
       images === undefined
         ? inProcesses(edot)
         : (hosted: HostedPipeline) => openDockerHosting(hosted, images),

@@ -1,5 +1,8 @@
+import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, mkdtemp } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { isDeepStrictEqual } from "node:util";
 import { GenericContainer } from "testcontainers";
 import type { CollectorConfig } from "../../configs/collector-config.ts";
 import type { Overlay } from "../../configs/overlay.ts";
@@ -31,12 +34,14 @@ export interface CollectorContainerSpec {
 
 /**
  * Runs a collector in one container: what it stores is there again when it is restarted, and so is
- * its overlay, which may change in between.
+ * its overlay, which may change in between. With other variables it is another container.
  */
 export function containerLauncher(spec: CollectorContainerSpec): CollectorLauncher {
   const { runtime, config, image } = spec;
   let overlay: Overlay | undefined;
   let running: RunContainer | undefined;
+  /** A container keeps its variables: with others it takes another one, which is given its folders. */
+  let madeWith: { env: CollectorLaunch["env"]; folders: readonly string[] } | undefined;
 
   const overlayFile = () => ({
     content: overlay?.yaml ?? "",
@@ -59,6 +64,14 @@ export function containerLauncher(spec: CollectorContainerSpec): CollectorLaunch
     }
     return container;
   };
+  const takeOut = ({ started }: RunContainer) =>
+    Promise.all(
+      (madeWith?.folders ?? []).map(async (folder) => {
+        const file = join(await mkdtemp(join(spec.folder, "kept-")), "folder.tar");
+        await pipeline(await started.copyArchiveFromContainer(folder), createWriteStream(file));
+        return { tar: createReadStream(file), target: dirname(folder) };
+      }),
+    );
   return {
     layOut: async (next) => {
       overlay = next;
@@ -72,13 +85,16 @@ export function containerLauncher(spec: CollectorContainerSpec): CollectorLaunch
         void unit.exited.then(remove).catch(() => {});
         return unit;
       }
-      if (running === undefined) {
-        const container = await define(launch);
-        container.withExposedPorts(...spec.ports());
-        running = await runtime.start(container, { name, logFile }, [name]);
-      } else {
+      if (running !== undefined && isDeepStrictEqual(launch.env, madeWith?.env)) {
         await running.startAgain();
+        return running.unit;
       }
+      const kept = running === undefined ? [] : await takeOut(running);
+      await running?.remove();
+      const container = await define(launch);
+      container.withExposedPorts(...spec.ports()).withCopyArchivesToContainer(kept);
+      running = await runtime.start(container, { name, logFile }, [name]);
+      madeWith = { env: launch.env, folders: overlay?.folders ?? [] };
       return running.unit;
     },
   };
