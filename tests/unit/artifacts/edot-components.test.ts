@@ -32,7 +32,9 @@ describe.each(Object.keys(versions().edot))("the components of EDOT %s", (versio
     const folder = repositoryPath(`scripts/edot-collector/${version}`);
     const modules = (file: string, pattern: RegExp) =>
       [...readFileSync(`${folder}/${file}`, "utf8").matchAll(pattern)].map(([, path]) => path);
-    const sources = modules("components.go", /NewFactory\(\)\.Type\(\): +"(\S+) v/g);
+    // Builders write it as a literal, or entry by entry.
+    const entry = /NewFactory\(\)\.Type\(\)(?::|\] =) +"(\S+) v/g;
+    const sources = modules("components.go", entry);
     const manifest = modules("manifest.yaml", /gomod: (?!\S+confmap)(\S+) v/g);
     expect(sources.toSorted()).toEqual(manifest.toSorted());
   });
