@@ -8,6 +8,7 @@ import { expiredByRetention } from "./expired-by-retention.ts";
 import type { Finding } from "./finding.ts";
 import { ghostDocuments } from "./ghost-documents.ts";
 import { idleConsumers } from "./idle-consumers.ts";
+import { kafkaForbidden } from "./kafka-forbidden.ts";
 import { latestAfterExpiry } from "./latest-after-expiry.ts";
 import { latestOffset } from "./latest-offset.ts";
 import { listensOnLocalhost } from "./listens-on-localhost.ts";
@@ -46,6 +47,7 @@ const DETECTORS = [
   rejectedDocuments,
   tooOldForTimeSeries,
   tooLarge,
+  kafkaForbidden,
   rateLimited,
   retriesExhausted,
   queueFull,

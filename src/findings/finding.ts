@@ -28,6 +28,7 @@ export type FindingCode =
   | "listens-on-localhost"
   | "acknowledged-by-leader"
   | "idle-consumers"
+  | "kafka-forbidden"
   | "queue-disk-full";
 
 /** Something observed in this run, where it was observed. */

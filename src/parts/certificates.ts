@@ -7,7 +7,8 @@ import { join } from "node:path";
 import * as x509 from "@peculiar/x509";
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Where a run's own certificates are, as PEM files. */
 export interface Certificates {
@@ -30,10 +31,12 @@ const THIS_MACHINE: readonly x509.JsonGeneralName[] = [
  * processes and containers of this machine reach each other. The authority's key is kept nowhere.
  *
  * @param more other names of the server, as host names or IP addresses
+ * @param choices.expired the server's certificate was valid until an hour ago
  */
 export async function makeCertificates(
   folder: string,
   more: readonly string[] = [],
+  { expired = false }: { readonly expired?: boolean } = {},
 ): Promise<Certificates> {
   await mkdir(folder, { recursive: true });
   const authority = await newKeys();
@@ -60,6 +63,7 @@ export async function makeCertificates(
     subject: "CN=edot-kafka-harness",
     issuer: ca.subject,
     ...validity,
+    ...(expired ? { notAfter: new Date(Date.now() - HOUR_MS) } : {}),
     signingAlgorithm: ALGORITHM,
     publicKey: server.publicKey,
     signingKey: authority.privateKey,

@@ -1,3 +1,4 @@
+import { HarnessError } from "../../errors.ts";
 import type { RunImage } from "../../images/run-images.ts";
 import type { DockerRuntime, RunContainer } from "../../runtimes/docker/docker-runtime.ts";
 import type { PortReservations } from "../../runtimes/ports.ts";
@@ -34,13 +35,20 @@ export interface KafkaContainerContext extends Pick<PartContext, "logs" | "signa
 /**
  * Starts Kafka in containers, in KRaft mode, with the same defaults as `startKafka`.
  *
- * @throws HarnessError `image-missing`, `port-in-use`, `part-failed` or `part-not-ready`.
+ * @throws HarnessError `bad-option`, `image-missing`, `port-in-use`, `part-failed` or `part-not-ready`.
  */
 export async function startKafkaContainer(
   context: KafkaContainerContext,
   options: KafkaOptions = {},
 ): Promise<StartedKafka> {
   const { runtime, image, names, logs, signal, brokers: count } = context;
+  if (options.login !== undefined) {
+    throw new HarnessError({
+      code: "bad-option",
+      message: "a broker in containers has no listeners at which clients log in",
+      remedy: "use --runtime process",
+    });
+  }
   const ids = Array.from({ length: count }, (_, index) => index + 1);
   const ports = await Promise.all(ids.map(() => context.ports.reserve()));
   // What the containers advertise to clients outside of their network.

@@ -8,6 +8,7 @@ import type { Part } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { BrokerAdmin } from "./broker-admin.ts";
+import { type KafkaLogins, type LoginOptions, makeLogins } from "./logins.ts";
 import { makeTopics } from "./make-topics.ts";
 import { readSegments, type Segment } from "./segments.ts";
 import { type BrokerSettings, serverProperties } from "./server-properties.ts";
@@ -34,6 +35,8 @@ export interface StartedKafka extends Part {
   readonly admin: BrokerAdmin;
   /** Its brokers, each of which may be broken alone. */
   readonly brokers: readonly Part[];
+  /** How clients log in, where its options ask for it. */
+  readonly logins?: KafkaLogins;
   /** What its topics take on its disk, now. */
   segments(): Promise<readonly Segment[]>;
 }
@@ -42,6 +45,8 @@ export interface StartedKafka extends Part {
 export interface KafkaOptions extends BrokerSettings {
   /** More arguments for formatting its storage, for example `--add-scram` with a user. */
   readonly formatArguments?: readonly string[];
+  /** Listeners at which clients have to log in, too; in processes only. */
+  readonly login?: LoginOptions;
   /** Topics that are there from the start. */
   readonly topics?: readonly string[];
 }
@@ -55,10 +60,14 @@ export interface KafkaOptions extends BrokerSettings {
 export async function startKafka(
   context: PartContext,
   port: number,
-  options: KafkaOptions = {},
+  wanted: KafkaOptions = {},
 ): Promise<StartedKafka> {
   const folder = join(context.runtime.folder, "kafka");
   await mkdir(folder, { recursive: true });
+  const logins =
+    wanted.login &&
+    (await makeLogins(wanted.login, { folder: join(folder, "logins"), ports: context.ports }));
+  const options = withLogins(wanted, logins);
   const clusterId = newClusterId();
   const controllerPort = await context.ports.reserve();
   const properties = join(folder, "server.properties");
@@ -120,6 +129,7 @@ export async function startKafka(
       version: context.artifacts.kafka.version,
       bootstrap,
       admin,
+      ...(logins === undefined ? {} : { logins }),
       segments: () => readSegments(data),
       get brokers() {
         return [started];
@@ -135,6 +145,17 @@ export async function startKafka(
   } catch (error) {
     return explained(error);
   }
+}
+
+function withLogins(options: KafkaOptions, logins: KafkaLogins | undefined): KafkaOptions {
+  if (logins === undefined) return options;
+  const { listeners = [], settings, formatArguments = [] } = logins.broker;
+  return {
+    ...options,
+    listeners: [...listeners, ...(options.listeners ?? [])],
+    settings: { ...settings, ...options.settings },
+    formatArguments: [...formatArguments, ...(options.formatArguments ?? [])],
+  };
 }
 
 async function formatted(unit: RunningUnit): Promise<void> {

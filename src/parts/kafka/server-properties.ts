@@ -1,7 +1,8 @@
 /** A listener beside the harness' own, which speaks plain text and knows no users. */
 export interface Listener {
-  /** Also its name, so there is one of each. */
   readonly protocol: "SSL" | "SASL_PLAINTEXT" | "SASL_SSL";
+  /** Unique; by default its protocol. */
+  readonly name?: string;
   readonly port: number;
 }
 
@@ -22,12 +23,12 @@ export function serverProperties(
   const { data, port, controllerPort } = broker;
   const clients = [
     `PLAINTEXT://127.0.0.1:${port}`,
-    ...listeners.map((listener) => `${listener.protocol}://127.0.0.1:${listener.port}`),
+    ...listeners.map(({ protocol, name = protocol, port }) => `${name}://127.0.0.1:${port}`),
   ];
   const protocols = [
     "PLAINTEXT:PLAINTEXT",
     "CONTROLLER:PLAINTEXT",
-    ...listeners.map(({ protocol }) => `${protocol}:${protocol}`),
+    ...listeners.map(({ protocol, name = protocol }) => `${name}:${protocol}`),
   ];
   const settings: Record<string, string | number | boolean> = {
     "process.roles": "broker,controller",

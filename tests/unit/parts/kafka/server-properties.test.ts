@@ -26,6 +26,21 @@ test("listeners more are advertised with their own ports", () => {
   );
 });
 
+test("two listeners of one protocol have names of their own", () => {
+  const lines = linesOf({
+    listeners: [
+      { protocol: "SASL_SSL", port: 3 },
+      { protocol: "SASL_SSL", port: 4, name: "EXPIRED" },
+    ],
+  });
+  expect(lines).toContain(
+    "advertised.listeners=PLAINTEXT://127.0.0.1:1,SASL_SSL://127.0.0.1:3,EXPIRED://127.0.0.1:4",
+  );
+  expect(lines).toContain(
+    "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL,EXPIRED:SASL_SSL",
+  );
+});
+
 test("new topics have one partition, or as many as a scenario wants", () => {
   expect(linesOf({})).toContain("num.partitions=1");
   expect(linesOf({ partitions: 3 })).toContain("num.partitions=3");
