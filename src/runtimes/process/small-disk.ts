@@ -41,10 +41,7 @@ export interface SmallDiskSpec {
  */
 export async function openSmallDisk(runtime: Runtime, spec: SmallDiskSpec): Promise<SmallDisk> {
   const { name, folder, bytes, logFile, signal } = spec;
-  const [unshare, nsenter, mount] = ["unshare", "nsenter", "mount"].map(needed);
-  if (unshare === undefined || nsenter === undefined || mount === undefined) {
-    throw new HarnessError({ code: "internal", message: "three tools were asked for" });
-  }
+  const [unshare, nsenter, mount] = [needed("unshare"), needed("nsenter"), needed("mount")];
   await mkdir(folder, { recursive: true });
   const pidFile = join(runtime.folder, `${name}.pid`);
   // Anybody may be root in a user namespace of his own, where the system lets him have one.
@@ -75,9 +72,9 @@ export async function openSmallDisk(runtime: Runtime, spec: SmallDiskSpec): Prom
       signal: AbortSignal.any([holder.failed, signal]),
     },
   ).catch(async (error: unknown) => {
-    if (signal.aborted) throw error;
+    if (!holder.failed.aborted) throw error;
     const said = (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n").slice(-3);
-    throw cannot(`this machine does not let its user mount one`, said);
+    throw cannot("this machine does not let its user mount one", said);
   });
   // As those see it who are in the namespace.
   const seen = (path: string) => `/proc/${pid}/root${path}`;
@@ -95,7 +92,8 @@ export async function openSmallDisk(runtime: Runtime, spec: SmallDiskSpec): Prom
     inside,
     resize: async (wanted) => {
       const cwd = runtime.folder;
-      const args = ["-o", `remount,size=${wanted}`, folder];
+      // With its source named, `mount` adds no option of the first mount that may not be said again.
+      const args = ["-o", `remount,size=${wanted}`, "tmpfs", folder];
       const own = { name: `${name}-resize`, cwd, logFile, env: {} };
       const unit = await runtime.start({ ...own, ...inside({ command: mount, args, cwd }) });
       const { code } = await unit.exited;
