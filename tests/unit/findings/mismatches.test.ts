@@ -83,12 +83,18 @@ test("encoding-mismatch: a risk where no item was sent that way; not where the c
   expect(codes(await found({ backend: READ_JSON }, none))).toEqual(["risk encoding-mismatch"]);
   // Messages of others that cannot be decoded are no mismatch of the two configs.
   const lines = [unmarshalFailed(), skipped()];
-  expect(await found({}, { signals: LOST, lines, ...atRest(3) })).toEqual([]);
+  const others = await found({}, { signals: LOST, lines, ...atRest(3) });
+  expect(codes(others)).toEqual(["loss undecodable-message"]);
+  expect(others[0]?.message).toBe(
+    "1 message cannot be decoded: topic otel-logs, partition 0, offset 0. The receiver skips what it cannot decode.",
+  );
   const both = {
     edge: { exporters: { kafka: { logs: { encoding: "otlp_json" } } } },
     backend: READ_JSON,
   };
-  expect(await found(both, { signals: LOST, lines, ...atRest(3) })).toEqual([]);
+  expect(codes(await found(both, { signals: LOST, lines, ...atRest(3) }))).toEqual([
+    "loss undecodable-message",
+  ]);
 });
 
 test("silent-mismatch: all gone and committed, and no line says so", async () => {
