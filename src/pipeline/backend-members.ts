@@ -23,10 +23,14 @@ export interface PresentMember {
   telemetry(): Promise<Telemetry | null>;
 }
 
+/** Starts a collector that has ended; resolves when its pipelines run. */
+type Restart = (collector: StartedCollector) => Promise<void>;
+
 /** The backend collectors of a pipeline beside the first one. */
 export class BackendMembers {
   readonly #present = new Map<string, PresentMember>();
   readonly #logs: { readonly name: string; readonly logFile: string }[] = [];
+  readonly #restarts = new Map<string, (restart: Restart) => Promise<void>>();
   #joined = 1;
 
   /** Those that start, run or end: what they hold in memory is on its way. */
@@ -37,6 +41,11 @@ export class BackendMembers {
   /** The logs of all that have ever run. */
   get logs(): readonly { readonly name: string; readonly logFile: string }[] {
     return this.#logs;
+  }
+
+  /** Ends those that run (SIGTERM) and starts them, with their variables as they are now. */
+  async startAgain(restart: Restart): Promise<void> {
+    await Promise.all([...this.#restarts.values()].map((again) => again(restart)));
   }
 
   /**
@@ -67,9 +76,16 @@ export class BackendMembers {
       throw error;
     }
     running = collector;
+    this.#restarts.set(name, async (restart) => {
+      running = undefined;
+      await collector.stop();
+      await restart(collector);
+      running = collector;
+    });
     this.#logs.push({ name, logFile: collector.logFile });
     const end = async (how: () => Promise<unknown>) => {
       running = undefined;
+      this.#restarts.delete(name);
       await how();
       this.#present.delete(name);
     };

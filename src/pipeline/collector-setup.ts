@@ -36,6 +36,12 @@ export class CollectorSetup {
     return changedConfig(this.parts.config, this.parts.changes);
   }
 
+  /** The variable by which the user gives it an API key in place of the run's, if one does. */
+  get givenKey(): string | undefined {
+    const { env } = this.parts;
+    return this.overlay.variables.find(({ name, holds }) => holds !== "url" && name in env)?.name;
+  }
+
   /** The same with other parts. */
   with(parts: Partial<CollectorSetupParts>, addresses: OverlayAddresses): CollectorSetup {
     return new CollectorSetup({ ...this.parts, ...parts }, addresses);

@@ -199,27 +199,25 @@ export class Pipeline {
   }
 
   /**
-   * Gives the backend collector another API key, as an operator would: the target makes one, and the
-   * collector is ended (SIGTERM) and started again with it.
+   * Gives the backend collectors another API key, as an operator would: the target makes one, and they
+   * are ended (SIGTERM) and started again with it.
    *
    * @throws HarnessError `bad-option` where the user has set its key
    */
   async renewKey(): Promise<void> {
     const { backend } = this.#collectors;
-    const { overlay, parts } = backend.setup;
-    const given = overlay.variables.find(
-      ({ name, holds }) => holds !== "url" && parts.env[name] !== undefined,
-    );
-    if (given !== undefined) {
+    const { givenKey } = backend.setup;
+    if (givenKey !== undefined) {
       throw new HarnessError({
         code: "bad-option",
-        message: `the run cannot give the backend collector another API key: ${given.name} is set`,
-        place: `--env ${given.name}`,
-        remedy: `leave ${given.name} to the run`,
+        message: `the run cannot give the backend collector another API key: ${givenKey} is set`,
+        place: `--env ${givenKey}`,
+        remedy: `leave ${givenKey} to the run`,
       });
     }
     await (await this.target).renewKey?.(this.signal);
-    await backend.startAgain();
+    const members = this.#members.startAgain((part) => this.#restart(part));
+    await Promise.all([backend.startAgain(), members]);
   }
 
   /** How the target answers to each key that the backend collector was given. */

@@ -59,3 +59,26 @@ test("one that runs and does not answer is no member that holds nothing", async 
   await members.join(async (name) => ({ ...collector(name).started, telemetry }));
   await expect(seen(members)).rejects.toThrow("ECONNREFUSED");
 });
+
+test("started again: until its pipelines run it may hold anything; one that has left stays away", async () => {
+  const members = new BackendMembers();
+  const [second, third] = [collector("backend-2"), collector("backend-3")];
+  const left = await members.join(async () => second.started);
+  await members.join(async () => third.started);
+  second.end();
+  await left.leave();
+  const restarted: string[] = [];
+  const runs = Promise.withResolvers<void>();
+  const again = members.startAgain(({ name }) => {
+    restarted.push(name);
+    return runs.promise;
+  });
+  expect(await seen(members)).toEqual([null]);
+  expect(restarted).toEqual([]);
+  third.end();
+  await expect.poll(() => restarted).toEqual(["backend-3"]);
+  expect(await seen(members)).toEqual([null]);
+  runs.resolve();
+  await again;
+  expect(await seen(members)).toMatchObject([{ queued: 7 }]);
+});
