@@ -46,7 +46,7 @@ export async function prepareRun(
   const given = imagesGiven(options);
   const isOwnCollector = given["edot-collector"] !== undefined;
   checkPipelineConfigs({ ...checked, inherited, edge, backend, isOwnCollector });
-  checkIncidents(checked.incidents ?? [], { edge, backend });
+  await checkIncidents(checked.incidents ?? [], { edge, backend });
   openReportFolder(checked.report);
   writeConfigs(checked.report, [edge, backend]);
   const onBuiltHere = () => checkBuiltHere([edge, backend], checked.edot);

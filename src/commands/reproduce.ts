@@ -1,6 +1,7 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { HarnessError } from "../errors.ts";
-import type { Incident } from "../incidents/incident.ts";
+import { type Incident, incidentSchema } from "../incidents/incident.ts";
 import { catalogue, readIncident } from "../incidents/read-incident.ts";
 import { TARGET_NAMES } from "../targets/target-kind.ts";
 import { declareReportOptions, type ReportChoices, reportChoices } from "./report-options.ts";
@@ -11,6 +12,8 @@ import type { CheckedRequest } from "./verify-options.ts";
 /** The options as commander hands them over. */
 interface ReproduceOptions extends RunOptions, ReportChoices {
   readonly list?: boolean;
+  readonly replay?: string;
+  readonly replayTopic: readonly string[];
 }
 
 /** Adds `reproduce`: what happened once, on real parts and the user's configs. */
@@ -23,6 +26,18 @@ export function registerReproduce(program: Command): void {
         .argument("[incidents...]", "names of the catalogue, or files (docs/incident-files.md)"),
     ),
   )
+    .addOption(
+      option("--replay <file>", "feed what capture took off a topic to the pipeline", "REPLAY"),
+    )
+    .addOption(
+      option(
+        "--replay-topic <captured=own>",
+        "the pipeline's topic for one of the capture, repeatable",
+        "REPLAY_TOPIC",
+      )
+        .argParser((entry: string, before: readonly string[]) => [...before, entry])
+        .default([], "the same name"),
+    )
     .addOption(option("--list", "print the catalogue and end", "LIST"))
     .action(async (names: string[], options: ReproduceOptions) => {
       const started = performance.now();
@@ -42,15 +57,15 @@ function catalogueLines(): string[] {
 
 /** @throws HarnessError `bad-option`, `file-not-found`, `incident-invalid` or `unknown-edot-version` */
 function toReproduceRequest(names: readonly string[], options: ReproduceOptions): CheckedRequest {
-  if (names.length === 0) {
+  if (names.length === 0 && options.replay === undefined) {
     throw new HarnessError({
       code: "bad-option",
       message: "no incident was named",
       place: "reproduce",
-      remedy: "name one or more, or see them all with --list",
+      remedy: "name one or more, see them all with --list, or give --replay FILE",
     });
   }
-  const incidents = names.map(readIncident);
+  const incidents = [...names.map(readIncident), ...replayOf(options)];
   const twice = incidents.find(
     ({ name }, at) => incidents.findLastIndex((one) => one.name === name) !== at,
   );
@@ -72,6 +87,27 @@ function toReproduceRequest(names: readonly string[], options: ReproduceOptions)
     items: 1,
     ...reportChoices(options),
   };
+}
+
+/** Captured messages among items of the harness' own. */
+function replayOf({ replay, replayTopic }: ReproduceOptions): Incident[] {
+  if (replay === undefined) return [];
+  const topics = replayTopic.map((entry) => {
+    const [captured = "", own = ""] = entry.split("=", 2);
+    if (captured !== "" && own !== "") return [captured, own] as const;
+    throw new HarnessError({
+      code: "bad-option",
+      message: `not of the form CAPTURED=OWN: ${entry}`,
+      place: "--replay-topic",
+      remedy: "give the topic's name in the capture, an equals sign and its name in the pipeline",
+    });
+  });
+  const incident = incidentSchema.parse({
+    title: `what is in ${replay} is written to the pipeline's topics`,
+    traffic: { for: "3s" },
+    faults: [{ at: "1s", do: "replay", file: resolve(replay), topics: Object.fromEntries(topics) }],
+  });
+  return [{ ...incident, name: "replay" }];
 }
 
 function checkTarget(incident: Incident, { target }: ReproduceOptions): void {

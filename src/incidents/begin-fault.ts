@@ -1,3 +1,5 @@
+import { readCapture } from "../capture/capture-file.ts";
+import { replayInto } from "../capture/replay.ts";
 import type { CollectorRole } from "../configs/collector-config.ts";
 import { topicWrites } from "../configs/kafka-topics.ts";
 import { mergeTrees, type Tree } from "../configs/merge-trees.ts";
@@ -97,6 +99,15 @@ export async function beginFault(ground: FaultGround, fault: Fault): Promise<End
       const messages = Array.from({ length: fault.times }, () => ({ value: fault.text }));
       await did("kafka", `${fault.times} foreign messages in ${topic}`, () =>
         writeMessages(bootstrap, topic, messages),
+      );
+      return NOTHING;
+    }
+    case "replay": {
+      const { messages } = await readCapture(fault.file);
+      const { bootstrap } = await pipeline.kafka;
+      const topicFor = (topic: string) => fault.topics[topic] ?? topic;
+      await did("kafka", `${messages.length} captured messages are written`, () =>
+        replayInto(bootstrap, messages, { topicFor }),
       );
       return NOTHING;
     }

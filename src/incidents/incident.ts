@@ -82,6 +82,15 @@ const fault = z.discriminatedUnion("do", [
     text: z.string(),
     times: z.int().min(1).default(1),
   }),
+  /** Messages that `capture` took off a topic, written to the pipeline's topics. */
+  z.strictObject({
+    at: forward,
+    do: z.literal("replay"),
+    /** The capture's file, relative to the incident's. */
+    file: z.string().min(1),
+    /** The pipeline's topics, by their names in the capture, where they differ. */
+    topics: z.record(z.string(), z.string()).default({}),
+  }),
   /**
    * One more backend collector in the same consumer group; it leaves (SIGTERM) at its end, and stays
    * where none is said.

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { repositoryPath } from "../artifacts/repository.ts";
 import { HarnessError } from "../errors.ts";
@@ -70,7 +70,10 @@ export function parseIncident(text: string, path: string): Incident {
       lineAt(offsetOf(document.contents, place)),
     );
   }
-  return { ...result.data, name: basename(path).replace(/\.ya?ml$/, "") };
+  const faults = result.data.faults.map((fault) =>
+    fault.do === "replay" ? { ...fault, file: resolve(dirname(path), fault.file) } : fault,
+  );
+  return { ...result.data, faults, name: basename(path).replace(/\.ya?ml$/, "") };
 }
 
 /** Where a path of keys stands; the deepest part of it that is there. */

@@ -58,6 +58,8 @@ export interface ScenarioRunOptions {
   readonly traffic?: Traffic;
   /** The signals that are sent, of those that the edge takes; by default all of them. */
   readonly signals?: readonly Signal[];
+  /** Whether others write to its topics: their documents are not held against it. */
+  readonly isShared?: boolean;
   /** Told of each phase, and of the pipeline's state while one lasts. */
   readonly onProgress: (kind: ProgressKind, text: string) => void;
 }
@@ -371,7 +373,9 @@ export class ScenarioRun {
   }
 
   #scope(): RunScope {
-    const strays = straySignals(this.pipeline.config("edge"), this.pipeline.config("backend"));
+    const strays = this.#options.isShared
+      ? []
+      : straySignals(this.pipeline.config("edge"), this.pipeline.config("backend"));
     return { run: this.id, dataset: this.id, namespace: "harness", strays };
   }
 

@@ -19,6 +19,7 @@ for (const incident of inject("verify").incidents ?? []) {
         traits: { aheadMs: traffic.clock, moreBytes: traffic.itemBytes },
         batchSize: traffic.batch,
       },
+      isShared: incident.faults.some((fault) => fault.do === "replay"),
       ...(traffic.signals === undefined ? {} : { signals: traffic.signals }),
     });
     if (traffic.before > 0) {
