@@ -44,6 +44,15 @@ export default defineConfig({
       },
       {
         test: {
+          // The harness as others install it.
+          name: "package",
+          include: ["tests/package/**/*.test.ts"],
+          globalSetup: ["tests/e2e/provisioned.ts", "tests/package/installed.ts"],
+          ...onRealParts,
+        },
+      },
+      {
+        test: {
           name: "docker",
           include: [
             "tests/docker/**/*.test.ts",
