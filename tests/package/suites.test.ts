@@ -66,7 +66,9 @@ test("nothing is left running of a suite that is interrupted", async () => {
   const user = await userFolder();
   const running = user.start("npx", ...KILLED);
   // As a terminal does on Ctrl-C: everybody in the foreground is told.
-  const interrupt = () => process.kill(-(running.pid ?? 0), "SIGINT");
+  const interrupt = () => {
+    process.kill(-(running.pid ?? 0), "SIGINT");
+  };
   onTestFailed(interrupt);
   await waitFor(
     async () => {
