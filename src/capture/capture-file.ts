@@ -52,6 +52,8 @@ export async function writeCapture(path: string, capture: Capture, force: boolea
     throw unwritable(path, error);
   });
   try {
+    // It may have been there, open to others.
+    await file.chmod(0o600);
     await file.appendFile(lineOf(headerLine(header, messages.length)));
     for (const message of messages) await file.appendFile(lineOf(messageLine(message)));
   } catch (error) {

@@ -18,13 +18,16 @@ export interface ReadWish {
   readonly limit: number;
 }
 
+/** What knows the offsets. */
+type OffsetReader = Pick<TopicReader, "partitions" | "offsetAt">;
+
 /**
  * Names what to read before it is read: of each partition an equal share of the limit, or all it has;
  * from its beginning on, or the newest ones where the end is asked for.
  *
  * @throws HarnessError `bad-option` when there is no such partition or offset, or nothing to read
  */
-export async function planReading(wish: ReadWish, reader: TopicReader): Promise<ReadRange[]> {
+export async function planReading(wish: ReadWish, reader: OffsetReader): Promise<ReadRange[]> {
   const states: PartitionState[] = [];
   for (const topic of new Set(wish.topics)) states.push(...(await wished(topic, wish, reader)));
   const rests = await Promise.all(states.map((state) => restOf(state, wish.from, reader)));
@@ -45,7 +48,7 @@ export async function planReading(wish: ReadWish, reader: TopicReader): Promise<
 async function wished(
   topic: string,
   wish: ReadWish,
-  reader: TopicReader,
+  reader: OffsetReader,
 ): Promise<PartitionState[]> {
   const states = await reader.partitions(topic).catch((error: unknown) => {
     throw unreadable(error, topic);
@@ -66,7 +69,7 @@ export function offsetsIn(ranges: readonly ReadRange[]): number {
 async function restOf(
   state: PartitionState,
   from: ReadFrom,
-  reader: TopicReader,
+  reader: OffsetReader,
 ): Promise<ReadRange> {
   const { topic, partition, start, end } = state;
   const rest = { topic, partition, from: start, to: end };

@@ -1,28 +1,38 @@
 import kafkajs from "kafkajs";
 import { HarnessError } from "../errors.ts";
 
-/** What brokers answer, and what helps. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  UNKNOWN_TOPIC_OR_PARTITION:
-    "check the topic's name and that this user may see it; it is not made",
-  INVALID_TOPIC_EXCEPTION: "check the topic's name",
-  TOPIC_AUTHORIZATION_FAILED:
-    "give this user the rights Describe and Read on the topic; no other is needed",
-  CLUSTER_AUTHORIZATION_FAILED: "give this user the rights Describe and Read on the topic",
-  OFFSET_OUT_OF_RANGE: "begin later with --from: retention has removed the messages by now",
+/** What brokers answer, what it means and what helps. */
+const ANSWERS: Readonly<Record<string, { readonly means: string; readonly remedy: string }>> = {
+  UNKNOWN_TOPIC_OR_PARTITION: {
+    means: "there is no such topic, and none is made",
+    remedy: "check the topic's name, and that this user may see it",
+  },
+  INVALID_TOPIC_EXCEPTION: {
+    means: "this is no name of a topic",
+    remedy: "check the topic's name",
+  },
+  TOPIC_AUTHORIZATION_FAILED: {
+    means: "the user may not read this topic",
+    remedy: "give this user the rights Describe and Read on the topic; no other is needed",
+  },
+  OFFSET_OUT_OF_RANGE: {
+    means: "retention has removed messages since they were named",
+    remedy: "begin later with --from",
+  },
 };
 
 /** A client's error as one message with its remedy. @param place the topic, or the brokers */
 export function unreadable(thrown: unknown, place: string): HarnessError {
   if (thrown instanceof HarnessError) return thrown;
   const error = rootOf(thrown);
+  const type = error instanceof Error && "type" in error ? String(error.type) : "";
+  const words = error instanceof Error ? error.message : String(error);
+  const { means, remedy } = ANSWERS[type] ?? {
+    means: `it cannot be read: ${words}`,
+    remedy: remedyOf(error),
+  };
   return new HarnessError(
-    {
-      code: "topic-unreadable",
-      message: `it cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      place,
-      remedy: remedyOf(error),
-    },
+    { code: "topic-unreadable", message: means, place, remedy },
     { cause: thrown },
   );
 }
@@ -34,9 +44,6 @@ function rootOf(thrown: unknown): unknown {
 }
 
 function remedyOf(error: unknown): string {
-  const type = error instanceof Error && "type" in error ? String(error.type) : "";
-  const known = REMEDIES[type];
-  if (known !== undefined) return known;
   if (error instanceof kafkajs.KafkaJSSASLAuthenticationError) {
     return "check --sasl, --sasl-user and the password in the environment";
   }

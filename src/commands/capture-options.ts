@@ -215,7 +215,8 @@ function brokerList(text: string): readonly string[] {
 function readFrom(text: string): ReadFrom {
   if (text === "beginning" || text === "end") return { at: text };
   if (/^\d+$/.test(text)) return { at: "offset", offset: BigInt(text) };
-  const time = new Date(text);
+  const isLocal = text.includes("T") && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
+  const time = new Date(isLocal ? `${text}Z` : text);
   if (!/^\d{4}-\d\d-\d\d(?:T.+)?$/.test(text) || Number.isNaN(time.getTime())) {
     throw new InvalidArgumentError(
       "It must be beginning, end, an offset or a time (2026-01-31T12:00:00Z).",

@@ -32,11 +32,16 @@ async function capture(options: CaptureOptions): Promise<void> {
   if (options.force !== true && existsSync(options.out)) throw fileExists(options.out);
   const signal = interruptSignal();
   const place = connection.brokers.join(",");
-  const taken = await connected(connection, signal, async (reader) => {
-    const ranges = await planReading(wish, reader);
-    say(planLines(connection, wish, ranges));
-    if (options.yes !== true) await askToGoOn(signal);
-    return takeMessages(reader, ranges, { maxBytes: toMaxBytes(options), mask, signal });
+  const taken = await unlessAborted(signal, async () => {
+    const reader = await TopicReader.open(connection);
+    try {
+      const ranges = await planReading(wish, reader);
+      say(planLines(connection, wish, ranges));
+      if (options.yes !== true) await askToGoOn(signal);
+      return await takeMessages(reader, ranges, { maxBytes: toMaxBytes(options), mask, signal });
+    } finally {
+      await reader.close().catch(() => {});
+    }
   }).catch((error: unknown) => {
     throw signal.aborted ? signal.reason : unreadable(error, place);
   });
@@ -53,22 +58,12 @@ async function capture(options: CaptureOptions): Promise<void> {
   );
 }
 
-async function connected<T>(
-  connection: Connection,
-  signal: AbortSignal,
-  use: (reader: TopicReader) => Promise<T>,
-): Promise<T> {
-  const reader = await TopicReader.open(connection);
-  // What is being waited for fails then.
-  const close = () => void reader.close().catch(() => {});
-  signal.addEventListener("abort", close, { once: true });
-  try {
-    signal.throwIfAborted();
-    return await use(reader);
-  } finally {
-    signal.removeEventListener("abort", close);
-    await reader.close().catch(() => {});
-  }
+/** What is waited for may be a broker that never answers; it ends with this process. */
+function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([work(), aborted]);
 }
 
 function planLines(connection: Connection, wish: ReadWish, ranges: readonly ReadRange[]): string[] {
@@ -97,14 +92,15 @@ async function askToGoOn(signal: AbortSignal): Promise<void> {
     });
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new AbortController();
+  // The end of the input is no answer.
+  terminal.once("close", () => closed.abort());
   // A terminal in this mode tells of Ctrl-C itself.
   terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
-  try {
-    const answer = await terminal.question("Go on? [y/N] ", { signal });
-    if (/^y(?:es)?$/i.test(answer.trim())) return;
-  } finally {
-    terminal.close();
-  }
+  const ended = AbortSignal.any([signal, closed.signal]);
+  const answer = await terminal.question("Go on? [y/N] ", { signal: ended }).catch(() => "");
+  terminal.close();
+  if (/^y(?:es)?$/i.test(answer.trim())) return;
   throw new HarnessError({ code: "interrupted", message: "nothing was read" });
 }
 

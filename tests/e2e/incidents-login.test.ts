@@ -1,8 +1,13 @@
+import { join } from "node:path";
+import kafkajs from "kafkajs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mergeTrees } from "../../src/configs/merge-trees.ts";
 import type { LogLine } from "../../src/parts/collector/log.ts";
 import type { LoginChoice } from "../../src/parts/kafka/logins.ts";
+import { makeTopics } from "../../src/parts/kafka/make-topics.ts";
+import { writeMessages } from "../../src/telemetry/kafka/write-messages.ts";
 import { firstWords } from "./edge-words.ts";
+import { cli } from "./run-cli.ts";
 import { Stack } from "./stack.ts";
 import { ownTopics } from "./topics.ts";
 
@@ -98,6 +103,73 @@ test("a user who may do nothing: what the edge has accepted is lost, and it is s
     }),
   );
 });
+
+/** How `capture` logs in where a collector would with these settings. */
+async function captureAs(topic: string, choice: LoginChoice) {
+  const settings = (await stack.pipeline.kafka).logins?.client(choice) as {
+    readonly brokers: readonly string[];
+    readonly auth: { readonly sasl: { readonly username: string; readonly password: string } };
+    readonly tls: { readonly ca_file: string } | null;
+  };
+  const { username, password } = settings.auth.sasl;
+  const result = await cli(
+    [
+      ...["capture", "--brokers", settings.brokers.join(","), "--topic", topic, "--yes", "--force"],
+      ...["--from", "beginning", "--out", join(stack.folder, "captured.ndjson")],
+      ...["--sasl", "scram-sha-512", "--sasl-user", username, "--password-env", "OWN_PASSWORD"],
+      ...(settings.tls === null ? [] : ["--tls-ca", settings.tls.ca_file]),
+    ],
+    { OWN_PASSWORD: password },
+  );
+  return { ...result, said: `${result.stdout}${result.stderr}` };
+}
+
+test("capture logs in as they do, and needs no right but to read the topic", async () => {
+  const { bootstrap } = await stack.pipeline.kafka;
+  const topic = "to-be-captured";
+  await makeTopics(bootstrap, [topic]);
+  await writeMessages(bootstrap, topic, [{ value: "poison" }]);
+  const unreadable: readonly [LoginChoice, string][] = [
+    [{ tls: false, fault: "wrong-password" }, "check --sasl, --sasl-user and the password"],
+    [{ tls: true, fault: "wrong-ca" }, "unable to verify the first certificate"],
+    [{ tls: true, fault: "tls-on-one-side" }, "check --brokers and --tls"],
+    [{ tls: true, fault: "forbidden" }, "the rights Describe and Read on the topic"],
+  ];
+  for (const [login, words] of unreadable) {
+    const { exitCode, said } = await captureAs(topic, login);
+    expect(exitCode, said).toBe(2);
+    expect(said).toContain("[topic-unreadable]");
+    expect(said).toContain(words);
+    expect(said).not.toContain("not-right");
+  }
+  await letGuestRead(bootstrap, topic);
+  for (const login of [{ tls: false }, { tls: true, fault: "forbidden" }] as const) {
+    const { exitCode, said } = await captureAs(topic, login);
+    expect(exitCode, said).toBe(0);
+    expect(said).toContain("captured 1 message");
+  }
+});
+
+async function letGuestRead(bootstrap: string, topic: string): Promise<void> {
+  const kafka = new kafkajs.Kafka({ brokers: [bootstrap], logLevel: kafkajs.logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    await admin.createAcls({
+      acl: [
+        {
+          ...{ principal: "User:guest", host: "*" },
+          ...{ resourceName: topic, resourceType: kafkajs.AclResourceTypes.TOPIC },
+          resourcePatternType: kafkajs.ResourcePatternTypes.LITERAL,
+          operation: kafkajs.AclOperationTypes.READ,
+          permissionType: kafkajs.AclPermissionTypes.ALLOW,
+        },
+      ],
+    });
+  } finally {
+    await admin.disconnect();
+  }
+}
 
 function isTrouble({ level }: LogLine): boolean {
   return level === "warn" || level === "error";
