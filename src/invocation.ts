@@ -1,4 +1,5 @@
-import { IS_PACKAGE } from "./artifacts/repository.ts";
+import { IS_PACKAGE, repositoryPath } from "./artifacts/repository.ts";
+import { nearPath } from "./near-path.ts";
 
 /**
  * How a command of the harness is called where the user is, for messages: `npm run provision` in the
@@ -16,4 +17,10 @@ export function invocation(command: string, isPackage = IS_PACKAGE): string {
 export function withoutPublished(isPackage = IS_PACKAGE, options = ""): string {
   if (isPackage) return "do without containers: --runtime process";
   return `build the images here with npm run images${options === "" ? "" : ` -- ${options}`}`;
+}
+
+/** Where a page of the documentation is, for messages. */
+export function documentation(page: string, isPackage = IS_PACKAGE): string {
+  const path = `docs/${page}`;
+  return isPackage ? nearPath(repositoryPath(path)) : path;
 }

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { HarnessError } from "../errors.ts";
 import { type Incident, incidentSchema } from "../incidents/incident.ts";
 import { catalogue, readIncident } from "../incidents/read-incident.ts";
+import { documentation } from "../invocation.ts";
 import { TARGET_NAMES } from "../targets/target-kind.ts";
 import { declareReportOptions, type ReportChoices, reportChoices } from "./report-options.ts";
 import { runAndReport } from "./run-and-report.ts";
@@ -23,7 +24,10 @@ export function registerReproduce(program: Command): void {
       program
         .command("reproduce")
         .description("play incidents on real parts and account for every item")
-        .argument("[incidents...]", "names of the catalogue, or files (docs/incident-files.md)"),
+        .argument(
+          "[incidents...]",
+          `names of the catalogue, or files (${documentation("incident-files.md")})`,
+        ),
     ),
   )
     .addOption(

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { repositoryPath } from "../artifacts/repository.ts";
 import { HarnessError } from "../errors.ts";
+import { documentation } from "../invocation.ts";
 import { type Incident, incidentSchema } from "./incident.ts";
 
 const CATALOGUE = repositoryPath("fixtures/incidents");
@@ -99,6 +100,6 @@ function invalid(message: string, place: string): HarnessError {
     code: "incident-invalid",
     message: `the incident is not valid: ${message}`,
     place,
-    remedy: "see docs/incident-files.md for what it may say",
+    remedy: `see ${documentation("incident-files.md")} for what it may say`,
   });
 }

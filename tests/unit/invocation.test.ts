@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { invocation, withoutPublished } from "../../src/invocation.ts";
+import { documentation, invocation, withoutPublished } from "../../src/invocation.ts";
 
 test("a command is called by words that work where the user is", () => {
   expect(invocation("provision")).toBe("npm run provision");
@@ -10,4 +10,9 @@ test("where the harness is a dependency nothing refers to scripts of the reposit
   expect(withoutPublished()).toContain("npm run images");
   expect(withoutPublished(false, "--edot 9.3.0")).toContain("npm run images -- --edot 9.3.0");
   expect(withoutPublished(true)).not.toContain("npm run");
+});
+
+test("a page of the documentation is where the harness is", () => {
+  expect(documentation("account.md")).toBe("docs/account.md");
+  expect(documentation("account.md", true)).toMatch(/docs\/account\.md$/);
 });

@@ -1,4 +1,5 @@
-import { zstdDecompressSync } from "node:zlib";
+// Not by name: an old Node, which has no zstd, must get as far as saying that it is too old.
+import zlib from "node:zlib";
 import kafkajs from "kafkajs";
 import { decompressFrame } from "lz4-napi";
 import { uncompress } from "snappy";
@@ -11,7 +12,7 @@ const XERIAL_HEADER = 16;
 const DECOMPRESS: Readonly<Record<number, (input: Buffer) => Promise<Buffer>>> = {
   [kafkajs.CompressionTypes.Snappy]: snappyDecompress,
   [kafkajs.CompressionTypes.LZ4]: (input) => decompressFrame(input),
-  [kafkajs.CompressionTypes.ZSTD]: async (input) => zstdDecompressSync(input),
+  [kafkajs.CompressionTypes.ZSTD]: async (input) => zlib.zstdDecompressSync(input),
 };
 
 for (const [type, decompress] of Object.entries(DECOMPRESS)) {
