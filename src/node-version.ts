@@ -12,6 +12,6 @@ export function oldNode(version = process.versions.node): HarnessError | undefin
     message: `this is Node ${version}, and the harness needs ${OLDEST.join(".")} or newer`,
     place: process.execPath,
     remedy:
-      "call it by npx or an npm script, which take the Node that is installed with it (npm rebuild node, where npm runs no install scripts), or install a newer Node",
+      "call it by npx or an npm script, which take the Node that is installed with it (npm rebuild node --ignore-scripts=false, where npm has run no install scripts), or install a newer Node",
   });
 }
