@@ -5,13 +5,14 @@ import { topicWrites } from "../configs/kafka-topics.ts";
 import { mergeTrees, type Tree } from "../configs/merge-trees.ts";
 import { HarnessError } from "../errors.ts";
 import { beginOutage } from "../faults/outage.ts";
+import type { LoginChoice } from "../parts/kafka/logins.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";
 import type { Target } from "../targets/target.ts";
 import type { TargetFaults } from "../targets/target-faults.ts";
 import { writeMessages } from "../telemetry/kafka/write-messages.ts";
 import { ExpiryWatch } from "./expiry-watch.ts";
 import type { Fault } from "./incident.ts";
-import { changesFor } from "./settings-by-type.ts";
+import { changesFor, NO_SETTINGS } from "./settings-by-type.ts";
 
 /** What a fault is done to. */
 export interface FaultGround {
@@ -102,6 +103,18 @@ export async function beginFault(ground: FaultGround, fault: Fault): Promise<End
       );
       return NOTHING;
     }
+    case "login": {
+      const { part } = fault;
+      const wrong = await loggedIn(scenario, part, { tls: true, fault: fault.with });
+      await did(part, `logs in to Kafka (${fault.with})`, () =>
+        pipeline.reconfigure(part, mergeTrees(setup[part], wrong)),
+      );
+      const right = await loggedIn(scenario, part, { tls: true });
+      return () =>
+        did(part, "logs in to Kafka as it should", () =>
+          pipeline.reconfigure(part, mergeTrees(setup[part], right)),
+        );
+    }
     case "replay": {
       const { messages } = await readCapture(fault.file);
       const { bootstrap } = await pipeline.kafka;
@@ -156,6 +169,19 @@ async function kill(
       await scenario.break("kafka", "killed", () => pipeline.kill("kafka"));
       return () => scenario.restart("kafka");
   }
+}
+
+/** How a collector's Kafka components log in. */
+async function loggedIn(
+  { pipeline }: ScenarioRun,
+  part: CollectorRole,
+  choice: LoginChoice,
+): Promise<Tree> {
+  const { logins } = await pipeline.kafka;
+  if (logins === undefined) throw cannot("this broker asks for no login", "--runtime");
+  const kafka = logins.client(choice);
+  const section = part === "edge" ? "exporters" : "receivers";
+  return changesFor(pipeline.config(part), { ...NO_SETTINGS, [section]: { kafka } });
 }
 
 /** The topic to which the edge writes a signal. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { LoginFault } from "../parts/kafka/logins.ts";
 import { TARGET_KINDS } from "../targets/target-kind.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 
@@ -32,6 +33,15 @@ const collectorSettings = z.strictObject({
   /** Processors that come first in every pipeline, with their settings. */
   first: z.record(z.string(), tree).default({}),
 });
+
+/** What may be wrong with a login to Kafka. */
+const LOGIN_FAULTS = [
+  "wrong-password",
+  "wrong-ca",
+  "expired-certificate",
+  "tls-on-one-side",
+  "forbidden",
+] as const satisfies readonly LoginFault[];
 
 /** When something begins, counted from the beginning of the traffic, and when it ends. */
 const when = {
@@ -81,6 +91,16 @@ const fault = z.discriminatedUnion("do", [
     signal: z.enum(SIGNALS),
     text: z.string(),
     times: z.int().min(1).default(1),
+  }),
+  /**
+   * A collector logs in to Kafka with something that is wrong, as after a change of passwords or
+   * certificates; with the right login at its end. Until then no login is asked for.
+   */
+  z.strictObject({
+    ...when,
+    do: z.literal("login"),
+    part: collectorRole,
+    with: z.enum(LOGIN_FAULTS),
   }),
   /** Messages that `capture` took off a topic, written to the pipeline's topics. */
   z.strictObject({
@@ -150,6 +170,8 @@ export const incidentSchema = z.strictObject({
       partitions: z.int().min(1).optional(),
       /** Settings of Elasticsearch, as in `elasticsearch.yml`. */
       elasticsearch: z.record(z.string(), setting).default({}),
+      /** The size of a disk of its own for what the edge stores, in bytes. */
+      edgeDisk: z.int().min(1).optional(),
       edge: collectorSettings.optional(),
       backend: collectorSettings.optional(),
     })

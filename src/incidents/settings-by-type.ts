@@ -3,6 +3,11 @@ import { mergeTrees, type Tree } from "../configs/merge-trees.ts";
 import { HarnessError } from "../errors.ts";
 import type { CollectorSettings } from "./incident.ts";
 
+/** Settings that change nothing. */
+export const NO_SETTINGS: CollectorSettings = {
+  ...{ receivers: {}, processors: {}, exporters: {}, extensions: {}, first: {} },
+};
+
 /** The sections whose components an incident sets by type. */
 const BY_TYPE = ["receivers", "processors", "exporters", "extensions"] as const;
 /** What comes first in pipelines has names of its own: a config may have one of the same type. */

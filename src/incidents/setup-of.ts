@@ -30,6 +30,7 @@ export function setupOf(
   };
   const collectors = { edge: collector("edge"), backend: collector("backend") };
   const expires = faults.some((fault) => fault.do === "retain");
+  const logsIn = faults.some((fault) => fault.do === "login");
   const front = faults.some((fault) => OF_THE_FRONT.includes(fault.do));
   return {
     collectors,
@@ -37,8 +38,10 @@ export function setupOf(
       overlay: collectors,
       kafka: {
         settings: { ...(expires ? QUICK_CLEANING : {}), ...setup.kafka },
+        ...(logsIn ? { login: { mechanism: "SCRAM-SHA-512" } } : {}),
         ...(setup.partitions === undefined ? {} : { partitions: setup.partitions }),
       },
+      ...(setup.edgeDisk === undefined ? {} : { edgeDisk: { bytes: setup.edgeDisk } }),
       elasticsearch: { settings: setup.elasticsearch, ...(front ? { front } : {}) },
     },
   };

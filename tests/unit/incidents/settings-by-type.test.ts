@@ -1,13 +1,9 @@
 import { expect, test } from "vitest";
 import { loadCollectorConfig } from "../../../src/configs/collector-config.ts";
 import { checkIncidents } from "../../../src/incidents/check-incidents.ts";
-import type { CollectorSettings } from "../../../src/incidents/incident.ts";
 import { readIncident } from "../../../src/incidents/read-incident.ts";
-import { changesFor } from "../../../src/incidents/settings-by-type.ts";
+import { changesFor, NO_SETTINGS } from "../../../src/incidents/settings-by-type.ts";
 
-const NONE: CollectorSettings = {
-  ...{ receivers: {}, processors: {}, exporters: {}, extensions: {}, first: {} },
-};
 const edge = await loadCollectorConfig("edge", "configs/durable/edge.yaml");
 const backend = await loadCollectorConfig("backend", "configs/durable/backend-elasticsearch.yaml");
 
@@ -19,13 +15,16 @@ test("a type's settings go to each component of the type", () => {
       { section: "receivers", id: "kafka/b", type: "kafka", settings: {} },
     ] as typeof backend.components,
   };
-  expect(changesFor(two, { ...NONE, receivers: { kafka: { group_id: "a" } } })).toEqual({
+  expect(changesFor(two, { ...NO_SETTINGS, receivers: { kafka: { group_id: "a" } } })).toEqual({
     receivers: { kafka: { group_id: "a" }, "kafka/b": { group_id: "a" } },
   });
 });
 
 test("what comes first comes before the pipelines' own processors", () => {
-  const changes = changesFor(backend, { ...NONE, first: { memory_limiter: { limit_mib: 10 } } });
+  const changes = changesFor(backend, {
+    ...NO_SETTINGS,
+    first: { memory_limiter: { limit_mib: 10 } },
+  });
   const { processors: own } = backend.pipelines[0] as (typeof backend.pipelines)[number];
   expect(changes).toMatchObject({
     processors: { "memory_limiter/incident": { limit_mib: 10 } },
@@ -38,7 +37,7 @@ test("what comes first comes before the pipelines' own processors", () => {
 });
 
 test("a config without the component cannot have the incident", async () => {
-  expect(() => changesFor(edge, { ...NONE, exporters: { elasticsearch: {} } })).toThrow(
+  expect(() => changesFor(edge, { ...NO_SETTINGS, exporters: { elasticsearch: {} } })).toThrow(
     /changes exporters of the type elasticsearch, and the edge config has none/,
   );
   const incident = readIncident("kafka-away-queue-full");
