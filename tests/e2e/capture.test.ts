@@ -8,7 +8,9 @@ import { readCapture } from "../../src/capture/capture-file.ts";
 import { replayInto } from "../../src/capture/replay.ts";
 import type { LogLine } from "../../src/parts/collector/log.ts";
 import { undecodableIn } from "../../src/parts/collector/undecodable.ts";
+import { makeTopics } from "../../src/parts/kafka/make-topics.ts";
 import { linesSince } from "../../src/scenario/mismatch-evidence.ts";
+import { SIGNALS } from "../../src/telemetry/item.ts";
 import { writeMessages } from "../../src/telemetry/kafka/write-messages.ts";
 import { done, notYet, waitFor } from "../../src/wait.ts";
 import { cli } from "./run-cli.ts";
@@ -23,6 +25,10 @@ let bootstrap: string;
 beforeAll(async () => {
   stack = await Stack.open({ configs: "durable" });
   ({ bootstrap } = await stack.pipeline.kafka);
+  await makeTopics(
+    bootstrap,
+    SIGNALS.map((signal) => `otel-${signal}`),
+  );
   const kafka = new kafkajs.Kafka({ brokers: [bootstrap], logLevel: kafkajs.logLevel.NOTHING });
   admin = kafka.admin();
   await admin.connect();
