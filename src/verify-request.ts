@@ -3,6 +3,7 @@ import type { Incident } from "./incidents/incident.ts";
 import type { RuntimeKind } from "./runtimes/runtime.ts";
 import type { OutageKind, TargetKind } from "./targets/target-kind.ts";
 import type { OtlpProtocol } from "./telemetry/sender.ts";
+import type { UpgradeStep } from "./upgrade/upgrade-step.ts";
 
 /**
  * Everything one `verify` run was asked for, resolved and checked; plain data, since it travels to
@@ -23,6 +24,8 @@ export interface VerifyRequest {
   readonly scenarios: readonly string[];
   /** What the scenario `incident` plays, one after the other. */
   readonly incidents?: readonly Incident[];
+  /** What the collectors become in the scenario `rolling-upgrade`. */
+  readonly upgrade?: UpgradeStep;
   /** How the target goes away in the scenarios with an outage, and for how many seconds. */
   readonly outage: { readonly kind: OutageKind; readonly seconds: number };
   /** Seconds that new time series data streams of metrics look back, in Elasticsearch. */

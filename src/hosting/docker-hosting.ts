@@ -150,7 +150,8 @@ async function hosting(
         };
       },
       makeRoom,
-      launcher: (config) => {
+      launcher: (config, version = pipeline.edot[role]) => {
+        if (version !== pipeline.edot[role]) throw oneVersion(name, version);
         const launcher = containerLauncher({
           runtime,
           config,
@@ -250,4 +251,13 @@ function thisMachineHas(address: string): Promise<boolean> {
 
 function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
+}
+
+function oneVersion(name: string, version: string): HarnessError {
+  return new HarnessError({
+    code: "not-available",
+    message: `the ${name} collector cannot become EDOT ${version} in containers`,
+    place: "--runtime docker",
+    remedy: "use --runtime process",
+  });
 }

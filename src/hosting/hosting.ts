@@ -46,8 +46,13 @@ export interface CollectorPlace {
   addresses(): OverlayAddresses;
   /** Takes addresses for a config that may listen on more than those before it. */
   makeRoom(config: CollectorConfig): Promise<void>;
-  /** What runs a config; another one for another config. */
-  launcher(config: CollectorConfig): CollectorLauncher;
+  /**
+   * What runs a config; another one for another config.
+   *
+   * @param version its EDOT version, by default that of its role
+   * @throws HarnessError `not-available` for another one than its role's, in containers
+   */
+  launcher(config: CollectorConfig, version?: string): CollectorLauncher;
 }
 
 /**

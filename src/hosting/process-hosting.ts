@@ -91,9 +91,9 @@ function hosting(
       };
     },
     makeRoom,
-    launcher: (config) => {
+    launcher: (config, version = pipeline.edot[role]) => {
       const disk = role === "edge" ? edgeDisk : undefined;
-      return ofOwnCopy(context, name, config, { version: pipeline.edot[role], disk });
+      return ofOwnCopy(context, name, config, { version, disk });
     },
   });
   return {

@@ -22,6 +22,7 @@ export type PipelineRequest = Pick<
   | "env"
   | "inherited"
   | "readyTimeoutMs"
+  | "upgrade"
 >;
 
 /**
@@ -54,12 +55,12 @@ export async function openPipeline(
 
 /** Where the parts of a request run. */
 async function hostOf(
-  request: Pick<PipelineRequest, "runtime" | "images" | "edot" | "elasticsearch">,
+  request: Pick<PipelineRequest, "runtime" | "images" | "edot" | "elasticsearch" | "upgrade">,
 ): Promise<PipelineOptions["host"]> {
-  const { runtime, images, edot, elasticsearch } = request;
+  const { runtime, images, edot, elasticsearch, upgrade } = request;
   if (runtime === "process") {
     const wanted = {
-      edotVersions: Object.values(edot),
+      edotVersions: [...new Set([...Object.values(edot), ...Object.values(upgrade?.edot ?? {})])],
       ...(elasticsearch === undefined ? {} : { elasticsearch }),
     };
     const artifacts = await provision(wanted, silentProgress);

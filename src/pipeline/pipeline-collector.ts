@@ -10,7 +10,7 @@ import { CollectorSetup, type CollectorSetupParts, type KnownTarget } from "./co
 /** What a collector has of the pipeline it belongs to. */
 export interface CollectorGround {
   readonly place: CollectorPlace;
-  /** Its EDOT version. */
+  /** Its EDOT version, until it is upgraded. */
   readonly version: string;
   /** Folder for its log. */
   readonly logs: string;
@@ -34,6 +34,7 @@ export class PipelineCollector {
   readonly #ground: CollectorGround;
   readonly #role: CollectorRole;
   #setup: CollectorSetup;
+  #version: string;
   #accepted: Promise<Collector>;
   #known: Promise<KnownTarget> = Promise.resolve(TO_COME);
   #started: Promise<StartedCollector> | undefined;
@@ -42,6 +43,7 @@ export class PipelineCollector {
   constructor(ground: CollectorGround, parts: CollectorSetupParts) {
     this.#ground = ground;
     this.#role = parts.config.role;
+    this.#version = ground.version;
     this.#setup = new CollectorSetup(parts, ground.place.addresses());
     this.#accepted = this.#prepare(this.#setup, TO_COME);
   }
@@ -107,14 +109,15 @@ export class PipelineCollector {
   }
 
   /**
-   * Gives it another config of the user's. With one that is refused or does not start, the old one
-   * goes on.
+   * Gives it another config of the user's, and another EDOT version where one is named: its storage and
+   * its addresses stay. With one that is refused or does not start, the old one goes on.
    *
    * @param beforeStart called once the new config is accepted, while the old one still runs
    */
   async reload(
     parts: Pick<CollectorSetupParts, "config" | "inherited">,
     beforeStart: (setup: CollectorSetup) => Promise<void>,
+    version: string = this.#version,
   ): Promise<void> {
     const { place, signal, watch, restart } = this.#ground;
     const [before, running, target] = await Promise.all([
@@ -125,13 +128,14 @@ export class PipelineCollector {
     await place.makeRoom(parts.config);
     const setup = this.#setup.with(parts, place.addresses());
     try {
-      const next = await this.#prepare(setup, target);
+      const next = await this.#prepare(setup, target, version);
       await beforeStart(setup);
       await running.stop();
       const start = () => next.start(() => setup.variables(target));
       const started = await this.#startOr(start, () => restart(running), before);
       this.#accepted = Promise.resolve(next);
       this.#setup = setup;
+      this.#version = version;
       this.#started = Promise.resolve(started);
       watch(this.#started);
     } catch (error) {
@@ -160,10 +164,14 @@ export class PipelineCollector {
     throw new HarnessError({ code: "internal", message: `the ${role} has not been started` });
   }
 
-  #prepare(setup: CollectorSetup, target: KnownTarget): Promise<Collector> {
-    const { place, version, logs, signal } = this.#ground;
+  #prepare(
+    setup: CollectorSetup,
+    target: KnownTarget,
+    version = this.#version,
+  ): Promise<Collector> {
+    const { place, logs, signal } = this.#ground;
     const { config } = setup.parts;
-    return Collector.prepare({ logs, signal }, place.launcher(config), {
+    return Collector.prepare({ logs, signal }, place.launcher(config, version), {
       name: place.name,
       role: this.#role,
       version,

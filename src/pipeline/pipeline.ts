@@ -263,6 +263,25 @@ export class Pipeline {
     });
   }
 
+  /**
+   * Replaces a running collector by one of another EDOT version, with a config that may be another one:
+   * the new one's `validate` judges it first, the old one is ended (SIGTERM), and the new one starts with
+   * its addresses and what it has stored. With one that does not start, the old one goes on.
+   *
+   * @param inherited variables of the harness' own environment that the config refers to
+   * @throws HarnessError as {@link reload} does, and `not-available` in containers
+   */
+  async upgrade(
+    config: CollectorConfig,
+    version: string,
+    inherited: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const beforeStart = async (setup: CollectorSetup) => {
+      if (config.role === "edge") await makeTopics((await this.kafka).bootstrap, topicsOf(setup));
+    };
+    await this.#collectors[config.role].reload({ config, inherited }, beforeStart, version);
+  }
+
   /** Ends a part without a chance to clean up (SIGKILL). */
   async kill(name: PartName): Promise<void> {
     const { unit } = await this.#part(name);

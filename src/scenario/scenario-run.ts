@@ -3,6 +3,7 @@ import type { CollectorRole } from "../configs/collector-config.ts";
 import { signalsUsing, usedComponents } from "../configs/collector-config.ts";
 import { HarnessError } from "../errors.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
+import { metricNames, OWN_METRICS } from "../parts/collector/metric-names.ts";
 import type { GroupMember } from "../parts/kafka/broker-admin.ts";
 import type { BackendMember } from "../pipeline/backend-members.ts";
 import type { PartName, Pipeline } from "../pipeline/pipeline.ts";
@@ -316,6 +317,14 @@ export class ScenarioRun {
         edge: { queued: settled.state.edge.queued, ...settled.state.edge.signals },
         backend: { queued: settled.state.backend?.queued, ...settled.state.backend?.signals },
         members: settled.state.members.map((one) => ({ queued: one?.queued, ...one?.signals })),
+      },
+    });
+    await this.#history.event({
+      type: "observation",
+      what: OWN_METRICS,
+      data: {
+        edge: metricNames(settled.state.edge.samples),
+        backend: metricNames(settled.state.backend?.samples ?? []),
       },
     });
     return settled;

@@ -81,6 +81,7 @@ export function createMetricSource(
   shapes: readonly MetricShape[] = METRIC_SHAPES,
   traits: ItemTraits = {},
 ): Source<ResourceMetrics> {
+  const used = traits.deltaHistograms === true ? shapes.filter(hasNoPast) : shapes;
   return {
     produce: async (from, count) => {
       const collections = {
@@ -88,7 +89,7 @@ export function createMetricSource(
         cumulative: new Collection(resource, "cumulative", count),
       };
       for (let sequence = from; sequence < from + count; sequence += 1) {
-        const shape = shapes[sequence % shapes.length];
+        const shape = used[sequence % used.length];
         if (shape !== undefined) collections[shape.temporality].record(shape, sequence, traits);
       }
       return merge(
@@ -99,6 +100,10 @@ export function createMetricSource(
     },
     shutdown: async () => {},
   };
+}
+
+function hasNoPast({ isHistogram, temporality }: MetricShape): boolean {
+  return isHistogram !== true || temporality === "delta";
 }
 
 /** Both collections as one payload: one export request may hold metrics of either temporality. */

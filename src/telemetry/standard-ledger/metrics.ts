@@ -12,13 +12,15 @@ export type Measure = (sequence: number, attributes: Attributes) => void;
 
 interface Family {
   readonly name: string;
+  /** Whether its points are histograms, of either kind. */
+  readonly isHistogram?: boolean;
   readonly temporalities: readonly Temporality[];
   /** Makes the instrument. */
   readonly instrument: (meter: Meter, name: string) => Measure;
 }
 
 /** One kind of metric of the standard ledger. */
-export interface MetricShape extends Pick<Family, "instrument"> {
+export interface MetricShape extends Pick<Family, "instrument" | "isHistogram"> {
   /** The metric's name; it also names the shape. */
   readonly name: string;
   readonly temporality: Temporality;
@@ -99,6 +101,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: "ledger.histogram",
+    isHistogram: true,
     temporalities: BOTH,
     instrument: (meter, name) => {
       const histogram = meter.createHistogram(name, { unit: "ms", description: "Latency" });
@@ -109,6 +112,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: "ledger.exponential",
+    isHistogram: true,
     temporalities: BOTH,
     instrument: (meter, name) => {
       const histogram = meter.createHistogram(name, { unit: "ms", description: "Latency" });
@@ -120,6 +124,7 @@ const FAMILIES: readonly Family[] = [
   {
     // Negative measurements, which a histogram instrument refuses: the SDK leaves out the sum.
     name: "ledger.signed_exponential",
+    isHistogram: true,
     temporalities: BOTH,
     instrument: (meter, name) => {
       const histogram = meter.createUpDownCounter(name, { unit: "ms" });
@@ -137,7 +142,8 @@ const FAMILIES: readonly Family[] = [
 export const METRIC_SHAPES: readonly MetricShape[] = FAMILIES.flatMap((family) =>
   family.temporalities.map((temporality) => {
     const name = family.temporalities.length === 1 ? family.name : `${family.name}.${temporality}`;
-    return { name, temporality, instrument: family.instrument };
+    const { instrument, isHistogram = false } = family;
+    return { name, temporality, instrument, isHistogram };
   }),
 );
 

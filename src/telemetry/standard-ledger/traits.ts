@@ -7,6 +7,11 @@ export interface ItemTraits {
   readonly aheadMs?: number;
   /** What each item weighs more, in bytes. */
   readonly moreBytes?: number;
+  /**
+   * Histograms of delta temporality alone. A collector that makes deltas of cumulative ones passes on no
+   * first point of a series that began before its own start.
+   */
+  readonly deltaHistograms?: boolean;
 }
 
 /** The attribute that holds an item's additional weight. */

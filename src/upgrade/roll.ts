@@ -1,0 +1,134 @@
+import { setTimeout } from "node:timers/promises";
+import { type CollectorRole, loadCollectorConfig } from "../configs/collector-config.ts";
+import { HarnessError } from "../errors.ts";
+import { lagOf, readPartitions } from "../scenario/pipeline-state.ts";
+import type { ScenarioRun } from "../scenario/scenario-run.ts";
+import { done, notYet, waitFor } from "../wait.ts";
+import { type RollingOrder, rolesIn, type UpgradeStep } from "./upgrade-step.ts";
+
+/** The history's event that has what was seen in a rolling upgrade. */
+export const ROLLED = "rolled";
+
+/** What the old collectors left to the new ones. */
+export interface Rolled {
+  /** Requests (or what the queue counts) in the edge's queue when it was stopped. */
+  readonly queuedAtEdge: number;
+  /** Messages that waited in Kafka when the new backend collector started. */
+  readonly waitingInKafka: number;
+  /** Items of each signal that were sent meanwhile. */
+  readonly sentMeanwhile: number;
+}
+
+/** Items of each signal that go with one call, and the pause to the next one. */
+const PORTION = 2;
+const PAUSE_MS = 200;
+/** A collector that holds nothing by then never will. */
+const HELD_TIMEOUT_MS = 20_000;
+
+/**
+ * Replaces both collectors of a running pipeline, one after the other, while items are sent without a
+ * break. The edge is replaced while Kafka is away, so that its queue holds something; the backend while
+ * messages wait in Kafka.
+ *
+ * @throws HarnessError as `Pipeline.upgrade` does
+ */
+export async function roll(
+  scenario: ScenarioRun,
+  order: RollingOrder,
+  step: UpgradeStep,
+): Promise<Rolled> {
+  const from = scenario.itemsSent;
+  const flow = startFlow(scenario);
+  const left = { edge: 0, backend: 0 };
+  try {
+    for (const role of rolesIn(order)) {
+      left[role] = await (role === "edge" ? replaceEdge : replaceBackend)(scenario, step);
+    }
+  } finally {
+    await flow.end();
+  }
+  const rolled: Rolled = {
+    queuedAtEdge: left.edge,
+    waitingInKafka: left.backend,
+    sentMeanwhile: scenario.itemsSent - from,
+  };
+  await scenario.note(ROLLED, rolled);
+  return rolled;
+}
+
+/** Sends some items a second until it is ended. */
+function startFlow(scenario: ScenarioRun): { end(): Promise<void> } {
+  const ended = new AbortController();
+  const { signal } = scenario.pipeline;
+  const sending = (async () => {
+    while (!ended.signal.aborted && !signal.aborted) {
+      await scenario.send(PORTION);
+      await setTimeout(PAUSE_MS, null, { signal: ended.signal }).catch(() => undefined);
+    }
+  })();
+  // Told when it is ended; until then the pipeline's own end is what counts.
+  sending.catch(() => undefined);
+  return {
+    end: async () => {
+      ended.abort();
+      await sending;
+    },
+  };
+}
+
+async function replaceEdge(scenario: ScenarioRun, step: UpgradeStep): Promise<number> {
+  const { pipeline } = scenario;
+  await scenario.phase(`replacing the edge collector by EDOT ${step.edot.edge}`);
+  const edge = await pipeline.edge;
+  await scenario.break("kafka", "killed", () => pipeline.kill("kafka"));
+  const queued = await untilHeld(scenario, "its queue to hold items", async () => {
+    return (await edge.telemetry()).queued;
+  });
+  await replace(scenario, "edge", step);
+  await scenario.restart("kafka");
+  return queued;
+}
+
+async function replaceBackend(scenario: ScenarioRun, step: UpgradeStep): Promise<number> {
+  const { pipeline } = scenario;
+  await scenario.phase(`replacing the backend collector by EDOT ${step.edot.backend}`);
+  await scenario.break("backend", "stopped", () => pipeline.stop("backend"));
+  const { admin } = await pipeline.kafka;
+  const waiting = await untilHeld(scenario, "messages to wait in Kafka", async () =>
+    Number(lagOf({ partitions: await readPartitions(admin) })),
+  );
+  await replace(scenario, "backend", step);
+  await scenario.untilConsuming();
+  return waiting;
+}
+
+async function replace(
+  scenario: ScenarioRun,
+  role: CollectorRole,
+  { edot, inherited, ...files }: UpgradeStep,
+): Promise<void> {
+  const config = await loadCollectorConfig(role, files[role]);
+  await scenario.break(role, `replaced by EDOT ${edot[role]}`, () =>
+    scenario.pipeline.upgrade(config, edot[role], inherited),
+  );
+}
+
+/** How much is held as soon as there is something; 0 where there never is. */
+async function untilHeld(
+  scenario: ScenarioRun,
+  what: string,
+  look: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await waitFor(
+      async () => {
+        const held = await look();
+        return held > 0 ? done(held) : notYet("nothing is held");
+      },
+      { for: what, timeoutMs: HELD_TIMEOUT_MS, everyMs: 50, signal: scenario.pipeline.signal },
+    );
+  } catch (error) {
+    if (!(error instanceof HarnessError) || error.code !== "deadline") throw error;
+    return 0;
+  }
+}
