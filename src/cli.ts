@@ -8,6 +8,7 @@ import { registerProvision } from "./commands/provision.ts";
 import { registerReproduce } from "./commands/reproduce.ts";
 import { refuseSwallowedOptions } from "./commands/swallowed-options.ts";
 import { registerUp } from "./commands/up.ts";
+import { registerUpgrade } from "./commands/upgrade.ts";
 import { registerVerify } from "./commands/verify.ts";
 import { formatError, HarnessError, toHarnessError } from "./errors.ts";
 import { oldNode } from "./node-version.ts";
@@ -31,6 +32,7 @@ function createProgram(): Command {
     registerVerify,
     registerUp,
     registerReproduce,
+    registerUpgrade,
     registerCapture,
     registerJudge,
     registerProvision,

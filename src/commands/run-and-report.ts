@@ -3,7 +3,7 @@ import { createProgress, type Progress, silentProgress } from "../progress.ts";
 import { renderReport } from "../report/console.ts";
 import { tellGithub } from "../report/github.ts";
 import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report/report.ts";
-import { writeReport } from "../report/report-folder.ts";
+import { pointLatest, writeReport } from "../report/report-folder.ts";
 import { summaryLine } from "../report/summary-line.ts";
 import type { OnProgress } from "../vitest/progress-channel.ts";
 import { runScenarios } from "../vitest/run-scenarios.ts";
@@ -36,16 +36,22 @@ export async function runAndReport(
     },
   });
   const { request } = prepared;
-  const report = await verify(prepared, { progress, interrupted, started });
-  writeReport(request.report, report);
-  // What makes the page is read and loaded when there is something to show.
-  const { writePage } = await import("../report/html/read-page-data.ts");
-  await writePage(request.report, report);
+  const report = await runPrepared(prepared, { progress, interrupted, started });
+  await keepReport(request.report, report);
+  pointLatest(request.report);
   process.stdout.write(`${output(report, request.report, options)}\n`);
   // With --json standard output is the report's alone; GitHub reads both.
   const said = options.json ? process.stderr : process.stdout;
   tellGithub(report, process.env, (line) => said.write(`${line}\n`));
   process.exitCode = exitCodeOf(report.verdict);
+}
+
+/** Writes a report and its page into its folder. */
+export async function keepReport(folder: string, report: Report): Promise<void> {
+  writeReport(folder, report);
+  // What makes the page is read and loaded when there is something to show.
+  const { writePage } = await import("../report/html/read-page-data.ts");
+  await writePage(folder, report);
 }
 
 function output(
@@ -59,14 +65,19 @@ function output(
 }
 
 /** What a run is told by and what ends it. */
-interface Doing {
+export interface Doing {
   readonly progress: Progress;
   readonly interrupted: AbortSignal;
   /** On the clock of `performance.now()`. */
   readonly started: number;
 }
 
-async function verify(
+/**
+ * Runs the scenarios of a prepared run.
+ *
+ * @throws HarnessError when none of them could be judged
+ */
+export async function runPrepared(
   prepared: PreparedRun,
   { progress, interrupted, started }: Doing,
 ): Promise<Report> {

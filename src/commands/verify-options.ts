@@ -34,8 +34,15 @@ export interface VerifyOptions extends RunOptions, ReportChoices {
   readonly items: number;
 }
 
-/** Declares the options; each has a twin in the environment, and the option wins. */
-export function declareVerifyOptions(command: Command): Command {
+/**
+ * Declares the options; each has a twin in the environment, and the option wins.
+ *
+ * @param defaults the scenarios that run unless others are named
+ */
+export function declareVerifyOptions(
+  command: Command,
+  defaults: readonly string[] = DEFAULT_SCENARIOS,
+): Command {
   const listed = (value: string, before: readonly string[]) => [...before, ...value.split(",")];
   return declareReportOptions(declareRunOptions(command))
     .addOption(
@@ -45,7 +52,7 @@ export function declareVerifyOptions(command: Command): Command {
         "SCENARIO",
       )
         .argParser(listed)
-        .default([], DEFAULT_SCENARIOS.join(", ")),
+        .default([], defaults.join(", ")),
     )
     .addOption(
       option("--outage <seconds>", "how long the target is away", "OUTAGE")

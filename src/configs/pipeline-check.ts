@@ -58,7 +58,7 @@ export function checkPipelineConfigs(configs: PipelineConfigs): void {
 }
 
 /** @throws HarnessError `config-unknown-component` for what no EDOT of its version has */
-function checkKnown(config: CollectorConfig, edot: PipelineConfigs["edot"]): void {
+export function checkKnown(config: CollectorConfig, edot: PipelineConfigs["edot"]): void {
   const version = edot[config.role];
   for (const { section, type, id } of config.components) {
     if (componentStatus(version, section, type) !== "unknown") continue;

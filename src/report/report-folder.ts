@@ -36,9 +36,13 @@ export function writeConfigs(folder: string, configs: readonly CollectorConfig[]
   }
 }
 
-/** Writes `report.json` and lets `latest`, beside the report's folder, point to it. */
+/** Writes `report.json`. */
 export function writeReport(folder: string, report: Report): void {
   writeFileSync(join(folder, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** Lets `latest`, beside a report's folder, point to it. */
+export function pointLatest(folder: string): void {
   const latest = join(dirname(folder), "latest");
   const existing = lstatSync(latest, { throwIfNoEntry: false });
   // A folder or file of that name is somebody's own.
@@ -59,7 +63,7 @@ function isDirectory(path: string): boolean {
 }
 
 function isReport(folder: string): boolean {
-  return ["report.json", "history"].some(
+  return ["report.json", "history", "upgrade.json"].some(
     (name) => lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined,
   );
 }

@@ -1,0 +1,270 @@
+import type { ScenarioReport } from "../report/report.ts";
+import { SIGNALS } from "../telemetry/item.ts";
+import { withoutRefused } from "../telemetry/signal-account.ts";
+import type { FieldChange } from "./compare-documents.ts";
+import type { MetricChange } from "./compare-metrics.ts";
+import type { Cell, Remark, Rolling, UpgradeFacts, UpgradeVerdict } from "./upgrade-report.ts";
+
+/** What is made of everything that was seen. */
+export interface UpgradeJudgement {
+  readonly verdict: UpgradeVerdict;
+  readonly reasons: readonly Remark[];
+  readonly changes: readonly Remark[];
+  readonly notes: readonly Remark[];
+}
+
+/**
+ * One verdict over loading, matrix, rolling upgrades and documents. Not safe is what loses items or does
+ * not load; an order that loses nothing makes it safe with changes. What could not be judged is never
+ * safe.
+ */
+export function judgeUpgrade(facts: UpgradeFacts): UpgradeJudgement {
+  const { matrix, rolling } = facts;
+  const refused = refusals(facts);
+  if (refused.length > 0) {
+    return { verdict: "not-safe", reasons: refused, changes: [], notes: [] };
+  }
+  const before = cellOf(facts, facts.from, facts.from);
+  const cells = matrix
+    .filter((cell) => cell.verdict === "fail")
+    .map((cell) => failed(cell, before));
+  const rolled = rolling
+    .filter(({ verdict }) => verdict === "fail")
+    .map((one) => failedRolling(one, facts));
+  const changes = [...configChanges(facts), ...seenChanges(facts)];
+  const notes = notesOf(facts);
+  const errors = [...matrix, ...rolling].filter(({ verdict }) => verdict === "error");
+  const order = safeOrder(facts);
+  const failures = [...cells, ...rolled];
+  if (failures.length > 0 && order !== undefined && errors.length === 0) {
+    const [first, second] = order === "edge-first" ? ["edge", "backend"] : ["backend", "edge"];
+    const only: Remark = {
+      code: "order",
+      text: `only with the ${first} collector first: the other order loses items`,
+      remedy: `replace every ${first} collector, then every ${second} collector`,
+    };
+    return {
+      verdict: "safe-with-changes",
+      reasons: [],
+      changes: [only, ...failures, ...changes],
+      notes,
+    };
+  }
+  if (failures.length > 0) return { verdict: "not-safe", reasons: failures, changes, notes };
+  // Nobody may take what was not seen for what holds.
+  if (
+    errors.length > 0 ||
+    matrix.length < 4 ||
+    rolling.length < 2 ||
+    facts.documents === undefined
+  ) {
+    return { verdict: "error", reasons: errors.map(unjudged), changes, notes };
+  }
+  return {
+    verdict: changes.length > 0 ? "safe-with-changes" : "safe",
+    reasons: [],
+    changes,
+    notes,
+  };
+}
+
+function cellOf({ matrix }: UpgradeFacts, edge: string, backend: string): Cell | undefined {
+  return matrix.find((cell) => cell.edge === edge && cell.backend === backend);
+}
+
+/** Configs that the upgrade needs and that do not load. */
+function refusals({ loads, from }: UpgradeFacts): Remark[] {
+  return loads.flatMap(({ role, version, isNeeded, refusal }) => {
+    if (!isNeeded || refusal === undefined) return [];
+    const { message, place, remedy } = refusal;
+    const isOld = version === from;
+    return [
+      {
+        code: "not-loaded",
+        text: message,
+        ...(place === undefined ? {} : { place }),
+        remedy: isOld
+          ? `give the ${role} config that runs on ${from} with --from-${role} or --from-configs: config and version change together${remedy === undefined ? "" : `; or ${remedy}`}`
+          : (remedy ?? `correct the ${role} config for ${version}`),
+      },
+    ];
+  });
+}
+
+/** An order in which every step on the way keeps everything, if the other one does not. */
+function safeOrder(facts: UpgradeFacts): Rolling["order"] | undefined {
+  const { from, to, rolling } = facts;
+  const passes = (edge: string, backend: string) =>
+    cellOf(facts, edge, backend)?.verdict === "pass";
+  const whole = passes(from, from) && passes(to, to);
+  const orders = rolling.filter(
+    ({ order, verdict }) =>
+      verdict === "pass" && (order === "edge-first" ? passes(to, from) : passes(from, to)),
+  );
+  return whole && orders.length === 1 ? orders[0]?.order : undefined;
+}
+
+function failed(cell: Cell, before: Cell | undefined): Remark {
+  const isKnown = cell !== before && before?.verdict === "fail";
+  const lost = cell.scenarios
+    .filter(({ verdict }) => verdict !== "pass")
+    .map(describe)
+    .join("; ");
+  return {
+    code: cell === before ? "fails-before" : isKnown ? "fails-as-before" : "fails",
+    text: `edge ${cell.edge} with backend ${cell.backend}: ${lost}`,
+    place: `${cell.folder}/index.html`,
+    ...(cell === before || isKnown
+      ? { remedy: "this pipeline does not keep its promise before the upgrade: see verify" }
+      : remedyOf(cell.scenarios)),
+  };
+}
+
+function failedRolling({ order, scenario, folder }: Rolling, { from, to }: UpgradeFacts): Remark {
+  return {
+    code: `rolling-${order}`,
+    text: `rolling upgrade ${from} to ${to}, ${order.replace("-", " ")}: ${scenario === undefined ? "failed" : describe(scenario)}`,
+    place: `${folder}/index.html`,
+    ...remedyOf(scenario === undefined ? [] : [scenario]),
+  };
+}
+
+function remedyOf(scenarios: readonly ScenarioReport[]): { readonly remedy?: string } {
+  const finding = scenarios.flatMap(({ findings }) => findings)[0];
+  return finding === undefined ? {} : { remedy: finding.remedy };
+}
+
+/** What became of the items, and what names it. */
+function describe({ name, signals, findings }: ScenarioReport): string {
+  const wrong = SIGNALS.flatMap((signal) => {
+    const found = signals[signal];
+    if (found === undefined) return [];
+    const { missing } = withoutRefused(found);
+    const words = [
+      ...(missing > 0 ? [`${missing} of ${found.sent} missing`] : []),
+      ...(found.duplicated > 0 ? [`${found.duplicated} duplicated`] : []),
+      ...(found.altered > 0 ? [`${found.altered} altered`] : []),
+      ...(found.unexpected > 0 ? [`${found.unexpected} unexpected`] : []),
+    ];
+    return words.length === 0 ? [] : [`${signal} ${words.join(", ")}`];
+  });
+  const codes = [...new Set(findings.map(({ code }) => code))];
+  const named = codes.length === 0 ? "no finding names it" : codes.join(", ");
+  return `${name}: ${wrong.join(", ") || "not kept"} (${named})`;
+}
+
+function unjudged(one: Cell | Rolling): Remark {
+  const where =
+    "order" in one ? `rolling, ${one.order}` : `edge ${one.edge}, backend ${one.backend}`;
+  return {
+    code: "not-judged",
+    text: `${where}: ${one.error?.message ?? "it could not be judged"}`,
+    ...(one.error?.place === undefined ? {} : { place: one.error.place }),
+    ...(one.error?.remedy === undefined ? {} : { remedy: one.error.remedy }),
+  };
+}
+
+/** Old configs that the new version does not load any more. */
+function configChanges({ loads, to }: UpgradeFacts): Remark[] {
+  return loads.flatMap(({ role, version, isNeeded, refusal }) => {
+    if (isNeeded || version !== to || refusal === undefined) return [];
+    const { message, place, remedy } = refusal;
+    return [
+      {
+        code: "config-with-version",
+        text: `the ${role} config changes in one step with the version: ${message}`,
+        ...(place === undefined ? {} : { place }),
+        ...(remedy === undefined ? {} : { remedy }),
+      },
+    ];
+  });
+}
+
+function seenChanges(facts: UpgradeFacts): Remark[] {
+  const { from, to, documents, metrics, deprecations } = facts;
+  return [
+    ...(documents?.changes ?? []).filter(({ kind }) => kind !== "added").map(fieldRemark),
+    ...metrics.filter(({ kind }) => kind !== "added").map(metricRemark),
+    ...deprecations
+      .filter(
+        ({ version, role, words }) =>
+          version === to &&
+          !deprecations.some(
+            (old) => old.version === from && old.role === role && old.words === words,
+          ),
+      )
+      .map(({ role, component, words }) => ({
+        code: "deprecated",
+        text: `the ${role} collector of ${to} warns${component === undefined ? "" : ` (${component})`}: ${words}`,
+      })),
+  ];
+}
+
+function notesOf({ from, to, documents, metrics, defaults }: UpgradeFacts): Remark[] {
+  const added = metrics.filter(({ kind }) => kind === "added");
+  return [
+    ...(documents?.changes ?? []).filter(({ kind }) => kind === "added").map(fieldRemark),
+    ...defaults.map(({ role, path, from: was, to: is }) => ({
+      code: "default",
+      text: `${role}: ${path} is ${show(was)} on ${from}, ${show(is)} on ${to}`,
+    })),
+    ...(["edge", "backend"] as const).flatMap((role) => {
+      const names = added.filter((one) => one.role === role).map(({ name }) => name);
+      if (names.length === 0) return [];
+      return [{ code: "metrics-added", text: `${role}: new metrics ${names.join(", ")}` }];
+    }),
+  ];
+}
+
+const FIELD_WORDS = {
+  added: "is new",
+  gone: "is gone",
+  renamed: "is renamed",
+  type: "has another type",
+  value: "has another value",
+} as const;
+
+function fieldRemark({ signal, kind, field, now, items, example }: FieldChange): Remark {
+  const words = kind === "renamed" ? `is ${now} now` : FIELD_WORDS[kind];
+  const values = [
+    ...("from" in example ? [`was ${show(example.from)}`] : []),
+    ...("to" in example ? [`is ${show(example.to)}`] : []),
+  ];
+  return {
+    code: `field-${kind}`,
+    text: `${signal}: ${field} ${words} in ${items} ${items === 1 ? "document" : "documents"} (item ${example.sequence}: ${values.join(", ")})`,
+  };
+}
+
+function metricRemark({ role, kind, name, labelsAdded, labelsGone }: MetricChange): Remark {
+  if (kind === "gone") {
+    return {
+      code: "metric-gone",
+      text: `${role}: the metric ${name} is gone`,
+      remedy: "change alarms and dashboards that use it",
+    };
+  }
+  if (kind === "late") {
+    return {
+      code: "metric-late",
+      text: `${role}: the metric ${name} is there only once it counts something`,
+      remedy: "let alarms take its absence for zero",
+    };
+  }
+  const labels = [
+    ...(labelsGone ?? []).map((label) => `without ${label}`),
+    ...(labelsAdded ?? []).map((label) => `with ${label}`),
+  ];
+  return {
+    code: "metric-labels",
+    text: `${role}: the metric ${name} has other labels: ${labels.join(", ")}`,
+    remedy: "change alarms and dashboards that group by them",
+  };
+}
+
+/** A value in a sentence. */
+export function show(value: unknown): string {
+  if (value === undefined) return "absent";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}

@@ -1,0 +1,199 @@
+import { join } from "node:path";
+import type { CollectorRole } from "../configs/collector-config.ts";
+import { HarnessError, type HarnessErrorFields } from "../errors.ts";
+import { type MetricNames, OWN_METRICS } from "../parts/collector/metric-names.ts";
+import type { Report, ScenarioReport } from "../report/report.ts";
+import { readBack, readEvents } from "../telemetry/history-reader.ts";
+import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import { byItem, compareDocuments, type DocumentComparison } from "./compare-documents.ts";
+import { compareMetrics, type MetricChange } from "./compare-metrics.ts";
+import { type Deprecation, deprecationsIn } from "./deprecations.ts";
+import { ROLLED, type Rolled } from "./roll.ts";
+import type { Cell, Rolling } from "./upgrade-report.ts";
+import { ROLLING_ORDERS, type RollingOrder } from "./upgrade-step.ts";
+
+/** What runs the scenarios of an upgrade. */
+export interface UpgradeRuns {
+  /** The upgrade's folder. */
+  readonly folder: string;
+  readonly from: string;
+  readonly to: string;
+  /** Runs the scenarios on a pair of versions, with a report in a folder. */
+  readonly runCell: (
+    edot: Readonly<Record<CollectorRole, string>>,
+    folder: string,
+  ) => Promise<Report>;
+  /** Runs the rolling upgrades, with a report in a folder. */
+  readonly runRolling: (orders: readonly RollingOrder[], folder: string) => Promise<Report>;
+  /** Aborted when the user ends it. */
+  readonly signal: AbortSignal;
+}
+
+/** What was seen in the runs. */
+export interface UpgradeRun {
+  readonly matrix: readonly Cell[];
+  readonly rolling: readonly Rolling[];
+  readonly documents?: DocumentComparison;
+  readonly metrics: readonly MetricChange[];
+  readonly deprecations: readonly Deprecation[];
+}
+
+/** Below the upgrade's folder; each has a report of its own. */
+const RUNS = "runs";
+
+/**
+ * Runs the matrix and the rolling upgrades, one after the other, and compares what both versions made of
+ * the same items.
+ *
+ * @throws the signal's reason when it is aborted
+ */
+export async function runUpgrade(runs: UpgradeRuns): Promise<UpgradeRun> {
+  const { folder, from, to } = runs;
+  const matrix: Cell[] = [];
+  // An old pair that fails says most about all that comes after it: it is the first.
+  for (const [edge, backend] of [
+    [from, from],
+    [from, to],
+    [to, from],
+    [to, to],
+  ] as const) {
+    matrix.push(await cell(runs, edge, backend));
+  }
+  const rolling = await rollingOf(runs);
+  const [before, after] = [historyOf(folder, matrix[0]), historyOf(folder, matrix[3])];
+  const documents = await compareAll(before, after);
+  // After a rolling upgrade both are new, and more has happened to them.
+  const { scenario: rolled, folder: where = "" } = rolling[0] ?? {};
+  const later = rolled?.history === undefined ? undefined : join(folder, where, rolled.history);
+  const names = await Promise.all([before, after, later].map(ownMetrics));
+  const metrics = (["edge", "backend"] as const).flatMap((role) => {
+    const [was, is, more] = names.map((found) => found?.[role]);
+    return was === undefined || is === undefined ? [] : compareMetrics(role, was, is, more);
+  });
+  const deprecations = await Promise.all(
+    [matrix[0], matrix[3]].flatMap((one) =>
+      one === undefined || one.error !== undefined
+        ? []
+        : (["edge", "backend"] as const).map((role) =>
+            deprecationsIn(join(folder, one.folder, "logs", `${role}.log`), {
+              role,
+              version: one[role],
+            }).catch(nothing),
+          ),
+    ),
+  );
+  return {
+    matrix,
+    rolling,
+    ...(documents === undefined ? {} : { documents }),
+    metrics,
+    deprecations: deprecations.flat(),
+  };
+}
+
+async function cell(runs: UpgradeRuns, edge: string, backend: string): Promise<Cell> {
+  const folder = join(RUNS, `edge-${edge}-backend-${backend}`);
+  const base = { edge, backend, folder };
+  try {
+    const { verdict, scenarios } = await runs.runCell({ edge, backend }, join(runs.folder, folder));
+    return { ...base, verdict, scenarios };
+  } catch (error) {
+    return { ...base, verdict: "error", scenarios: [], error: unjudged(error, runs.signal) };
+  }
+}
+
+async function rollingOf(runs: UpgradeRuns): Promise<Rolling[]> {
+  const folder = join(RUNS, "rolling");
+  try {
+    const { scenarios } = await runs.runRolling(ROLLING_ORDERS, join(runs.folder, folder));
+    return await Promise.all(
+      ROLLING_ORDERS.map(async (order): Promise<Rolling> => {
+        const scenario = scenarios.find(({ name }) => name === `rolling-${order}`);
+        const left = await leftBy(runs.folder, folder, scenario);
+        const { verdict = "error", error } = scenario ?? {};
+        return {
+          ...{ order, verdict, folder },
+          ...(scenario === undefined ? {} : { scenario }),
+          ...(left === undefined ? {} : { left }),
+          ...(error === undefined ? {} : { error }),
+        };
+      }),
+    );
+  } catch (error) {
+    const told = unjudged(error, runs.signal);
+    return ROLLING_ORDERS.map((order) => ({ order, verdict: "error", error: told, folder }));
+  }
+}
+
+async function leftBy(
+  upgrade: string,
+  folder: string,
+  scenario: ScenarioReport | undefined,
+): Promise<Rolled | undefined> {
+  if (scenario?.history === undefined) return undefined;
+  const found = await lastObservation(join(upgrade, folder, scenario.history), ROLLED);
+  return found as Rolled | undefined;
+}
+
+/** A run that could not be judged does not end the others; the user's wish does. */
+function unjudged(error: unknown, signal: AbortSignal): HarnessErrorFields {
+  signal.throwIfAborted();
+  if (!(error instanceof HarnessError)) throw error;
+  const { code, message, place, remedy, details } = error;
+  return {
+    code,
+    message,
+    ...(place === undefined ? {} : { place }),
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(details === undefined ? {} : { details }),
+  };
+}
+
+/** The history of a cell's first scenario: the same items on both versions. */
+function historyOf(upgrade: string, one: Cell | undefined): string | undefined {
+  const history = one?.scenarios.find((scenario) => scenario.history !== undefined)?.history;
+  return one === undefined || history === undefined
+    ? undefined
+    : join(upgrade, one.folder, history);
+}
+
+async function compareAll(
+  before: string | undefined,
+  after: string | undefined,
+): Promise<DocumentComparison | undefined> {
+  if (before === undefined || after === undefined) return undefined;
+  const compared: Partial<Record<Signal, number>> = {};
+  const changes = [];
+  for (const signal of SIGNALS) {
+    const [from, to] = await Promise.all([
+      byItem(readBack(before, signal)),
+      byItem(readBack(after, signal)),
+    ]);
+    const found = compareDocuments(signal, from, to);
+    if (found.compared > 0) compared[signal] = found.compared;
+    changes.push(...found.changes);
+  }
+  return Object.keys(compared).length === 0 ? undefined : { compared, changes };
+}
+
+async function ownMetrics(
+  history: string | undefined,
+): Promise<Partial<Record<CollectorRole, MetricNames>> | undefined> {
+  if (history === undefined) return undefined;
+  const found = await lastObservation(history, OWN_METRICS);
+  return found as Partial<Record<CollectorRole, MetricNames>> | undefined;
+}
+
+async function lastObservation(history: string, what: string): Promise<unknown> {
+  let last: unknown;
+  for await (const event of readEvents(history)) {
+    if (event.type === "observation" && event.what === what) last = event.data;
+  }
+  return last;
+}
+
+/** A collector that never started has no log. */
+function nothing(error: unknown): never[] {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+  throw error;
+}
