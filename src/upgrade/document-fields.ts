@@ -67,10 +67,11 @@ export function typeOf(value: unknown): string {
 /** How a value of the run is written, where only that can be compared. */
 export function formOf(value: unknown): string {
   if (typeof value !== "string") return typeOf(value);
+  // An id may happen to be made of decimal digits alone.
+  if (/^([0-9a-f]{16}){1,2}$/.test(value)) return `text of ${value.length} hexadecimal digits`;
   if (/^\d+$/.test(value)) return "text of digits";
   if (/^\d+\.\d+$/.test(value)) return "text of digits with a fraction";
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z?$/.test(value)) return "text of an ISO 8601 time";
-  if (/^[0-9a-f]+$/.test(value)) return `text of ${value.length} hexadecimal digits`;
   if (/^[A-Za-z0-9+/]+=*$/.test(value)) return "text in base 64";
   return "text";
 }
