@@ -140,8 +140,10 @@ const shown = z.strictObject({
   /** Items of all signals: exactly so many, or between two numbers. */
   lost: z.union([count, z.tuple([count, count])]).default(0),
   refused: z.union([count, z.tuple([count, count])]).default(0),
-  /** All findings that are told, in no order. */
+  /** The findings that are told, in no order: these and no others. */
   findings: z.array(z.string()).default([]),
+  /** Whether others may be told as well, by luck. */
+  more: z.boolean().default(false),
   /** Alarms that fire, among others. */
   alarms: z.array(z.string()).default([]),
 });
@@ -189,6 +191,11 @@ export const incidentSchema = z.strictObject({
     batch: z.int().min(1).max(10_000).default(500),
     /** How far the sender's clock is ahead, or with a minus behind. */
     clock: duration.default(0),
+    /**
+     * The temporality of the SDK's histograms. A collector that turns cumulative ones into deltas has no
+     * point to begin from when it starts again, or when it is sent a point twice.
+     */
+    histograms: z.enum(["cumulative", "delta"]).default("cumulative"),
     /** The signals; by default what the edge's config takes. */
     signals: z.array(z.enum(SIGNALS)).min(1).optional(),
     /** Items of each signal that are sent when everything is whole again. */

@@ -6,6 +6,7 @@ import kafkajs, { type Admin } from "kafkajs";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readCapture } from "../../src/capture/capture-file.ts";
 import { replayInto } from "../../src/capture/replay.ts";
+import { readIncident } from "../../src/incidents/read-incident.ts";
 import type { LogLine } from "../../src/parts/collector/log.ts";
 import { undecodableIn } from "../../src/parts/collector/undecodable.ts";
 import { makeTopics } from "../../src/parts/kafka/make-topics.ts";
@@ -13,6 +14,7 @@ import { linesSince } from "../../src/scenario/mismatch-evidence.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { writeMessages } from "../../src/telemetry/kafka/write-messages.ts";
 import { done, notYet, waitFor } from "../../src/wait.ts";
+import { replayOn } from "./reproduced.ts";
 import { cli } from "./run-cli.ts";
 import { Stack } from "./stack.ts";
 
@@ -144,6 +146,21 @@ test("a poison message: captured without a trace, replayed byte for byte, with t
   );
   expect(Number(offset)).toBe(Number(high) + at - Number(low));
   expect(line.error).toBe(named[0]?.line.error);
+});
+
+test("a captured poison message is found as in its incident", async () => {
+  await writeMessages(bootstrap, "otel-logs", [POISON]);
+  const captured = await capture("--topic", "otel-logs", "--limit", "1", "--yes");
+  expect(captured.exitCode, captured.stderr).toBe(0);
+  const set = "durable/motlp";
+  const replayed = await replayOn(out, set);
+  const findings = replayed?.findings.map(({ code }) => code).sort();
+  expect(findings).toEqual(readIncident("poison-message").shows[set]?.findings);
+  const [undecodable] =
+    replayed?.findings.filter(({ code }) => code === "undecodable-message") ?? [];
+  expect(undecodable?.message).toMatch(
+    /^1 message cannot be decoded: topic otel-logs, partition 0/,
+  );
 });
 
 test("a topic that is not there is named and not made", async () => {

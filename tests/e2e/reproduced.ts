@@ -21,13 +21,23 @@ export async function reproduceAll(
   names: readonly string[],
   set: ConfigSet,
 ): Promise<ReadonlyMap<string, ScenarioReport>> {
+  const scenarios = await reproduce(names, set);
+  return new Map(scenarios.map((scenario) => [scenario.name, scenario]));
+}
+
+/** Feeds captured messages to one of the project's config sets. */
+export async function replayOn(file: string, set: ConfigSet): Promise<ScenarioReport | undefined> {
+  const [scenario] = await reproduce(["--replay", file], set);
+  return scenario;
+}
+
+async function reproduce(args: readonly string[], set: ConfigSet): Promise<Report["scenarios"]> {
   const [configs, target = ""] = set.split("/");
   const folder = join(await mkdtemp(join(tmpdir(), "edot-reproduce-")), "report");
   const options = ["--configs", `configs/${configs}`, "--target", target, "--report", folder];
-  const { stdout, stderr } = await cli(["reproduce", ...names, ...options, "--json"]);
+  const { stdout, stderr } = await cli(["reproduce", ...args, ...options, "--json"]);
   if (stdout === "") throw new Error(`no report; stderr was:\n${stderr}`);
-  const { scenarios } = JSON.parse(stdout) as Report;
-  return new Map(scenarios.map((scenario) => [scenario.name, scenario]));
+  return (JSON.parse(stdout) as Report).scenarios;
 }
 
 /** A scenario's result is what the incident's file says. */
@@ -39,10 +49,9 @@ export function expectShown(scenario: ScenarioReport | undefined, set: ConfigSet
   const sum = (count: (account: (typeof accounts)[number]) => number) =>
     accounts.reduce((total, account) => total + count(account), 0);
   const findings = [...new Set(scenario.findings.map(({ code }) => code))].sort();
-  expect({ verdict: scenario.verdict, findings }, scenario.error?.message).toEqual({
-    verdict: shown.verdict,
-    findings: [...shown.findings].sort(),
-  });
+  expect(scenario.verdict, scenario.error?.message).toBe(shown.verdict);
+  const said = [...shown.findings].sort();
+  expect(findings).toEqual(shown.more ? expect.arrayContaining(said) : said);
   const lost = sum((account) => withoutRefused(account).missing);
   expectWithin("lost", lost, shown.lost);
   // Without an answer or with a refusal: either way the SDK knows.

@@ -16,7 +16,11 @@ for (const incident of inject("verify").incidents ?? []) {
     const { changes, collectors } = setupOf(incident, { edge, backend });
     const scenario = await ownPipeline(changes, undefined, {
       traffic: {
-        traits: { aheadMs: traffic.clock, moreBytes: traffic.itemBytes },
+        traits: {
+          aheadMs: traffic.clock,
+          moreBytes: traffic.itemBytes,
+          ...(traffic.histograms === "delta" ? { deltaHistograms: true } : {}),
+        },
         batchSize: traffic.batch,
       },
       isShared: incident.faults.some((fault) => fault.do === "replay"),
