@@ -70,6 +70,8 @@ export interface Doing {
   readonly interrupted: AbortSignal;
   /** On the clock of `performance.now()`. */
   readonly started: number;
+  /** What the run is called where there are several. */
+  readonly label?: string;
 }
 
 /**
@@ -79,10 +81,10 @@ export interface Doing {
  */
 export async function runPrepared(
   prepared: PreparedRun,
-  { progress, interrupted, started }: Doing,
+  { progress, interrupted, started, label }: Doing,
 ): Promise<Report> {
   const { request } = prepared;
-  const phases = phaseProgress(progress);
+  const phases = phaseProgress(progress, label === undefined ? "" : `${label}, `);
   const results = await runScenarios(request, phases.on, interrupted);
   const { scenarios } = results;
   const verdict = overallVerdict(scenarios.map((scenario) => scenario.verdict));
@@ -100,7 +102,10 @@ export async function runPrepared(
 }
 
 /** Shows each phase of a scenario as a step of its own. */
-function phaseProgress(progress: Progress): { on: OnProgress; end: (verdict: Verdict) => void } {
+function phaseProgress(
+  progress: Progress,
+  prefix: string,
+): { on: OnProgress; end: (verdict: Verdict) => void } {
   let step: string | undefined;
   const end = (verdict: Verdict) => {
     if (step === undefined) return;
@@ -112,7 +117,7 @@ function phaseProgress(progress: Progress): { on: OnProgress; end: (verdict: Ver
     on: ({ scenario, kind, text }) => {
       if (kind === "phase") {
         end("pass");
-        step = `${scenario}: ${text}`;
+        step = `${prefix}${scenario}: ${text}`;
         progress.start(step);
       } else if (step !== undefined) {
         progress.update(step, text);

@@ -115,13 +115,13 @@ async function upgrade(options: UpgradeOptions, started: number): Promise<void> 
   const isPossible = loaded.loads.every(
     ({ isNeeded, refusal }) => !isNeeded || refusal === undefined,
   );
-  const run = async (request: CheckedRequest): Promise<Report> => {
+  const run = async (request: CheckedRequest, label: string): Promise<Report> => {
     const start = performance.now();
     const prepared = await prepareRun({ ...options, runtime: "process" }, request, {
       ...{ env: process.env, progress, interrupted },
       onChosen: () => {},
     });
-    const report = await runPrepared(prepared, { progress, interrupted, started: start });
+    const report = await runPrepared(prepared, { progress, interrupted, started: start, label });
     await keepReport(request.report, report);
     return report;
   };
@@ -132,9 +132,16 @@ async function upgrade(options: UpgradeOptions, started: number): Promise<void> 
   const seen = isPossible
     ? await runUpgrade({
         ...{ folder, from: old, to: next, signal: interrupted },
-        runCell: (edot, report) => run({ ...to, ...filesOf(sides, edot, old), edot, report }),
+        runCell: (edot, report) =>
+          run(
+            { ...to, ...filesOf(sides, edot, old), edot, report },
+            `edge ${edot.edge}, backend ${edot.backend}`,
+          ),
         runRolling: (orders, report) =>
-          run({ ...from, scenarios: ["rolling-upgrade"], upgrade: { ...step, orders }, report }),
+          run(
+            { ...from, scenarios: ["rolling-upgrade"], upgrade: { ...step, orders }, report },
+            `${old} to ${next}`,
+          ),
       })
     : { matrix: [], rolling: [], metrics: [], deprecations: [] };
   const facts: UpgradeFacts = {

@@ -1,10 +1,13 @@
 import type { CollectorRole } from "../configs/collector-config.ts";
-import type { MetricNames } from "../parts/collector/metric-names.ts";
+import type { MetricNames, OwnMetric } from "../parts/collector/metric-names.ts";
 
 /** A collector's own metric that one of two versions does not have, or labels otherwise. */
 export interface MetricChange {
   readonly role: CollectorRole;
-  /** `late`: there only once it has counted something, where the version before has it from its start. */
+  /**
+   * `late`: not there yet, where the version before has it at 0 from its start; it may come once it
+   * counts something.
+   */
   readonly kind: "added" | "gone" | "late" | "labels";
   readonly name: string;
   /** With `labels`: which came and which went. */
@@ -30,7 +33,10 @@ export function compareMetrics(
   return names.flatMap((key): MetricChange[] => {
     const [was, is] = [before.get(key), after.get(key)];
     if (was === undefined) return is === undefined ? [] : [{ role, kind: "added", name: is.name }];
-    if (is === undefined) return [{ role, kind: seen.has(key) ? "late" : "gone", name: was.name }];
+    if (is === undefined) {
+      const isLate = was.isZero || seen.has(key);
+      return [{ role, kind: isLate ? "late" : "gone", name: was.name }];
+    }
     const labelsAdded = is.labels.filter((label) => !was.labels.includes(label));
     const labelsGone = was.labels.filter((label) => !is.labels.includes(label));
     if (labelsAdded.length + labelsGone.length === 0) return [];
@@ -42,15 +48,13 @@ const TYPE = /_total$/;
 const UNIT = /_(milliseconds|seconds|bytes|ratio)$/;
 const SCOPE = /^otel_scope_/;
 
-/** By a name without suffixes: the name as the default reader has it, and the labels. */
-function plain(
-  names: MetricNames,
-): Map<string, { readonly name: string; readonly labels: readonly string[] }> {
+/** By a name without suffixes: the name as the default reader has it, and the rest. */
+function plain(names: MetricNames): Map<string, OwnMetric & { readonly name: string }> {
   return new Map(
-    Object.entries(names).map(([written, labels]) => {
+    Object.entries(names).map(([written, { labels, isZero }]) => {
       const name = written.replace(TYPE, "");
       const own = labels.filter((label) => !SCOPE.test(label));
-      return [name.replace(UNIT, ""), { name, labels: own }];
+      return [name.replace(UNIT, ""), { name, labels: own, isZero }];
     }),
   );
 }

@@ -184,7 +184,7 @@ function seenChanges(facts: UpgradeFacts): Remark[] {
   const { from, to, documents, metrics, deprecations } = facts;
   return [
     ...(documents?.changes ?? []).filter(({ kind }) => kind !== "added").map(fieldRemark),
-    ...metrics.filter(({ kind }) => kind !== "added").map(metricRemark),
+    ...metricRemarks(metrics.filter(({ kind }) => kind !== "added")),
     ...deprecations
       .filter(
         ({ version, role, words }) =>
@@ -236,19 +236,38 @@ function fieldRemark({ signal, kind, field, now, items, example }: FieldChange):
   };
 }
 
-function metricRemark({ role, kind, name, labelsAdded, labelsGone }: MetricChange): Remark {
+/** One remark for all metrics of a collector that change in the same way. */
+function metricRemarks(changes: readonly MetricChange[]): Remark[] {
+  const groups = new Map<string, MetricChange[]>();
+  for (const change of changes) {
+    const { role, kind, labelsAdded, labelsGone } = change;
+    const key = JSON.stringify([role, kind, labelsAdded, labelsGone]);
+    groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined
+      ? []
+      : [metricRemark(first, group.map(({ name }) => name).join(", "))];
+  });
+}
+
+function metricRemark(
+  { role, kind, labelsAdded, labelsGone }: MetricChange,
+  names: string,
+): Remark {
   if (kind === "gone") {
     return {
       code: "metric-gone",
-      text: `${role}: the metric ${name} is gone`,
-      remedy: "change alarms and dashboards that use it",
+      text: `${role}: gone are the metrics ${names}`,
+      remedy: "change alarms and dashboards that use them",
     };
   }
   if (kind === "late") {
     return {
       code: "metric-late",
-      text: `${role}: the metric ${name} is there only once it counts something`,
-      remedy: "let alarms take its absence for zero",
+      text: `${role}: at 0 before, and not there any more until they count something, if at all, are the metrics ${names}`,
+      remedy: "let alarms take their absence for 0",
     };
   }
   const labels = [
@@ -257,8 +276,8 @@ function metricRemark({ role, kind, name, labelsAdded, labelsGone }: MetricChang
   ];
   return {
     code: "metric-labels",
-    text: `${role}: the metric ${name} has other labels: ${labels.join(", ")}`,
-    remedy: "change alarms and dashboards that group by them",
+    text: `${role}: ${labels.join(", ")} now are the metrics ${names}`,
+    remedy: "change alarms and dashboards that group by their labels",
   };
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { type CollectorRole, loadCollectorConfig } from "../configs/collector-config.ts";
 import { HarnessError } from "../errors.ts";
-import { lagOf, readPartitions } from "../scenario/pipeline-state.ts";
+import { lagOf, type Partitions, readPartitions } from "../scenario/pipeline-state.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 import { type RollingOrder, rolesIn, type UpgradeStep } from "./upgrade-step.ts";
@@ -24,11 +24,13 @@ const PORTION = 2;
 const PAUSE_MS = 200;
 /** A collector that holds nothing by then never will. */
 const HELD_TIMEOUT_MS = 20_000;
+/** A message is retried no more than 5 s apart by the project's own configs; more is the account's. */
+const PASSED_TIMEOUT_MS = 30_000;
 
 /**
  * Replaces both collectors of a running pipeline, one after the other, while items are sent without a
  * break. The edge is replaced while Kafka is away, so that its queue holds something; the backend while
- * messages wait in Kafka.
+ * messages wait in Kafka. In between old and new work together: what the one writes the other reads.
  *
  * @throws HarnessError as `Pipeline.upgrade` does
  */
@@ -43,6 +45,7 @@ export async function roll(
   try {
     for (const role of rolesIn(order)) {
       left[role] = await (role === "edge" ? replaceEdge : replaceBackend)(scenario, step);
+      await untilPassedOn(scenario);
     }
   } finally {
     await flow.end();
@@ -111,6 +114,44 @@ async function replace(
   await scenario.break(role, `replaced by EDOT ${edot[role]}`, () =>
     scenario.pipeline.upgrade(config, edot[role], inherited),
   );
+}
+
+/**
+ * Waits until messages that the edge has written from now on are committed by the backend, for each
+ * partition; where they never are, the account says what became of them.
+ */
+async function untilPassedOn({ pipeline }: ScenarioRun): Promise<void> {
+  const { admin } = await pipeline.kafka;
+  const placeOf = ({ topic, partition }: Partitions[number]) => `${topic}/${partition}`;
+  const before = new Map((await readPartitions(admin)).map((one) => [placeOf(one), one.end]));
+  const written = new Map<string, bigint>();
+  try {
+    await waitFor(
+      async () => {
+        const partitions = await readPartitions(admin);
+        for (const one of partitions) {
+          const place = placeOf(one);
+          if (!written.has(place) && one.end > (before.get(place) ?? 0n))
+            written.set(place, one.end);
+        }
+        const open = partitions.filter((one) => {
+          const end = written.get(placeOf(one));
+          return end === undefined || one.committed === null || one.committed < end;
+        });
+        return partitions.length > 0 && open.length === 0
+          ? done(null)
+          : notYet(`not yet past ${open.map(placeOf).join(", ")}`);
+      },
+      {
+        for: "new messages to be written and committed",
+        timeoutMs: PASSED_TIMEOUT_MS,
+        everyMs: 200,
+        signal: pipeline.signal,
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof HarnessError) || error.code !== "deadline") throw error;
+  }
 }
 
 /** How much is held as soon as there is something; 0 where there never is. */

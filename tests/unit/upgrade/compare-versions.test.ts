@@ -45,26 +45,38 @@ describe("defaults as two versions print them", () => {
 
 describe("a collector's own metrics", () => {
   test("are names with their labels; a histogram is one of them", () => {
-    const sample = (name: string, labels: Record<string, string>) => ({ name, labels, value: 1 });
+    const sample = (name: string, labels: Record<string, string>, value = 1) => {
+      return { name, labels, value };
+    };
     expect(
       metricNames([
         sample("size_bucket", { le: "1", exporter: "kafka" }),
         sample("size_sum", { exporter: "kafka" }),
         sample("size_count", { exporter: "kafka" }),
-        sample("queue_count", { a: "1" }),
+        sample("queue_count", { a: "1" }, 0),
         sample("queue_count", { b: "1" }),
+        sample("failed_total", {}, 0),
       ]),
-    ).toEqual({ queue_count: ["a", "b"], size: ["exporter"] });
+    ).toEqual({
+      failed_total: { labels: [], isZero: true },
+      queue_count: { labels: ["a", "b"], isZero: false },
+      size: { labels: ["exporter"], isZero: false },
+    });
   });
 
   test("that come, go, come later or have other labels are told", () => {
+    const metric = (...labels: string[]) => ({ labels, isZero: false });
     const changes = compareMetrics(
       "edge",
-      { old: [], late_total: [], sent_total: ["exporter"], same_seconds: ["otel_scope_name"] },
-      { new: [], sent: ["exporter", "server_address"], same: [] },
-      { late: [] },
+      {
+        ...{ old: metric(), late_total: metric(), failed_total: { labels: [], isZero: true } },
+        ...{ sent_total: metric("exporter"), same_seconds: metric("otel_scope_name") },
+      },
+      { new: metric(), sent: metric("exporter", "server_address"), same: metric() },
+      { late: metric() },
     );
     expect(changes).toEqual([
+      { role: "edge", kind: "late", name: "failed" },
       { role: "edge", kind: "late", name: "late" },
       { role: "edge", kind: "added", name: "new" },
       { role: "edge", kind: "gone", name: "old" },
