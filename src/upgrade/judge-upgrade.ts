@@ -200,9 +200,11 @@ function seenChanges(facts: UpgradeFacts): Remark[] {
   ];
 }
 
-function notesOf({ from, to, documents, metrics, defaults }: UpgradeFacts): Remark[] {
+function notesOf(facts: UpgradeFacts): Remark[] {
+  const { from, to, documents, metrics, defaults, rolling } = facts;
   const added = metrics.filter(({ kind }) => kind === "added");
   return [
+    ...rolling.flatMap(nothingLeft),
     ...(documents?.changes ?? []).filter(({ kind }) => kind === "added").map(fieldRemark),
     ...defaults.map(({ role, path, from: was, to: is }) => ({
       code: "default",
@@ -213,6 +215,20 @@ function notesOf({ from, to, documents, metrics, defaults }: UpgradeFacts): Rema
       if (names.length === 0) return [];
       return [{ code: "metrics-added", text: `${role}: new metrics ${names.join(", ")}` }];
     }),
+  ];
+}
+
+/** What a rolling upgrade has not shown. */
+function nothingLeft({ order, left }: Rolling): Remark[] {
+  if (left === undefined) return [];
+  const [edge, kafka] = [left.queuedAtEdge === 0, left.waitingInKafka === 0];
+  const where = [...(edge ? ["the edge's queue"] : []), ...(kafka ? ["Kafka"] : [])];
+  if (where.length === 0) return [];
+  return [
+    {
+      code: "nothing-left",
+      text: `rolling, ${order.replace("-", " ")}: nothing was left in ${where.join(" and ")}, so it is not shown that the new version reads what the old one leaves there`,
+    },
   ];
 }
 
@@ -259,14 +275,14 @@ function metricRemark(
   if (kind === "gone") {
     return {
       code: "metric-gone",
-      text: `${role}: gone are the metrics ${names}`,
+      text: `${role}: metrics that are gone: ${names}`,
       remedy: "change alarms and dashboards that use them",
     };
   }
   if (kind === "late") {
     return {
       code: "metric-late",
-      text: `${role}: at 0 before, and not there any more until they count something, if at all, are the metrics ${names}`,
+      text: `${role}: metrics that were there at 0, and now are not until they count something, if at all: ${names}`,
       remedy: "let alarms take their absence for 0",
     };
   }
@@ -276,7 +292,7 @@ function metricRemark(
   ];
   return {
     code: "metric-labels",
-    text: `${role}: ${labels.join(", ")} now are the metrics ${names}`,
+    text: `${role}: metrics with other labels (${labels.join(", ")}): ${names}`,
     remedy: "change alarms and dashboards that group by their labels",
   };
 }

@@ -1,7 +1,7 @@
 import { nearPath } from "../near-path.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import { type SignalAccount, withoutRefused } from "../telemetry/signal-account.ts";
-import type { Cell, Remark, Rolling, UpgradeReport, UpgradeVerdict } from "./upgrade-report.ts";
+import type { Cell, Remark, UpgradeReport, UpgradeVerdict } from "./upgrade-report.ts";
 
 /** What a verdict says. */
 export const UPGRADE_WORDS: Readonly<Record<UpgradeVerdict, string>> = {
@@ -21,7 +21,7 @@ export function renderUpgrade(report: UpgradeReport, folder: string): string {
     "",
     ...loadLines(report),
     ...cellLines(report.matrix),
-    ...rollingLines(report.rolling),
+    ...rollingLines(report),
     ...documentLines(report),
     ...remarks("also different:", notes),
     "",
@@ -45,10 +45,11 @@ function remarks(head: string, list: readonly Remark[]): string[] {
 function loadLines({ loads }: UpgradeReport): string[] {
   return [
     "configs, by the collectors' own validate:",
-    ...loads.map(
-      ({ role, version, path, refusal }) =>
-        `  ${role.padEnd(8)}on ${version.padEnd(8)}${refusal === undefined ? "loads" : "does not load"}  ${nearPath(path)}`,
-    ),
+    ...loads.map(({ role, version, path, refusal, isNeeded }) => {
+      const said = refusal === undefined ? "loads" : "does not load";
+      const more = isNeeded ? "" : " (not needed)";
+      return `  ${role.padEnd(8)}on ${version.padEnd(8)}${said.padEnd(15)}${nearPath(path)}${more}`;
+    }),
   ];
 }
 
@@ -99,7 +100,8 @@ function cellLines(matrix: readonly Cell[]): string[] {
   ];
 }
 
-function rollingLines(rolling: readonly Rolling[]): string[] {
+function rollingLines({ rolling, matrix }: UpgradeReport): string[] {
+  if (rolling.length === 0 && matrix.length > 0) return ["rolling: no order is left to try"];
   return rolling.flatMap(({ order, verdict, scenario, left }) => {
     const numbers = numbersOf(scenario === undefined ? [] : [scenario]);
     return [

@@ -54,6 +54,7 @@ export interface UpgradeFacts {
   readonly loads: readonly Load[];
   /** Four, or none where a config that the upgrade needs does not load. */
   readonly matrix: readonly Cell[];
+  /** Both orders, or none where the matrix leaves none to try. */
   readonly rolling: readonly Rolling[];
   /** Left out where one of the versions has delivered nothing to compare. */
   readonly documents?: DocumentComparison;

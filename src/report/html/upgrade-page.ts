@@ -77,7 +77,14 @@ function facts({ target, configs, seconds: took, defaultsFrom }: UpgradeReport):
   return h(
     "dl",
     { class: "facts" },
-    entries.map(([term, value]) => h("div", null, h("dt", null, term), h("dd", null, value))),
+    entries.map(([term, value]) =>
+      h(
+        "div",
+        { class: term.endsWith("config") ? "wide" : "" },
+        h("dt", null, term),
+        h("dd", null, value),
+      ),
+    ),
   );
 }
 
@@ -130,14 +137,15 @@ function loads({ loads: all }: UpgradeReport): Element {
     "Configs, by the collectors’ own validate",
     table(
       "Configs and versions",
-      ["collector", "version", "loads", "config"],
-      all.map(({ role, version, refusal, path }) =>
+      ["collector", "version", "loads", "needed", "config"],
+      all.map(({ role, version, refusal, path, isNeeded }) =>
         h(
           "tr",
           null,
           h("th", { scope: "row" }, role),
           h("td", null, version),
           h("td", null, refusal === undefined ? badge("pass", "Loads") : badge("fail", "Refused")),
+          h("td", null, isNeeded ? "yes" : "no"),
           h("td", null, h("code", null, nearPath(path))),
         ),
       ),

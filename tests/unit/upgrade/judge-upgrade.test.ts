@@ -158,4 +158,13 @@ describe("an upgrade", () => {
     expect(judged.verdict).toBe("safe-with-changes");
     expect(codes(judged.changes)).toEqual(["config-with-version"]);
   });
+
+  test("says so where a rolling upgrade left nothing to the new versions", () => {
+    const [first, ...others] = facts().rolling;
+    const left = { queuedAtEdge: 0, waitingInKafka: 3, sentMeanwhile: 10 };
+    const rolling = first === undefined ? others : [{ ...first, left }, ...others];
+    const { notes } = judgeUpgrade(facts({}, { rolling }));
+    expect(codes(notes)).toEqual(["nothing-left"]);
+    expect(notes[0]?.text).toContain("nothing was left in the edge's queue, so");
+  });
 });

@@ -50,4 +50,5 @@ test("the terminal has the same", () => {
   expect(text).toContain("3 in the edge's queue, 36 messages in Kafka");
   expect(text).toContain("1 field differs");
   expect(renderUpgrade({ ...REPORT, matrix: [], rolling: [] }, "/r")).toContain("nothing was run");
+  expect(renderUpgrade({ ...REPORT, rolling: [] }, "/r")).toContain("no order is left to try");
 });
