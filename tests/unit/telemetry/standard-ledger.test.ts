@@ -257,6 +257,22 @@ describe("metrics", () => {
     expect(new Set(items.map((item) => item.description))).toContain("Temperature, °C");
   });
 
+  test("have no cumulative histogram where a sender wants none", async () => {
+    const source = createMetricSource(resource, undefined, { deltaHistograms: true });
+    const found = toMetricItems(await source.produce(0, 32)).map(({ point }) => point);
+    const temporalities = (list: readonly MetricItem["point"][]) =>
+      new Set(
+        list.flatMap((point) =>
+          point.type === "histogram" || point.type === "exponential_histogram"
+            ? [point.temporality]
+            : [],
+        ),
+      );
+    expect(found).toHaveLength(32);
+    expect(temporalities(found)).toEqual(new Set(["delta"]));
+    expect(temporalities((await points(32)).map(({ point }) => point)).size).toBe(2);
+  });
+
   test("have histograms with counts beyond the last bound and negative buckets", async () => {
     const items = (await points(16)).map((item) => item.point);
     const explicit = items.find((point) => point.type === "histogram");
