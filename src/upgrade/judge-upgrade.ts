@@ -205,6 +205,7 @@ function notesOf(facts: UpgradeFacts): Remark[] {
   const added = metrics.filter(({ kind }) => kind === "added");
   return [
     ...rolling.flatMap(nothingLeft),
+    ...rolling.flatMap(killedEdge),
     ...(documents?.changes ?? []).filter(({ kind }) => kind === "added").map(fieldRemark),
     ...defaults.map(({ role, path, from: was, to: is }) => ({
       code: "default",
@@ -228,6 +229,16 @@ function nothingLeft({ order, left }: Rolling): Remark[] {
     {
       code: "nothing-left",
       text: `rolling, ${order.replace("-", " ")}: nothing was left in ${where.join(" and ")}, so it is not shown that the new version reads what the old one leaves there`,
+    },
+  ];
+}
+
+function killedEdge({ order, left }: Rolling): Remark[] {
+  if (left?.edgeKilled !== true) return [];
+  return [
+    {
+      code: "edge-killed",
+      text: `rolling, ${order.replace("-", " ")}: with Kafka away the old edge collector did not end within 10 s of SIGTERM and was killed; what it had stored is what counts then`,
     },
   ];
 }

@@ -13,6 +13,8 @@ export const ROLLED = "rolled";
 export interface Rolled {
   /** Requests (or what the queue counts) in the edge's queue when it was stopped. */
   readonly queuedAtEdge: number;
+  /** Whether the old edge, with Kafka away, did not end by itself when it was asked to, and was killed. */
+  readonly edgeKilled: boolean;
   /** Messages that waited in Kafka when the new backend collector started. */
   readonly waitingInKafka: number;
   /** Items of each signal that were sent meanwhile. */
@@ -41,6 +43,7 @@ export async function roll(
 ): Promise<Rolled> {
   const from = scenario.itemsSent;
   const flow = startFlow(scenario);
+  const { unit } = await scenario.pipeline.edge;
   const left = { edge: 0, backend: 0 };
   try {
     for (const role of rolesIn(order)) {
@@ -52,6 +55,7 @@ export async function roll(
   }
   const rolled: Rolled = {
     queuedAtEdge: left.edge,
+    edgeKilled: (await unit.exited).signal === "SIGKILL",
     waitingInKafka: left.backend,
     sentMeanwhile: scenario.itemsSent - from,
   };

@@ -159,12 +159,12 @@ describe("an upgrade", () => {
     expect(codes(judged.changes)).toEqual(["config-with-version"]);
   });
 
-  test("says so where a rolling upgrade left nothing to the new versions", () => {
+  test("says so where a rolling upgrade left nothing to the new versions, and where it had to kill", () => {
     const [first, ...others] = facts().rolling;
-    const left = { queuedAtEdge: 0, waitingInKafka: 3, sentMeanwhile: 10 };
+    const left = { queuedAtEdge: 0, waitingInKafka: 3, sentMeanwhile: 10, edgeKilled: true };
     const rolling = first === undefined ? others : [{ ...first, left }, ...others];
     const { notes } = judgeUpgrade(facts({}, { rolling }));
-    expect(codes(notes)).toEqual(["nothing-left"]);
+    expect(codes(notes)).toEqual(["nothing-left", "edge-killed"]);
     expect(notes[0]?.text).toContain("nothing was left in the edge's queue, so");
   });
 });

@@ -19,7 +19,7 @@ const REPORT: UpgradeReport = {
   rolling: [
     {
       ...{ order: "edge-first", verdict: "pass", folder: "runs/rolling" },
-      left: { queuedAtEdge: 3, waitingInKafka: 36, sentMeanwhile: 140 },
+      left: { queuedAtEdge: 3, waitingInKafka: 36, sentMeanwhile: 140, edgeKilled: false },
     },
   ],
   documents: {
