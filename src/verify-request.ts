@@ -24,6 +24,8 @@ export interface VerifyRequest {
   readonly scenarios: readonly string[];
   /** What the scenario `incident` plays, one after the other. */
   readonly incidents?: readonly Incident[];
+  /** Whether they may share a pipeline. */
+  readonly share?: boolean;
   /** What the collectors become in the scenario `rolling-upgrade`. */
   readonly upgrade?: UpgradeStep;
   /** How the target goes away in the scenarios with an outage, and for how many seconds. */

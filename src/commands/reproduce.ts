@@ -13,6 +13,7 @@ import type { CheckedRequest } from "./verify-options.ts";
 /** The options as commander hands them over. */
 interface ReproduceOptions extends RunOptions, ReportChoices {
   readonly list?: boolean;
+  readonly share?: boolean;
   readonly replay?: string;
   readonly replayTopic: readonly string[];
 }
@@ -41,6 +42,13 @@ export function registerReproduce(program: Command): void {
       )
         .argParser((entry: string, before: readonly string[]) => [...before, entry])
         .default([], "the same name"),
+    )
+    .addOption(
+      option(
+        "--share",
+        "let incidents that want the same share a pipeline, which is faster",
+        "SHARE",
+      ),
     )
     .addOption(option("--list", "print the catalogue and end", "LIST"))
     .action(async (names: string[], options: ReproduceOptions) => {
@@ -86,6 +94,7 @@ function toReproduceRequest(names: readonly string[], options: ReproduceOptions)
     ...toRunRequest(options),
     scenarios: ["incident"],
     incidents,
+    ...(options.share ? { share: true } : {}),
     // What an incident does to the target is in its file.
     outage: { kind: "refuse", seconds: 1 },
     items: 1,

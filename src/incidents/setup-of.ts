@@ -15,6 +15,19 @@ export interface IncidentSetup {
 /** Faults that something before Elasticsearch makes: nothing makes Elasticsearch itself do it. */
 const OF_THE_FRONT: readonly Incident["faults"][number]["do"][] = ["answer", "slow", "drop"];
 
+/** What the faults need of a pipeline from its start. */
+export function needsOf(faults: Incident["faults"]) {
+  const anyOf = (...kinds: readonly Incident["faults"][number]["do"][]) =>
+    faults.some((fault) => kinds.includes(fault.do));
+  return {
+    expires: anyOf("retain"),
+    logsIn: anyOf("login"),
+    front: anyOf(...OF_THE_FRONT),
+    // Who joins stays.
+    members: faults.filter((fault) => fault.do === "join" && fault.for === undefined).length,
+  };
+}
+
 /**
  * What an incident's pipeline has otherwise than usual.
  *
@@ -29,9 +42,7 @@ export function setupOf(
     return settings === undefined ? {} : changesFor(configs[role], settings);
   };
   const collectors = { edge: collector("edge"), backend: collector("backend") };
-  const expires = faults.some((fault) => fault.do === "retain");
-  const logsIn = faults.some((fault) => fault.do === "login");
-  const front = faults.some((fault) => OF_THE_FRONT.includes(fault.do));
+  const { expires, logsIn, front } = needsOf(faults);
   return {
     collectors,
     changes: {

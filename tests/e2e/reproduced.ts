@@ -21,7 +21,9 @@ export async function reproduceAll(
   names: readonly string[],
   set: ConfigSet,
 ): Promise<ReadonlyMap<string, ScenarioReport>> {
-  const scenarios = await reproduce(names, set);
+  // What Elastic's page makes of the first one depends on who was there before.
+  const share = set.startsWith("durable/") ? ["--share"] : [];
+  const scenarios = await reproduce([...share, ...names], set);
   return new Map(scenarios.map((scenario) => [scenario.name, scenario]));
 }
 

@@ -2,19 +2,26 @@ import { inject } from "vitest";
 import { conclude } from "../../fixtures/conclude.ts";
 import { test } from "../../fixtures/scenario.ts";
 import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
+import { HarnessError } from "../../src/errors.ts";
+import type { Incident } from "../../src/incidents/incident.ts";
 import { playIncident } from "../../src/incidents/play-incident.ts";
-import { setupOf } from "../../src/incidents/setup-of.ts";
+import { needsOf, setupOf } from "../../src/incidents/setup-of.ts";
 
-/** Each incident on a pipeline of its own: it may have broken what the next one needs. */
-for (const incident of inject("verify").incidents ?? []) {
-  test(incident.name, async ({ request, ownPipeline, task }) => {
+const { incidents = [], share = false } = inject("verify");
+
+/**
+ * Each incident on a pipeline of its own: it may leave behind what the next one would meet. Where they
+ * may share, those that want the same do, as long as nothing is stuck in it.
+ */
+for (const incident of share ? bySetup(incidents) : incidents) {
+  test(incident.name, async ({ request, ownPipeline, sharedPipeline, task }) => {
     const [edge, backend] = await Promise.all([
       loadCollectorConfig("edge", request.edge),
       loadCollectorConfig("backend", request.backend),
     ]);
     const { traffic, holds } = incident;
     const { changes, collectors } = setupOf(incident, { edge, backend });
-    const scenario = await ownPipeline(changes, undefined, {
+    const sending = {
       traffic: {
         traits: {
           aheadMs: traffic.clock,
@@ -25,7 +32,10 @@ for (const incident of inject("verify").incidents ?? []) {
       },
       isShared: incident.faults.some((fault) => fault.do === "replay"),
       ...(traffic.signals === undefined ? {} : { signals: traffic.signals }),
-    });
+    };
+    const scenario = share
+      ? await sharedPipeline(changes, sending)
+      : await ownPipeline(changes, undefined, sending);
     if (traffic.before > 0) {
       await scenario.phase("sending before anything goes wrong");
       await scenario.send(traffic.before);
@@ -43,14 +53,25 @@ for (const incident of inject("verify").incidents ?? []) {
     const expired = await expiry?.expired();
     const settled = await scenario.settle(expired === undefined ? {} : { expired });
     const retention = await expiry?.close();
-    conclude(
-      { task },
-      await scenario.judge(settled, {
-        promise: "at-least-once",
-        holds,
-        ...(outage === undefined ? {} : { outage }),
-        ...(retention === undefined ? {} : { retention }),
-      }),
-    );
+    const report = await scenario.judge(settled, {
+      promise: "at-least-once",
+      holds,
+      ...(outage === undefined ? {} : { outage }),
+      ...(retention === undefined ? {} : { retention }),
+    });
+    const { members } = needsOf(incident.faults);
+    if (settled.how === "stalled" || members > 0) scenario.pipeline.abort(leftBehind());
+    conclude({ task }, report);
   });
+}
+
+/** Those that want the same of a pipeline one after the other. */
+function bySetup(all: readonly Incident[]): Incident[] {
+  return [
+    ...Map.groupBy(all, ({ setup, faults }) => JSON.stringify([setup, needsOf(faults)])),
+  ].flatMap(([, same]) => same);
+}
+
+function leftBehind(): HarnessError {
+  return new HarnessError({ code: "interrupted", message: "the incident left messages behind" });
 }
