@@ -1,4 +1,8 @@
-import type { BrokerAdmin, CommittedOffset, PartitionOffsets } from "../parts/kafka/broker-admin.ts";
+import type {
+  BrokerAdmin,
+  CommittedOffset,
+  PartitionOffsets,
+} from "../parts/kafka/broker-admin.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 
 /** A group that committed on a partition while nothing could be delivered. */

@@ -60,19 +60,6 @@ describe("a broker that makes no topics, configs/durable", () => {
   test("the edge asks for them: it says that there is none, and keeps what it accepted", () =>
     expectAllOnceThereAreTopics("asked", true));
 
-  test("nobody ever makes them: it comes to rest, and the finding says so", async () => {
-    const scenario = await sendWithoutTopics("never", false);
-    const settled = await scenario.settle();
-    expect(settled.how).toBe("stalled");
-    const report = await scenario.judge(settled, { promise: "at-least-once" });
-    const gone = { ...WHOLE, delivered: 0, missing: ITEMS };
-    expect(report.signals).toMatchObject({ traces: gone, metrics: gone, logs: gone });
-    expect(report.findings).toMatchObject([{ code: "waiting-at-edge", severity: "loss" }]);
-    for (const signal of SIGNALS) {
-      expect(report.findings[0]?.message).toContain(`never-${signal}`);
-    }
-  });
-
   test("the broker goes away: the log says so, the SDK is not told, nothing is lost", async () => {
     await createTopics((await stack.pipeline.kafka).bootstrap, "away");
     const { edge, backend } = ownTopics("away");

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { mergeTrees, type Tree } from "../../src/configs/merge-trees.ts";
 import type { BackendMember } from "../../src/pipeline/backend-members.ts";
 import { lagOf, readPartitions } from "../../src/scenario/pipeline-state.ts";
@@ -117,25 +117,3 @@ async function untilQueued(scenario: ScenarioRun, { collector }: BackendMember):
     { for: "all to be committed", timeoutMs: 30_000, signal: scenario.pipeline.signal },
   );
 }
-
-test("three collectors on one partition: everything arrives, and two are said to be idle", async () => {
-  const single = await Stack.open({ configs: "durable" });
-  onTestFinished(() => single.close());
-  const scenario = await open(single, "one-partition");
-  await scenario.send(PORTION);
-  await scenario.startBackend();
-  await join(scenario);
-  await join(scenario);
-  await scenario.untilConsuming();
-  await scenario.send(PORTION);
-  const settled = await scenario.settle();
-  const report = await scenario.judge(settled, { promise: "at-least-once" });
-  expect(settled.how).toBe("complete");
-  expect(report).toMatchObject({
-    verdict: "pass",
-    signals: { traces: WHOLE, metrics: WHOLE, logs: WHOLE },
-  });
-  expect(report.findings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-    expect.stringMatching(/^idle-consumers: 6 of the 9 consumers of the group one-partition /),
-  ]);
-});
