@@ -60,6 +60,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
   return [
     "",
     head,
+    ...titleLines(scenario),
     ...outageLines(scenario),
     ...retentionLines(scenario),
     ...caseLines(scenario),
@@ -99,6 +100,10 @@ function lossLines({ losses }: SignalReport): string[] {
   return wrap(`lost: ${places.join(", ")}`, 70).map((line) => `${"".padEnd(10)}${line}`);
 }
 
+function titleLines({ title }: ScenarioReport): string[] {
+  return title === undefined ? [] : wrap(title, 76).map((line) => `  ${line}`);
+}
+
 function outageLines({ outage }: ScenarioReport): string[] {
   if (outage === undefined) return [];
   const { kind, seconds, catchUpSeconds, arrivedDuringCatchUp } = outage;
@@ -108,8 +113,8 @@ function outageLines({ outage }: ScenarioReport): string[] {
   ];
 }
 
-function retentionLines({ retention, outage, signals }: ScenarioReport): string[] {
-  if (retention === undefined || outage === undefined) return [];
+function retentionLines({ retention, signals }: ScenarioReport): string[] {
+  if (retention === undefined) return [];
   const missing = sumOf(signals, "missing");
   const expired = sumOf(signals, "expired");
   const text =

@@ -39,6 +39,8 @@ export interface CaseReport {
 /** What one scenario learned. */
 export interface ScenarioReport {
   readonly name: string;
+  /** What it plays, where its name alone does not say. */
+  readonly title?: string;
   readonly verdict: Verdict;
   /** What its verdict asks for. */
   readonly promise?: DeliveryPromise;

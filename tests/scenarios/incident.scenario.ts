@@ -61,7 +61,7 @@ for (const incident of share ? bySetup(incidents) : incidents) {
     });
     const { members } = needsOf(incident.faults);
     if (settled.how === "stalled" || members > 0) scenario.pipeline.abort(leftBehind());
-    conclude({ task }, report);
+    conclude({ task }, { ...report, title: incident.title });
   });
 }
 

@@ -33,6 +33,7 @@ export function scenarioSection(scenario: ScenarioReport, data: PageData): Eleme
       "header",
       null,
       h("h2", { id: `${id}-name` }, name, " ", badge(verdict, VERDICT_WORDS[verdict])),
+      scenario.title === undefined ? null : h("p", null, scenario.title),
       h(
         "p",
         { class: "muted" },
