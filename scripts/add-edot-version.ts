@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import { repositoryPath } from "../src/artifacts/repository.ts";
 import { formatError, HarnessError, toHarnessError } from "../src/errors.ts";
-import { addVersion } from "./add-version.ts";
+import { addVersion } from "./edot-versions/add-version.ts";
 
 const program = new Command("add-edot-version")
   .argument("<version>", "the EDOT version, for example 9.4.3")

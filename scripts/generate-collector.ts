@@ -8,7 +8,7 @@ import { readComponentModules } from "../src/artifacts/edot-components.ts";
 import { repositoryPath } from "../src/artifacts/repository.ts";
 import { edotVersion, versions } from "../src/artifacts/versions.ts";
 import { formatError, toHarnessError } from "../src/errors.ts";
-import { makeCollectorModule } from "./collector-module.ts";
+import { makeCollectorModule } from "./edot-versions/collector-module.ts";
 
 async function generate(wanted: string): Promise<void> {
   const { version, core, goModule } = edotVersion(wanted);

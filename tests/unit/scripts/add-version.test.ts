@@ -9,9 +9,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { addVersion } from "../../../scripts/add-version.ts";
-import { missingModule } from "../../../scripts/collector-module.ts";
-import { NEEDED } from "../../../scripts/needed-components.ts";
+import { addVersion } from "../../../scripts/edot-versions/add-version.ts";
+import { missingModule } from "../../../scripts/edot-versions/collector-module.ts";
+import { NEEDED } from "../../../scripts/edot-versions/needed-components.ts";
 import { componentStatus } from "../../../src/artifacts/edot-components.ts";
 import { repositoryPath } from "../../../src/artifacts/repository.ts";
 import { parseVersions } from "../../../src/artifacts/versions.ts";

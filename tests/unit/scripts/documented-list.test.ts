@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { documentedYaml, parseDocumentedList } from "../../../scripts/documented-list.ts";
+import {
+  documentedYaml,
+  parseDocumentedList,
+} from "../../../scripts/edot-versions/documented-list.ts";
 import { repositoryPath } from "../../../src/artifacts/repository.ts";
 import { versions } from "../../../src/artifacts/versions.ts";
 

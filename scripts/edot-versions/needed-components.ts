@@ -1,5 +1,5 @@
-import type { ComponentModules } from "../src/artifacts/edot-components.ts";
-import { HarnessError } from "../src/errors.ts";
+import type { ComponentModules } from "../../src/artifacts/edot-components.ts";
+import { HarnessError } from "../../src/errors.ts";
 import { moduleName } from "./collector-manifest.ts";
 
 /**

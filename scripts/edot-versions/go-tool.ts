@@ -1,7 +1,7 @@
 import { execa } from "execa";
-import { findGo } from "../src/artifacts/go.ts";
-import { runTool } from "../src/artifacts/run-tool.ts";
-import type { HarnessError } from "../src/errors.ts";
+import { findGo } from "../../src/artifacts/go.ts";
+import { runTool } from "../../src/artifacts/run-tool.ts";
+import type { HarnessError } from "../../src/errors.ts";
 
 /** Modules that the checksum database does not answer for; go.sum then pins what was fetched. */
 const WITHOUT_CHECKSUM_DATABASE = [

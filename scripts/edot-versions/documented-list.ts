@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
-import type { ComponentModules } from "../src/artifacts/edot-components.ts";
-import { HarnessError } from "../src/errors.ts";
+import type { ComponentModules } from "../../src/artifacts/edot-components.ts";
+import { HarnessError } from "../../src/errors.ts";
 
 const SECTIONS = [
   "receivers",
