@@ -3,10 +3,11 @@ import { cp, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { codesOf } from "../../src/alarms/alarm.ts";
+
 import { keeps, type Report } from "../../src/report/report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { readTimeline } from "../../src/timeline/read-timeline.ts";
+import { alarmsTold } from "./alarms-told.ts";
 import { writeVariant } from "./config-variants.ts";
 import {
   type CliResult,
@@ -128,7 +129,7 @@ describe("configs/durable", () => {
     const all = { sent: 1500, written: 1500, consumed: 1500, arrived: 1500, waiting: 0 };
     expect(points.at(-1)).toMatchObject(all);
     expect(events.map(({ text }) => text)).toContain("backend: started");
-    expect(codesOf(report.scenarios[0]?.alarms ?? [], true)).toEqual([]);
+    expect(alarmsTold(report.scenarios[0]?.alarms)).toEqual([]);
   });
 
   test("judge comes to the same account from the history alone", async () => {
