@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { expectShown, reproduceAll, shownOn } from "../e2e/reproduced.ts";
+import { expectShown, LIMIT_MS, reproduceAll, shownOn } from "../e2e/reproduced.ts";
 
 /** Incidents on Elastic's page as it is, where it makes something else of them than configs/durable. */
 const SET = "documented/elasticsearch";
@@ -8,7 +8,7 @@ const NAMES = shownOn(SET);
 let scenarios: Awaited<ReturnType<typeof reproduceAll>>;
 beforeAll(async () => {
   scenarios = await reproduceAll(NAMES, SET);
-});
+}, LIMIT_MS);
 
 test("all of them were played", () => {
   expect(NAMES.length).toBeGreaterThan(0);
