@@ -2,11 +2,11 @@ import { expiredRanges } from "../faults/expired-ranges.ts";
 import { ShortRetention } from "../faults/short-retention.ts";
 import type { StartedKafka } from "../parts/kafka/kafka.ts";
 import type { RetentionFacts } from "../report/retention-report.ts";
+import { type ReadAlong, readAlong } from "../scenario/read-along.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";
 import { EXPIRED } from "../telemetry/expired.ts";
-import { KafkaTap } from "../telemetry/kafka/kafka-tap.ts";
-import { messageLine } from "../telemetry/kafka/message-line.ts";
-import { type OffsetRange, TopicContents } from "../telemetry/kafka/topic-contents.ts";
+import type { KafkaTap } from "../telemetry/kafka/kafka-tap.ts";
+import type { OffsetRange, TopicContents } from "../telemetry/kafka/topic-contents.ts";
 import type { SignalRanges } from "../telemetry/sequence-ranges.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 
@@ -36,11 +36,7 @@ export class ExpiryWatch {
   private constructor(
     scenario: ScenarioRun,
     kafka: StartedKafka,
-    reading: {
-      readonly retention: ShortRetention;
-      readonly tap: KafkaTap;
-      readonly contents: TopicContents;
-    },
+    reading: ReadAlong & { readonly retention: ShortRetention },
     retentionMs: number,
   ) {
     this.#scenario = scenario;
@@ -60,19 +56,9 @@ export class ExpiryWatch {
     const { signal } = scenario.pipeline;
     const kafka = await scenario.pipeline.kafka;
     const retention = await ShortRetention.open(kafka, signal);
-    const contents = new TopicContents();
-    const tap = await KafkaTap.open({
-      bootstrap: kafka.bootstrap,
-      topics: retention.topics,
-      run: scenario.id,
-      onMessage: async (message) => {
-        contents.add(message.topic, message.partition, message.offset, message.items);
-        await scenario.message(messageLine(message));
-      },
-      signal,
-    });
-    await tap.until(await retention.offsets(), signal);
-    const watch = new ExpiryWatch(scenario, kafka, { retention, tap, contents }, retentionMs);
+    const reading = await readAlong(scenario, retention.topics);
+    await reading.tap.until(await retention.offsets(), signal);
+    const watch = new ExpiryWatch(scenario, kafka, { retention, ...reading }, retentionMs);
     await retention.begin(retentionMs);
     return watch;
   }

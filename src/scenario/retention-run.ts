@@ -4,11 +4,9 @@ import { ShortRetention } from "../faults/short-retention.ts";
 import type { RetentionFacts } from "../report/retention-report.ts";
 import type { OutageKind } from "../targets/target-kind.ts";
 import { EXPIRED } from "../telemetry/expired.ts";
-import { KafkaTap } from "../telemetry/kafka/kafka-tap.ts";
-import { messageLine } from "../telemetry/kafka/message-line.ts";
-import { TopicContents } from "../telemetry/kafka/topic-contents.ts";
 import type { SignalRanges } from "../telemetry/sequence-ranges.ts";
 import type { OutageFacts } from "./outage-run.ts";
+import { readAlong } from "./read-along.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 
 /** An outage that outlasts the topics' retention. */
@@ -59,17 +57,7 @@ export async function outlastRetention(
   const retentionMs = Math.round(seconds * RETENTION_PART * 1000);
   const retention = await ShortRetention.open(kafka, signal);
   const topics = retention.topics.join(", ");
-  const contents = new TopicContents();
-  const tap = await KafkaTap.open({
-    bootstrap: kafka.bootstrap,
-    topics: retention.topics,
-    run: scenario.id,
-    onMessage: async (message) => {
-      contents.add(message.topic, message.partition, message.offset, message.items);
-      await scenario.message(messageLine(message));
-    },
-    signal,
-  });
+  const { tap, contents } = await readAlong(scenario, retention.topics);
   await tap.until(await retention.offsets(), signal);
   const watch = await CommitWatch.open(kafka.admin);
   const { arrived: arrivedBefore, itemsSent: from } = scenario;

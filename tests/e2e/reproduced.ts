@@ -9,10 +9,8 @@ import type { Report, ScenarioReport } from "../../src/report/report.ts";
 import { withoutRefused } from "../../src/telemetry/signal-account.ts";
 import { cli } from "./run-cli.ts";
 
-/** Many incidents, one after the other: some half a minute each, more on a busy machine. */
-export const LIMIT_MS = 1_800_000;
-
-type ConfigSet = (typeof SHOWN_ON)[number];
+/** A config set of the project, and the target behind it. */
+export type ConfigSet = (typeof SHOWN_ON)[number];
 
 /** The incidents whose files say what a config set makes of them. */
 export function shownOn(set: ConfigSet): string[] {

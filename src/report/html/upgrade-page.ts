@@ -7,6 +7,7 @@ import { COUNTED, countsOf, UPGRADE_WORDS } from "../../upgrade/render-upgrade.t
 import type { Remark, UpgradeReport, UpgradeVerdict } from "../../upgrade/upgrade-report.ts";
 import type { Verdict } from "../report.ts";
 import { type Child, type Element, h, renderToString } from "./element.js";
+import { factsList } from "./facts-list.ts";
 import { htmlDocument } from "./html-document.ts";
 import { badge, icon } from "./icons.ts";
 import { count, seconds } from "./numbers.ts";
@@ -67,25 +68,13 @@ export function renderUpgradePage(report: UpgradeReport): string {
 }
 
 function facts({ target, configs, seconds: took, defaultsFrom }: UpgradeReport): Element {
-  const entries: readonly (readonly [string, Child])[] = [
+  return factsList([
     ["Target", target],
     ["Duration", seconds(took)],
     ["Defaults", defaultsFrom === "print-config" ? "as the collectors print them" : "not known"],
     ["Edge config", h("code", null, nearPath(configs.to.edge))],
     ["Backend config", h("code", null, nearPath(configs.to.backend))],
-  ];
-  return h(
-    "dl",
-    { class: "facts" },
-    entries.map(([term, value]) =>
-      h(
-        "div",
-        { class: term.endsWith("config") ? "wide" : "" },
-        h("dt", null, term),
-        h("dd", null, value),
-      ),
-    ),
-  );
+  ]);
 }
 
 function section(title: string, ...children: Child[]): Element {

@@ -2,7 +2,8 @@ import { TARGET_NAMES } from "../../targets/target-kind.ts";
 import type { SignalAccount } from "../../telemetry/signal-account.ts";
 import { partName } from "../part-name.ts";
 import { edotOf, type Report, type ScenarioReport } from "../report.ts";
-import { type Child, type Element, h } from "./element.js";
+import { type Element, h } from "./element.js";
+import { factsList } from "./facts-list.ts";
 import { badge, icon } from "./icons.ts";
 import { count, countOf, seconds } from "./numbers.ts";
 import { scenarioId } from "./scenario-section.ts";
@@ -124,7 +125,7 @@ function scenarioRow({ name, verdict, signals, findings }: ScenarioReport): Elem
 
 function facts(report: Report): Element {
   const { configs, parts, runtime, runtimeChoice, target } = report;
-  const entries: readonly (readonly [string, Child])[] = [
+  return factsList([
     ["EDOT", edotOf(report)],
     ["Target", TARGET_NAMES[target]],
     ...Object.entries(parts).map(([name, version]) => [partName(name), version] as const),
@@ -132,17 +133,5 @@ function facts(report: Report): Element {
     ["Duration", seconds(report.seconds)],
     ["Edge config", h("code", null, configs.edge.path)],
     ["Backend config", h("code", null, configs.backend.path)],
-  ];
-  return h(
-    "dl",
-    { class: "facts" },
-    entries.map(([term, value]) =>
-      h(
-        "div",
-        { class: term.endsWith("config") ? "wide" : "" },
-        h("dt", null, term),
-        h("dd", null, value),
-      ),
-    ),
-  );
+  ]);
 }
