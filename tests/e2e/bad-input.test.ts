@@ -65,6 +65,11 @@ describe("options", () => {
     expectMessage(result, "bad-option", "--configs", "npm run verify -- --configs");
   });
 
+  test("the remedy names the script that npm ran", async () => {
+    const result = await verify([], { npm_config_configs: "own", npm_lifecycle_event: "check" });
+    expectMessage(result, "bad-option", "--configs", "npm run check -- --configs");
+  });
+
   test("an empty name for the report's folder", async () => {
     expectMessage(await verify(["--report", ""]), "bad-option", "must not be empty");
   });

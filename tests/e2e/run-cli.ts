@@ -18,7 +18,14 @@ function spawnCli(args: readonly string[], env: Readonly<Record<string, string>>
   return execa(process.execPath, ["--", CLI, ...args], {
     reject: false,
     // Not what this machine happens to have; a pipeline that is broken on purpose is no news on a job's page.
-    env: { CI: "true", GITHUB_ACTIONS: "", EDOT_KAFKA_RUNTIME: RUNTIME, ...env },
+    env: {
+      CI: "true",
+      GITHUB_ACTIONS: "",
+      // `npm test` is not the script that a user runs.
+      npm_lifecycle_event: undefined,
+      EDOT_KAFKA_RUNTIME: RUNTIME,
+      ...env,
+    },
   });
 }
 
