@@ -60,7 +60,7 @@ export interface ScenarioRunOptions {
   /** The signals that are sent, of those that the edge takes; by default all of them. */
   readonly signals?: readonly Signal[];
   /** Whether others write to its topics: their documents are not held against it. */
-  readonly isShared?: boolean;
+  readonly othersWrite?: boolean;
   /** Told of each phase, and of the pipeline's state while one lasts. */
   readonly onProgress: (kind: ProgressKind, text: string) => void;
 }
@@ -382,7 +382,7 @@ export class ScenarioRun {
   }
 
   #scope(): RunScope {
-    const strays = this.#options.isShared
+    const strays = this.#options.othersWrite
       ? []
       : straySignals(this.pipeline.config("edge"), this.pipeline.config("backend"));
     return { run: this.id, dataset: this.id, namespace: "harness", strays };

@@ -1,9 +1,11 @@
+import type { StartedCollector } from "../parts/collector/collector.ts";
 import { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { TargetReader } from "../targets/target.ts";
 import { sampleCollector } from "../timeline/collector-sample.ts";
 import { TimelineRecorder } from "../timeline/recorder.ts";
 import type { CollectorSample, Counts, KafkaSample, TimelineSample } from "../timeline/sample.ts";
+import { SeveralCollectors } from "../timeline/several-collectors.ts";
 import { lagOf, type Partitions, readPartitions } from "./pipeline-state.ts";
 
 /** Who is watched, and who is told. */
@@ -31,9 +33,11 @@ export function watchPipeline({ pipeline, reader, sent, onSample }: WatchOptions
   const admin = arriving(
     pipeline.kafka.then(({ bootstrap }) => new BrokerAdmin(bootstrap, ended.signal)),
   );
+  const several = new SeveralCollectors();
   const backend = () => {
     backendNow ??= pipeline.backend === undefined ? undefined : arriving(pipeline.backend);
-    return backendNow?.()?.telemetry().then(sampleCollector);
+    const first = backendNow?.();
+    return first && sampleBackends(first, pipeline.members, several);
   };
   let backendNow: (() => Awaited<NonNullable<Pipeline["backend"]>> | undefined) | undefined;
   const recorder = TimelineRecorder.start({
@@ -69,6 +73,22 @@ function arriving<T>(promise: Promise<T>): () => T | undefined {
     () => undefined,
   );
   return () => value;
+}
+
+async function sampleBackends(
+  first: Pick<StartedCollector, "telemetry">,
+  { present }: Pipeline["members"],
+  several: SeveralCollectors,
+): Promise<CollectorSample> {
+  const [sample, ...others] = await Promise.all([
+    first.telemetry().then(sampleCollector),
+    ...present.map(async ({ name, telemetry }) => {
+      // One that ends or does not answer has no sample: what it counted is known from the last one.
+      const said = await telemetry().catch(() => null);
+      return { name, sample: said && sampleCollector(said) };
+    }),
+  ]);
+  return several.add(sample, others);
 }
 
 function sampleKafka(admin: BrokerAdmin | undefined): Promise<KafkaSample> | undefined {

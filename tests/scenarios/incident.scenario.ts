@@ -30,7 +30,7 @@ for (const incident of share ? bySetup(incidents) : incidents) {
         },
         batchSize: traffic.batch,
       },
-      isShared: incident.faults.some((fault) => fault.do === "replay"),
+      othersWrite: incident.faults.some((fault) => fault.do === "replay"),
       ...(traffic.signals === undefined ? {} : { signals: traffic.signals }),
     };
     const scenario = share
