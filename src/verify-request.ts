@@ -36,6 +36,8 @@ export interface VerifyRequest {
   readonly items: number;
   /** How the harness speaks to the edge collector; by default what its OTLP receiver offers. */
   readonly protocol?: OtlpProtocol;
+  /** Keys of attributes that the configs add to items on purpose. */
+  readonly addedAttributes?: readonly string[];
   /** Variables for the collectors, from `--env` and `--env-file`. */
   readonly env: Readonly<Record<string, string>>;
   /** What the configs refer to and the harness' own environment sets. */

@@ -20,7 +20,7 @@ export function registerJudge(program: Command): void {
       const scenarios: object[] = [];
       for (const name of scenarioFolders(folder)) {
         const judgedBy = await judgedByIn(join(folder, name));
-        const signals = await judgeFolder(join(folder, name), judgedBy.target);
+        const signals = await judgeFolder(join(folder, name), judgedBy);
         const verdict = verdictBy(judgedBy, signals);
         const mismatched = judgedBy.mismatch?.signals ?? [];
         verdicts.push(verdict);

@@ -69,6 +69,7 @@ export function makeReport(
   seconds: number,
 ): Report {
   const { scenarios, overlays } = results;
+  const { addedAttributes } = request;
   const config = (role: "edge" | "backend") => ({
     path: configs[role].path,
     sha256: configs[role].sha256,
@@ -87,6 +88,7 @@ export function makeReport(
     ...(request.images === undefined ? {} : { images: request.images }),
     target: request.target,
     configs: { edge: config("edge"), backend: config("backend") },
+    ...(addedAttributes === undefined ? {} : { addedAttributes }),
     verdict: overallVerdict(scenarios.map(({ verdict }) => verdict)),
     seconds: Math.round(seconds * 1000) / 1000,
     scenarios,

@@ -7,6 +7,7 @@ import { nonEmpty, option, runName } from "./run-options.ts";
 /** What every command that ends in a report is asked, as commander hands it over. */
 export interface ReportChoices {
   readonly protocol?: OtlpProtocol;
+  readonly addedAttribute: readonly string[];
   readonly report?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -20,6 +21,15 @@ export function declareReportOptions(command: Command): Command {
         OTLP_PROTOCOLS,
       ),
     )
+    .addOption(
+      option(
+        "--added-attribute <key>",
+        "attribute that the configs add on purpose, repeatable",
+        "ADDED_ATTRIBUTE",
+      )
+        .argParser(attributeKeys)
+        .default([], "none"),
+    )
     .addOption(option("--report <folder>", "where the report goes", "REPORT").argParser(nonEmpty))
     .addOption(
       option("--json", "print the report as JSON and nothing else", "JSON").conflicts("quiet"),
@@ -27,10 +37,18 @@ export function declareReportOptions(command: Command): Command {
     .addOption(option("--quiet", "print one line for each scenario and nothing else", "QUIET"));
 }
 
+function attributeKeys(text: string, before: readonly string[]): string[] {
+  return [...before, ...text.split(",").map(nonEmpty)];
+}
+
 /** What they ask for. */
-export function reportChoices(options: ReportChoices): Pick<VerifyRequest, "protocol" | "report"> {
+export function reportChoices(
+  options: ReportChoices,
+): Pick<VerifyRequest, "protocol" | "addedAttributes" | "report"> {
+  const { protocol, addedAttribute } = options;
   return {
-    ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(addedAttribute.length === 0 ? {} : { addedAttributes: addedAttribute }),
     report: resolve(options.report ?? join("reports", runName())),
   };
 }

@@ -6,7 +6,10 @@ import type { HarnessConfig } from "./harness-config.ts";
 const FILES = ["edge", "backend"] as const;
 
 /** Settings whose option has another name, since it is repeated. */
-const OPTION_OF: Partial<Record<keyof HarnessConfig, string>> = { scenarios: "scenario" };
+export const OPTION_OF: Partial<Record<keyof HarnessConfig, string>> = {
+  scenarios: "scenario",
+  addedAttributes: "addedAttribute",
+};
 
 /**
  * Gives a command's options the values of a config, except for those whose present value comes from a

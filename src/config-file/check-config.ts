@@ -30,6 +30,7 @@ const shape = {
   scenarios: z.array(z.string().min(1)).min(1).optional(),
   outage: count,
   outageKind: z.enum(OUTAGE_KINDS).optional(),
+  addedAttributes: z.array(z.string().min(1)).optional(),
   items: count,
   protocol: z.enum(OTLP_PROTOCOLS).optional(),
 } satisfies Record<keyof HarnessConfig, z.ZodType>;

@@ -47,6 +47,8 @@ export interface HarnessConfig {
   readonly outage?: number;
   /** How the target is away in them. */
   readonly outageKind?: OutageKind;
+  /** Keys of attributes that the configs add to items on purpose. */
+  readonly addedAttributes?: readonly string[];
   /** Items per signal and scenario. */
   readonly items?: number;
   /** OTLP protocol towards the edge; by default what its receiver offers. */

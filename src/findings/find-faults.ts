@@ -1,4 +1,5 @@
 import { acknowledgedByLeader } from "./acknowledged-by-leader.ts";
+import { addedAttributes } from "./added-attributes.ts";
 import { authenticationRefused, waitingInKafka } from "./backend-refusals.ts";
 import { committedEarly } from "./committed-early.ts";
 import { cumulativeHistogram } from "./cumulative-histogram.ts";
@@ -61,6 +62,7 @@ const DETECTORS = [
   unsupportedEncoding,
   listensOnLocalhost,
   idleConsumers,
+  addedAttributes,
 ];
 
 /** Every fault that can be named from what happened in a run; losses first. */

@@ -29,7 +29,8 @@ export type FindingCode =
   | "acknowledged-by-leader"
   | "idle-consumers"
   | "kafka-forbidden"
-  | "queue-disk-full";
+  | "queue-disk-full"
+  | "added-attributes";
 
 /** Something observed in this run, where it was observed. */
 export interface Evidence {
@@ -41,7 +42,7 @@ export interface Evidence {
 /** A fault of the pipeline with its evidence from this run and what to change. */
 export interface Finding {
   readonly code: FindingCode;
-  /** `loss` where items of this run were lost, `risk` where luck saved them. */
+  /** `loss` where items of this run were lost, `risk` where luck saved them or nothing was lost. */
   readonly severity: "loss" | "risk";
   readonly message: string;
   readonly remedy: string;

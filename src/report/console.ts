@@ -16,6 +16,7 @@ export function renderReport(report: Report, folder: string): string {
     `      runtime ${report.runtime}, target ${report.target}, ${report.seconds.toFixed(1)} s`,
     `      edge    ${nearPath(report.configs.edge.path)}`,
     `      backend ${nearPath(report.configs.backend.path)}`,
+    ...allowedLines(report),
     ...standIns(report),
     ...report.scenarios.flatMap(renderScenario),
     "",
@@ -27,6 +28,11 @@ function partsOf({ parts }: Report): string {
   return Object.entries(parts)
     .map(([name, version]) => `${partName(name)} ${version}`)
     .join(", ");
+}
+
+/** What was allowed has to be seen beside a pass. */
+function allowedLines({ addedAttributes = [] }: Report): string[] {
+  return addedAttributes.map((key) => `      attribute that may be added: ${key}`);
 }
 
 /** Images that were built here are not what runs in production: nobody may think so. */

@@ -1,6 +1,6 @@
 import { HarnessError } from "../errors.ts";
 import { PROJECTIONS } from "../targets/projections.ts";
-import type { TargetKind } from "../targets/target-kind.ts";
+import { allowingAttributes } from "../telemetry/added-attributes.ts";
 import { readBack, readEvents, readSent } from "../telemetry/history-reader.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { type History, judge, type OnMissing } from "../telemetry/judge.ts";
@@ -43,10 +43,11 @@ export async function judgedByIn(folder: string): Promise<JudgedBy> {
 /** The account of a scenario from its history alone; signals that nobody used are left out. */
 export async function judgeFolder(
   folder: string,
-  target: TargetKind,
+  { target, addedAttributes = [] }: Pick<JudgedBy, "target" | "addedAttributes">,
   onMissing?: OnMissing,
 ): Promise<Partial<Record<Signal, SignalAccount>>> {
-  const accounts = await judge(historyIn(folder), PROJECTIONS[target], onMissing);
+  const projection = allowingAttributes(PROJECTIONS[target], addedAttributes);
+  const accounts = await judge(historyIn(folder), projection, onMissing);
   const used = SIGNALS.filter((signal) => {
     const { sent, refused, unknown, notKept, unexpected } = accounts[signal];
     return sent + refused + unknown + notKept + unexpected > 0;

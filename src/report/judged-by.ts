@@ -12,6 +12,8 @@ export interface JudgedBy {
   readonly mismatch?: MadeMismatch;
   /** What an incident asks for, where it is not that nothing is lost. */
   readonly holds?: Holds;
+  /** Keys of attributes that the pipeline may add. */
+  readonly addedAttributes?: readonly string[];
 }
 
 /** What may become of items in an incident. */
@@ -75,11 +77,12 @@ export function parseJudgedBy(data: unknown): JudgedBy | undefined {
   const target = TARGET_KINDS.find((kind) => kind === found.target);
   if (target === undefined) return undefined;
   const promise = found.promise === "at-least-once" ? "at-least-once" : "exactly-once";
-  const { mismatch, holds } = found;
+  const { mismatch, holds, addedAttributes } = found;
   return {
     promise,
     target,
     ...(mismatch === undefined ? {} : { mismatch }),
     ...(holds === undefined ? {} : { holds }),
+    ...(addedAttributes === undefined ? {} : { addedAttributes }),
   };
 }

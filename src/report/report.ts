@@ -93,6 +93,8 @@ export interface Report {
   readonly images?: RunImages;
   readonly target: TargetKind;
   readonly configs: { readonly edge: ConfigReport; readonly backend: ConfigReport };
+  /** Keys of attributes that the pipeline was allowed to add. */
+  readonly addedAttributes?: readonly string[];
   readonly verdict: Verdict;
   /** Seconds of the whole run. */
   readonly seconds: number;

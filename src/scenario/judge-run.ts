@@ -64,7 +64,7 @@ export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
   const { outage, retention, mismatch, brokerCrash } = judging;
   const missing = noMarks();
   const history = historyIn(folder);
-  const signals = await judgeFolder(folder, judgedBy.target, (signal, sequence, refused) =>
+  const signals = await judgeFolder(folder, judgedBy, (signal, sequence, refused) =>
     missing[signal].add(sequence, MARK.missing | (refused ? MARK.refused : 0)),
   );
   const [edge, backend] = await Promise.all([pipeline.edge, pipeline.backend]);

@@ -55,6 +55,8 @@ export interface ScenarioRunOptions {
   /** The report's folder; the history goes to `history/<name>` in it. */
   readonly report: string;
   readonly protocol?: OtlpProtocol;
+  /** Keys of attributes that the pipeline may add to items. */
+  readonly addedAttributes?: readonly string[];
   /** What is sent otherwise than usual. */
   readonly traffic?: Traffic;
   /** The signals that are sent, of those that the edge takes; by default all of them. */
@@ -342,10 +344,12 @@ export class ScenarioRun {
     }
     const refusals = await reader.refusals?.();
     const { mismatch, holds } = judging;
+    const { addedAttributes } = this.#options;
     const judgedBy: JudgedBy = {
       ...{ promise, target },
       ...(mismatch === undefined ? {} : { mismatch }),
       ...(holds === undefined ? {} : { holds }),
+      ...(addedAttributes === undefined ? {} : { addedAttributes }),
     };
     await this.#history.event({ type: "observation", what: JUDGED_BY, data: judgedBy });
     // From here on the verdict comes from what is on disk, as `judge` would compute it.

@@ -124,7 +124,7 @@ function scenarioRow({ name, verdict, signals, findings }: ScenarioReport): Elem
 }
 
 function facts(report: Report): Element {
-  const { configs, parts, runtime, runtimeChoice, target } = report;
+  const { configs, parts, runtime, runtimeChoice, target, addedAttributes } = report;
   return factsList([
     ["EDOT", edotOf(report)],
     ["Target", TARGET_NAMES[target]],
@@ -133,5 +133,8 @@ function facts(report: Report): Element {
     ["Duration", seconds(report.seconds)],
     ["Edge config", h("code", null, configs.edge.path)],
     ["Backend config", h("code", null, configs.backend.path)],
+    ...(addedAttributes === undefined
+      ? []
+      : [["May be added", h("code", null, addedAttributes.join(", "))] as const]),
   ]);
 }

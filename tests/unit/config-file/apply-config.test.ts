@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { expect, test, vi } from "vitest";
 import { toRunRequest } from "../../../src/commands/run-options.ts";
 import { declareVerifyOptions, type VerifyOptions } from "../../../src/commands/verify-options.ts";
-import { applyConfig } from "../../../src/config-file/apply-config.ts";
+import { applyConfig, OPTION_OF } from "../../../src/config-file/apply-config.ts";
 import { CONFIG_KEYS } from "../../../src/config-file/check-config.ts";
 import type { HarnessConfig } from "../../../src/config-file/harness-config.ts";
 
@@ -20,8 +20,8 @@ test("every setting is an option of verify", () => {
   const known = declareVerifyOptions(new Command("verify")).options.map((one) =>
     one.attributeName(),
   );
-  expect(CONFIG_KEYS.map((key) => (key === "scenarios" ? "scenario" : key))).toSatisfy(
-    (keys: string[]) => keys.every((key) => known.includes(key)),
+  expect(CONFIG_KEYS.map((key) => OPTION_OF[key] ?? key)).toSatisfy((keys: string[]) =>
+    keys.every((key) => known.includes(key)),
   );
 });
 

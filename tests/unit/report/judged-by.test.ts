@@ -54,6 +54,8 @@ test("without a mismatch every signal keeps the promise", () => {
 test("what a history says comes back as it was", () => {
   const judgedBy = { promise: "exactly-once", target: "motlp", mismatch: MISMATCH } as const;
   expect(parseJudgedBy(JSON.parse(JSON.stringify(judgedBy)))).toEqual(judgedBy);
+  const allowing = { ...judgedBy, addedAttributes: ["build"] };
+  expect(parseJudgedBy(JSON.parse(JSON.stringify(allowing)))).toEqual(allowing);
   expect(parseJudgedBy({ promise: "at-least-once", target: "elasticsearch" })).toEqual({
     promise: "at-least-once",
     target: "elasticsearch",
