@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { request } from "node:https";
 import type { TargetVariable } from "../configs/target-client.ts";
 import type { StartedMotlp } from "../parts/motlp/motlp.ts";
-import { AcceptedLog } from "../telemetry/motlp/accepted-log.ts";
+import type { Signal } from "../telemetry/item.ts";
+import { AcceptedLog, type AcceptedMark } from "../telemetry/motlp/accepted-log.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 import { motlpFaults } from "./motlp-faults.ts";
 import type { KeyAnswer, Target, TargetReach } from "./target.ts";
@@ -30,8 +31,8 @@ export async function motlpTarget(
     url: reach.url,
     apiKey: part.apiKey,
     environment: reach.environment,
-    openReader: async ({ run }) => {
-      const from = await accepted.mark();
+    openReader: async ({ run, strays }) => {
+      const from = fromWhere(await accepted.mark(), strays);
       return {
         count: () => accepted.count(run),
         glance: () => accepted.count(run),
@@ -59,6 +60,13 @@ export async function motlpTarget(
     ...motlpFaults(part.answers),
     close: async () => {},
   };
+}
+
+/** What belongs to no run may be somebody else's, but for the signals that the SDK alone feeds. */
+function fromWhere(mark: AcceptedMark, strays: readonly Signal[]): AcceptedMark {
+  const from = (signal: Signal) =>
+    strays.includes(signal) ? mark[signal] : Number.POSITIVE_INFINITY;
+  return { traces: from("traces"), metrics: from("metrics"), logs: from("logs") };
 }
 
 async function answerTo(

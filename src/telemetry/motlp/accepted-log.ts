@@ -13,8 +13,8 @@ export type AcceptedMark = Readonly<Record<Signal, number>>;
 export interface ReadOptions {
   /**
    * Items that carry no run at all are handed out if they came after this moment; default: all of
-   * them. A scenario takes its mark when it starts, so that it is not blamed for what an earlier one
-   * left behind, and reads again what it has read.
+   * them; from infinity on: none. A scenario takes its mark when it starts, so that it is not blamed
+   * for what an earlier one left behind, and reads again what it has read.
    */
   readonly from?: AcceptedMark;
   readonly abort?: AbortSignal;

@@ -173,6 +173,8 @@ describe("items that carry no run", () => {
     await append(line("b", 0, "0") + line(null, null, "ghost of b"));
     expect(await names(log, "b", { from: second })).toEqual(["0", "ghost of b"]);
     expect(await names(log, "a", { from: second })).toEqual(["0", "ghost of b"]);
+    const never = { ...second, traces: Number.POSITIVE_INFINITY };
+    expect(await names(log, "a", { from: never })).toEqual(["0"]);
     const third = await log.mark();
     expect(await names(log, "c", { from: third })).toEqual([]);
   });
