@@ -80,7 +80,12 @@ async function upgrade(options: UpgradeOptions, started: number): Promise<void> 
   const sides = toSides(options);
   const { from, to } = sides;
   const folder = to.report;
-  const [before, after] = await Promise.all([loadPair(from), loadPair(to)]);
+  const [before, after] = await Promise.all([
+    loadPair(from).catch((error: unknown) => {
+      throw inOldWords(options, error);
+    }),
+    loadPair(to),
+  ]);
   const all = [before.edge, before.backend, after.edge, after.backend];
   const inherited = referencedVariables(all, process.env);
   for (const [request, pair] of [
@@ -143,7 +148,7 @@ async function upgrade(options: UpgradeOptions, started: number): Promise<void> 
             `${old} to ${next}`,
           ),
       })
-    : { matrix: [], rolling: [], metrics: [], deprecations: [] };
+    : { matrix: [], rolling: [], conflicts: [], metrics: [], deprecations: [] };
   const facts: UpgradeFacts = {
     ...{ from: old, to: next, target: to.target },
     configs: {
@@ -257,8 +262,27 @@ function oldFiles(
     fromConfigs === undefined
       ? { edge: fromEdge ?? edge, backend: fromBackend ?? backend }
       : { configs: fromConfigs };
-  const found = toRunRequest({ ...others, ...files });
-  return { edge: found.edge, backend: found.backend };
+  try {
+    const found = toRunRequest({ ...others, ...files });
+    return { edge: found.edge, backend: found.backend };
+  } catch (error) {
+    throw inOldWords(options, error);
+  }
+}
+
+/** What is wrong with the configs that run now, told with the options that name them. */
+function inOldWords(options: UpgradeOptions, error: unknown): unknown {
+  if (!(error instanceof HarnessError) || error.remedy === undefined) return error;
+  const given = {
+    configs: options.fromConfigs,
+    edge: options.fromEdge,
+    backend: options.fromBackend,
+  };
+  const remedy = error.remedy.replaceAll(
+    /--(configs|edge|backend)\b/g,
+    (option, name: keyof typeof given) => (given[name] === undefined ? option : `--from-${name}`),
+  );
+  return new HarnessError({ ...error.toJSON(), remedy }, { cause: error });
 }
 
 function withoutVersions(options: UpgradeOptions): UpgradeOptions {

@@ -31,6 +31,8 @@ export interface ReadLine {
   readonly id: string;
   /** The document as read, unflattened. */
   readonly source: Readonly<Record<string, unknown>>;
+  /** Fields of it that the target keeps and does not index. */
+  readonly ignored?: readonly string[];
 }
 
 /** One line of `events.ndjson`. `at` is an ISO 8601 time in UTC. */

@@ -3,6 +3,7 @@ import { SIGNALS } from "../telemetry/item.ts";
 import { withoutRefused } from "../telemetry/signal-account.ts";
 import type { FieldChange } from "./compare-documents.ts";
 import type { MetricChange } from "./compare-metrics.ts";
+import type { MappingConflict } from "./mapping-conflicts.ts";
 import type { Cell, Remark, Rolling, UpgradeFacts, UpgradeVerdict } from "./upgrade-report.ts";
 
 /** What is made of everything that was seen. */
@@ -181,8 +182,9 @@ function configChanges({ loads, to }: UpgradeFacts): Remark[] {
 }
 
 function seenChanges(facts: UpgradeFacts): Remark[] {
-  const { from, to, documents, metrics, deprecations } = facts;
+  const { from, to, documents, conflicts, metrics, deprecations } = facts;
   return [
+    ...conflictRemarks(conflicts),
     ...(documents?.changes ?? []).filter(({ kind }) => kind !== "added").map(fieldRemark),
     ...metricRemarks(metrics.filter(({ kind }) => kind !== "added")),
     ...deprecations
@@ -241,6 +243,20 @@ function killedEdge({ order, left }: Rolling): Remark[] {
       text: `rolling, ${order.replace("-", " ")}: with Kafka away the old edge collector did not end within 10 s of SIGTERM and was killed; what it had stored is what counts then`,
     },
   ];
+}
+
+/** One remark for a field, whatever the order: the data stream is the old version's in both. */
+function conflictRemarks(conflicts: readonly MappingConflict[]): Remark[] {
+  const fields = Map.groupBy(conflicts, ({ signal, field }) => `${signal}: ${field}`);
+  return [...fields].map(([name, found]) => {
+    const seen = found.map(({ order, documents }) => `${documents} (${order.replace("-", " ")})`);
+    return {
+      code: "mapping-conflict",
+      text: `${name} does not fit the mapping of the data stream that the old version has made: Elasticsearch keeps it and does not index it, so that nobody finds the document by it; documents in the rolling upgrades: ${seen.join(", ")}`,
+      remedy:
+        "roll the data stream over (POST <data stream>/_rollover) once nothing old writes to it, or keep the field's type",
+    };
+  });
 }
 
 const FIELD_WORDS = {

@@ -8,6 +8,7 @@ import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { byItem, compareDocuments, type DocumentComparison } from "./compare-documents.ts";
 import { compareMetrics, type MetricChange } from "./compare-metrics.ts";
 import { type Deprecation, deprecationsIn } from "./deprecations.ts";
+import { type MappingConflict, mappingConflicts } from "./mapping-conflicts.ts";
 import { ROLLED, type Rolled } from "./roll.ts";
 import type { Cell, Rolling } from "./upgrade-report.ts";
 import { ROLLING_ORDERS, type RollingOrder } from "./upgrade-step.ts";
@@ -34,6 +35,7 @@ export interface UpgradeRun {
   readonly matrix: readonly Cell[];
   readonly rolling: readonly Rolling[];
   readonly documents?: DocumentComparison;
+  readonly conflicts: readonly MappingConflict[];
   readonly metrics: readonly MetricChange[];
   readonly deprecations: readonly Deprecation[];
 }
@@ -62,6 +64,14 @@ export async function runUpgrade(runs: UpgradeRuns): Promise<UpgradeRun> {
   const rolling = isWayOpen(matrix) ? await rollingOf(runs) : [];
   const [before, after] = [historyOf(folder, matrix[0]), historyOf(folder, matrix[3])];
   const documents = await compareAll(before, after);
+  const own = [before, after].filter((history) => history !== undefined);
+  const conflicts = await Promise.all(
+    rolling.map(({ order, scenario: { history } = {}, folder: run }) =>
+      history === undefined
+        ? []
+        : mappingConflicts(own, { order, history: join(folder, run, history) }),
+    ),
+  );
   // After a rolling upgrade both are new, and more has happened to them.
   const { scenario: rolled, folder: where = "" } = rolling[0] ?? {};
   const later = rolled?.history === undefined ? undefined : join(folder, where, rolled.history);
@@ -86,6 +96,7 @@ export async function runUpgrade(runs: UpgradeRuns): Promise<UpgradeRun> {
     matrix,
     rolling,
     ...(documents === undefined ? {} : { documents }),
+    conflicts: conflicts.flat(),
     metrics,
     deprecations: deprecations.flat(),
   };

@@ -7,6 +7,7 @@ import type { DocumentComparison } from "./compare-documents.ts";
 import type { MetricChange } from "./compare-metrics.ts";
 import type { Deprecation } from "./deprecations.ts";
 import type { Load } from "./loading.ts";
+import type { MappingConflict } from "./mapping-conflicts.ts";
 import type { Rolled } from "./roll.ts";
 import type { RollingOrder } from "./upgrade-step.ts";
 
@@ -58,6 +59,8 @@ export interface UpgradeFacts {
   readonly rolling: readonly Rolling[];
   /** Left out where one of the versions has delivered nothing to compare. */
   readonly documents?: DocumentComparison;
+  /** What the old version's data streams do not index of the new one's documents. */
+  readonly conflicts: readonly MappingConflict[];
   readonly metrics: readonly MetricChange[];
   readonly defaults: readonly DefaultChange[];
   /** Where the defaults are from. */

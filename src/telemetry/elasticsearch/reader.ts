@@ -212,6 +212,8 @@ interface Hit {
   readonly _index: string;
   readonly _id: string;
   readonly _source?: Readonly<Record<string, unknown>>;
+  /** Fields that were not indexed. */
+  readonly _ignored?: readonly string[];
   readonly sort: readonly unknown[];
 }
 
@@ -243,6 +245,7 @@ function toLine(hit: Hit): ReadLine {
     index: hit._index,
     id: hit._id,
     source,
+    ...(hit._ignored === undefined ? {} : { ignored: hit._ignored }),
   };
 }
 

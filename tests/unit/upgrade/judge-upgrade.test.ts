@@ -30,7 +30,7 @@ function facts(
     matrix: [of(OLD, OLD), of(OLD, NEW), of(NEW, OLD), of(NEW, NEW)],
     rolling: [rolling("edge-first"), rolling("backend-first")],
     documents: { compared: { logs: 10 }, changes: [] },
-    ...{ metrics: [], defaults: [], defaultsFrom: "print-config", deprecations: [] },
+    ...{ conflicts: [], metrics: [], defaults: [], defaultsFrom: "print-config", deprecations: [] },
     ...changes,
   };
 }
@@ -166,5 +166,28 @@ describe("an upgrade", () => {
     const { notes } = judgeUpgrade(facts({}, { rolling }));
     expect(codes(notes)).toEqual(["nothing-left", "edge-killed"]);
     expect(notes[0]?.text).toContain("nothing was left in the edge's queue, so");
+  });
+
+  test("is safe with changes where the old data stream does not index a new field", () => {
+    const conflict = {
+      signal: "logs",
+      field: "attributes.build",
+      documents: 4,
+      sequence: 7,
+    } as const;
+    const conflicts = (["edge-first", "backend-first"] as const).map((order) => ({
+      order,
+      ...conflict,
+    }));
+    const { verdict, changes } = judgeUpgrade(facts({}, { conflicts }));
+    expect(verdict).toBe("safe-with-changes");
+    expect(changes).toMatchObject([
+      {
+        code: "mapping-conflict",
+        text: expect.stringMatching(
+          /^logs: attributes\.build .*: 4 \(edge first\), 4 \(backend first\)$/,
+        ),
+      },
+    ]);
   });
 });

@@ -31,7 +31,14 @@ const REPORT: UpgradeReport = {
       },
     ],
   },
-  ...{ metrics: [], defaults: [], defaultsFrom: "print-config", deprecations: [], seconds: 1 },
+  ...{
+    conflicts: [],
+    metrics: [],
+    defaults: [],
+    defaultsFrom: "print-config",
+    deprecations: [],
+    seconds: 1,
+  },
 };
 
 test("the page has the verdict, every run with its page, and the fields; what it is told is escaped", () => {

@@ -1,0 +1,59 @@
+import type { ReadLine } from "../telemetry/history.ts";
+import { readBack } from "../telemetry/history-reader.ts";
+import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import type { RollingOrder } from "./upgrade-step.ts";
+
+/**
+ * A field that Elasticsearch keeps and does not index, since its value does not fit what the data stream
+ * maps: nobody finds the document by it.
+ */
+export interface MappingConflict {
+  readonly order: RollingOrder;
+  readonly signal: Signal;
+  readonly field: string;
+  /** Documents with it. */
+  readonly documents: number;
+  /** An item of them. */
+  readonly sequence: number | null;
+}
+
+/** Fields that were not indexed, by signal and name. */
+type IgnoredFields = ReadonlyMap<string, Omit<MappingConflict, "order">>;
+
+/**
+ * What the new version's documents cannot be found by in data streams that the old version has made:
+ * fields that are indexed in neither version's own data streams are no news.
+ *
+ * @param histories folders of both versions' own runs
+ * @param rolling a rolling upgrade's history
+ * @see https://www.elastic.co/docs/reference/elasticsearch/mapping-reference/mapping-ignored-field
+ */
+export async function mappingConflicts(
+  histories: readonly string[],
+  { order, history }: { readonly order: RollingOrder; readonly history: string },
+): Promise<MappingConflict[]> {
+  const [found, ...known] = await Promise.all([history, ...histories].map(ignoredIn));
+  return [...(found ?? [])]
+    .filter(([key]) => !known.some((fields) => fields.has(key)))
+    .map(([, conflict]) => ({ order, ...conflict }));
+}
+
+async function ignoredIn(history: string): Promise<IgnoredFields> {
+  const found = new Map<string, Omit<MappingConflict, "order">>();
+  for (const signal of SIGNALS) {
+    for await (const line of readBack(history, signal)) addIgnored(found, signal, line);
+  }
+  return found;
+}
+
+function addIgnored(
+  found: Map<string, Omit<MappingConflict, "order">>,
+  signal: Signal,
+  { ignored = [], sequence }: ReadLine,
+): void {
+  for (const field of ignored) {
+    const key = `${signal} ${field}`;
+    const before = found.get(key) ?? { signal, field, documents: 0, sequence };
+    found.set(key, { ...before, documents: before.documents + 1 });
+  }
+}
