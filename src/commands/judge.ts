@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { HarnessError } from "../errors.ts";
+import { nearPath } from "../near-path.ts";
 import { judgedByIn, judgeFolder } from "../report/judge-folder.ts";
 import { verdictBy } from "../report/judged-by.ts";
 import { exitCodeOf, overallVerdict, type Verdict } from "../report/report.ts";
@@ -51,14 +52,24 @@ function scenarioFolders(folder: string): string[] {
       .filter((name) => statSync(join(folder, name)).isDirectory())
       .sort();
   } catch (error) {
+    const runs = runsOfUpgrade(dirname(folder));
     throw new HarnessError(
       {
         code: "file-not-found",
         message: "there is no history to judge",
         place: folder,
-        remedy: "give the folder of a report that verify has written",
+        remedy:
+          runs.length > 0
+            ? `this is an upgrade, whose runs have a history each; give one of: ${runs.join(", ")}`
+            : "give the folder of a report that verify or reproduce has written",
       },
       { cause: error },
     );
   }
+}
+
+/** The reports of an upgrade, if the folder is one's. */
+function runsOfUpgrade(folder: string): string[] {
+  if (!existsSync(join(folder, "upgrade.json")) || !existsSync(join(folder, "runs"))) return [];
+  return readdirSync(join(folder, "runs")).map((run) => nearPath(join(folder, "runs", run)));
 }

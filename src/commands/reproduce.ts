@@ -54,6 +54,8 @@ export function registerReproduce(program: Command): void {
     .action(async (names: string[], options: ReproduceOptions) => {
       const started = performance.now();
       if (options.list) {
+        // A name is checked all the same: who asks for it wants to know.
+        for (const name of names) readIncident(name);
         process.stdout.write(`${catalogueLines().join("\n")}\n`);
         return;
       }
@@ -64,7 +66,11 @@ export function registerReproduce(program: Command): void {
 function catalogueLines(): string[] {
   const names = catalogue();
   const width = Math.max(...names.map((name) => name.length));
-  return names.map((name) => `${name.padEnd(width)}  ${readIncident(name).title}`);
+  return names.map((name) => {
+    const { title, targets } = readIncident(name);
+    const only = targets.length === 1 ? ` (${targets[0]} only)` : "";
+    return `${name.padEnd(width)}  ${title}${only}`;
+  });
 }
 
 /** @throws HarnessError `bad-option`, `file-not-found`, `incident-invalid` or `unknown-edot-version` */
@@ -104,7 +110,15 @@ function toReproduceRequest(names: readonly string[], options: ReproduceOptions)
 
 /** Captured messages among items of the harness' own. */
 function replayOf({ replay, replayTopic }: ReproduceOptions): Incident[] {
-  if (replay === undefined) return [];
+  if (replay === undefined) {
+    if (replayTopic.length === 0) return [];
+    throw new HarnessError({
+      code: "bad-option",
+      message: "--replay-topic says where a capture goes, and there is none",
+      place: "--replay-topic",
+      remedy: "give the capture with --replay FILE, or write topics in the incident's replay",
+    });
+  }
   const topics = replayTopic.map((entry) => {
     const [captured = "", own = ""] = entry.split("=", 2);
     if (captured !== "" && own !== "") return [captured, own] as const;

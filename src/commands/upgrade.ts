@@ -273,14 +273,16 @@ function oldFiles(
 /** What is wrong with the configs that run now, told with the options that name them. */
 function inOldWords(options: UpgradeOptions, error: unknown): unknown {
   if (!(error instanceof HarnessError) || error.remedy === undefined) return error;
-  const given = {
-    configs: options.fromConfigs,
-    edge: options.fromEdge,
-    backend: options.fromBackend,
-  };
-  const remedy = error.remedy.replaceAll(
-    /--(configs|edge|backend)\b/g,
-    (option, name: keyof typeof given) => (given[name] === undefined ? option : `--from-${name}`),
+  const { fromConfigs, fromEdge, fromBackend } = options;
+  const old =
+    fromConfigs !== undefined
+      ? ["configs", "edge", "backend"]
+      : [
+          ...(fromEdge === undefined ? [] : ["edge"]),
+          ...(fromBackend === undefined ? [] : ["backend"]),
+        ];
+  const remedy = error.remedy.replaceAll(/--(configs|edge|backend)\b/g, (option, name: string) =>
+    old.includes(name) ? `--from-${name}` : option,
   );
   return new HarnessError({ ...error.toJSON(), remedy }, { cause: error });
 }

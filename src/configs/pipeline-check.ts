@@ -1,6 +1,11 @@
 import { builtComponents, componentStatus } from "../artifacts/edot-components.ts";
 import { HarnessError } from "../errors.ts";
-import { EXPORTERS_TO, type TargetKind } from "../targets/target-kind.ts";
+import {
+  EXPORTERS_TO,
+  TARGET_KINDS,
+  TARGET_NAMES,
+  type TargetKind,
+} from "../targets/target-kind.ts";
 import {
   type CollectorConfig,
   type Section,
@@ -40,7 +45,7 @@ export function checkPipelineConfigs(configs: PipelineConfigs): void {
   require(edge, "receivers", ["otlp"]);
   require(edge, "exporters", ["kafka"]);
   require(backend, "receivers", ["kafka"]);
-  require(backend, "exporters", EXPORTERS_TO[target]);
+  requireTarget(backend, target);
   const receivers = usedComponents(edge, "receivers", "otlp").map(({ id }) => id);
   if (signalsUsing(edge, "receivers", receivers).length === 0) {
     throw new HarnessError({
@@ -121,6 +126,23 @@ function checkReferences(config: CollectorConfig): void {
   }
   for (const id of config.extensions)
     check(id, defined("extensions"), "extensions", "service.extensions");
+}
+
+/** A backend config for another target than the run's is likelier than no backend config. */
+function requireTarget(backend: CollectorConfig, target: TargetKind): void {
+  const sendsTo = (kind: TargetKind) =>
+    EXPORTERS_TO[kind].some((type) => usedComponents(backend, "exporters", type).length > 0);
+  const other = TARGET_KINDS.find((kind) => kind !== target && sendsTo(kind));
+  if (other === undefined || sendsTo(target)) {
+    require(backend, "exporters", EXPORTERS_TO[target]);
+    return;
+  }
+  throw new HarnessError({
+    code: "config-invalid",
+    message: `the backend config sends to ${TARGET_NAMES[other]}, and the run's target is ${TARGET_NAMES[target]}`,
+    place: backend.placeOf(["service", "pipelines"]),
+    remedy: `add --target ${other}, or give the backend config for ${TARGET_NAMES[target]}`,
+  });
 }
 
 const A = { receivers: "a receiver", exporters: "an exporter" } as const;

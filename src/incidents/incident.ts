@@ -6,14 +6,19 @@ import { SIGNALS } from "../telemetry/item.ts";
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 /** A span of time such as `500ms`, `2s`, `5m`, `-1h`; parsed to milliseconds. */
-const duration = z.string().transform((text, context) => {
+const duration = z.string({ error: notATime }).transform((text, context) => {
   const [, sign, number, unit] = /^([+-]?)(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
   if (number === undefined || !isUnit(unit)) {
-    context.addIssue({ code: "custom", message: `not a time such as 500ms, 2s or 5m: ${text}` });
+    context.addIssue({ code: "custom", message: notATime({ input: text }) });
     return z.NEVER;
   }
   return (sign === "-" ? -1 : 1) * Number(number) * UNITS[unit];
 });
+function notATime({ input }: { readonly input?: unknown }): string {
+  if (input === undefined) return "expected a time, received undefined";
+  return `not a time such as 500ms, 2s or 5m: ${input}`;
+}
+
 const forward = duration.refine((ms) => ms >= 0, "a time that has passed");
 
 function isUnit(text: string | undefined): text is keyof typeof UNITS {
@@ -152,67 +157,79 @@ const shown = z.strictObject({
  * The contents of an incident's file (docs/incident-files.md): what is otherwise than usual, the
  * traffic, what goes wrong and when, what must hold, and what the project's own config sets make of it.
  */
-export const incidentSchema = z.strictObject({
-  /** What happened, in a few words. */
-  title: z.string().min(1),
-  /** More about it: who meets it and why. */
-  about: z.string().optional(),
-  /** Public reports. */
-  reported: z.array(z.url()).default([]),
-  /** The targets with which it can happen. */
-  targets: z
-    .array(z.enum(TARGET_KINDS))
-    .min(1)
-    .default([...TARGET_KINDS]),
-  setup: z
-    .strictObject({
-      /** Settings of the broker, as in `server.properties`. */
-      kafka: z.record(z.string(), setting).default({}),
-      /** Partitions of every topic. */
-      partitions: z.int().min(1).optional(),
-      /** Settings of Elasticsearch, as in `elasticsearch.yml`. */
-      elasticsearch: z.record(z.string(), setting).default({}),
-      /** The size of a disk of its own for what the edge stores, in bytes. */
-      edgeDisk: z.int().min(1).optional(),
-      edge: collectorSettings.optional(),
-      backend: collectorSettings.optional(),
-    })
-    .prefault({}),
-  traffic: z.strictObject({
-    /** Items of each signal that are sent and must have arrived before anything goes wrong. */
-    before: count.default(20),
-    /** Items of each signal per second, while things go wrong. */
-    rate: z.int().min(1).default(10),
-    /** How long they are sent. */
-    for: forward,
-    /** What each item weighs more than usual, in bytes. */
-    itemBytes: count.default(0),
-    /** Items in one request of the SDK, at most. */
-    batch: z.int().min(1).max(10_000).default(500),
-    /** How far the sender's clock is ahead, or with a minus behind. */
-    clock: duration.default(0),
-    /**
-     * The temporality of the SDK's histograms. A collector that turns cumulative ones into deltas has no
-     * point to begin from when it starts again, or when it is sent a point twice.
-     */
-    histograms: z.enum(["cumulative", "delta"]).default("cumulative"),
-    /** The signals; by default what the edge's config takes. */
-    signals: z.array(z.enum(SIGNALS)).min(1).optional(),
-    /** Items of each signal that are sent when everything is whole again. */
-    after: count.default(20),
-  }),
-  faults: z.array(fault).default([]),
-  holds: z
-    .strictObject({
-      /** Accepted items of all signals that may be missing: what no pipeline could deliver. */
-      lost: count.default(0),
-      /** Whether the edge may refuse items: the SDK is told, and can send them again. */
-      refused: z.enum(["none", "some"]).default("none"),
-    })
-    .prefault({}),
-  /** What the project's own config sets make of it, by set and target; its tests hold them to it. */
-  shows: z.partialRecord(z.enum(SHOWN_ON), shown).default({}),
-});
+export const incidentSchema = z
+  .strictObject({
+    /** What happened, in a few words. */
+    title: z.string().min(1),
+    /** More about it: who meets it and why. */
+    about: z.string().optional(),
+    /** Public reports. */
+    reported: z.array(z.url()).default([]),
+    /** The targets with which it can happen. */
+    targets: z
+      .array(z.enum(TARGET_KINDS))
+      .min(1)
+      .default([...TARGET_KINDS]),
+    setup: z
+      .strictObject({
+        /** Settings of the broker, as in `server.properties`. */
+        kafka: z.record(z.string(), setting).default({}),
+        /** Partitions of every topic. */
+        partitions: z.int().min(1).optional(),
+        /** Settings of Elasticsearch, as in `elasticsearch.yml`. */
+        elasticsearch: z.record(z.string(), setting).default({}),
+        /** The size of a disk of its own for what the edge stores, in bytes. */
+        edgeDisk: z.int().min(1).optional(),
+        edge: collectorSettings.optional(),
+        backend: collectorSettings.optional(),
+      })
+      .prefault({}),
+    traffic: z.strictObject({
+      /** Items of each signal that are sent and must have arrived before anything goes wrong. */
+      before: count.default(20),
+      /** Items of each signal per second, while things go wrong. */
+      rate: z.int().min(1).default(10),
+      /** How long they are sent. */
+      for: forward,
+      /** What each item weighs more than usual, in bytes. */
+      itemBytes: count.default(0),
+      /** Items in one request of the SDK, at most. */
+      batch: z.int().min(1).max(10_000).default(500),
+      /** How far the sender's clock is ahead, or with a minus behind. */
+      clock: duration.default(0),
+      /**
+       * The temporality of the SDK's histograms. A collector that turns cumulative ones into deltas has no
+       * point to begin from when it starts again, or when it is sent a point twice.
+       */
+      histograms: z.enum(["cumulative", "delta"]).default("cumulative"),
+      /** The signals; by default what the edge's config takes. */
+      signals: z.array(z.enum(SIGNALS)).min(1).optional(),
+      /** Items of each signal that are sent when everything is whole again. */
+      after: count.default(20),
+    }),
+    faults: z.array(fault).default([]),
+    holds: z
+      .strictObject({
+        /** Accepted items of all signals that may be missing: what no pipeline could deliver. */
+        lost: count.default(0),
+        /** Whether the edge may refuse items: the SDK is told, and can send them again. */
+        refused: z.enum(["none", "some"]).default("none"),
+      })
+      .prefault({}),
+    /** What the project's own config sets make of it, by set and target; its tests hold them to it. */
+    shows: z.partialRecord(z.enum(SHOWN_ON), shown).default({}),
+  })
+  .superRefine(({ traffic, faults }, context) => {
+    // It would happen to nobody, and the incident would hold.
+    for (const [index, { at }] of faults.entries()) {
+      if (at <= traffic.for) continue;
+      context.addIssue({
+        code: "custom",
+        path: ["faults", index, "at"],
+        message: "it begins after the end of the traffic (traffic.for)",
+      });
+    }
+  });
 
 /** An incident as its file says it, and the file's name without its ending. */
 export type Incident = z.output<typeof incidentSchema> & { readonly name: string };

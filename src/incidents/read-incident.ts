@@ -62,12 +62,14 @@ export function parseIncident(text: string, path: string): Incident {
   }
   const result = incidentSchema.safeParse(document.toJS());
   if (!result.success) {
-    const [issue] = result.error.issues;
+    const { issues } = result.error;
+    // A key that is misspelt is also one that is missing, and then not the news.
+    const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
     const keys = issue?.path ?? [];
     const [unknown] = issue?.code === "unrecognized_keys" ? issue.keys : [];
     const place = unknown === undefined ? keys : [...keys, unknown];
     throw invalid(
-      `${place.join(".") || "the file"}: ${issue?.message ?? "not an incident"}`,
+      `${place.join(".") || "the file"}: ${told(issue?.message)}`,
       lineAt(offsetOf(document.contents, place)),
     );
   }
@@ -75,6 +77,12 @@ export function parseIncident(text: string, path: string): Incident {
     fault.do === "replay" ? { ...fault, file: resolve(dirname(path), fault.file) } : fault,
   );
   return { ...result.data, faults, name: basename(path).replace(/\.ya?ml$/, "") };
+}
+
+/** A schema's words in a reader's. */
+function told(message = "not an incident"): string {
+  if (/received undefined$/.test(message)) return "it is missing";
+  return message.replace(/^Invalid (input|option): /, "");
 }
 
 /** Where a path of keys stands; the deepest part of it that is there. */

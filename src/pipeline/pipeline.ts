@@ -6,7 +6,7 @@ import type { Overlay } from "../configs/overlay.ts";
 import { HarnessError } from "../errors.ts";
 import type { CollectorPlace, HostedPipeline, Hosting } from "../hosting/hosting.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
-import type { StartedKafka } from "../parts/kafka/kafka.ts";
+import type { KafkaOptions, StartedKafka } from "../parts/kafka/kafka.ts";
 import { makeTopics } from "../parts/kafka/make-topics.ts";
 import type { Part } from "../parts/part.ts";
 import type { RunningUnit } from "../runtimes/runtime.ts";
@@ -88,7 +88,11 @@ export class Pipeline {
     // A config that does not load is told before anything heavy starts.
     const accepted = Promise.all(Object.values(this.#collectors).map((one) => one.accepted));
     const topics = topicsOf(this.#collectors.edge.setup);
-    this.kafka = accepted.then(() => hosting.startKafka({ topics, ...changes?.kafka }));
+    this.kafka = accepted.then(async () => {
+      const kafka = await hosting.startKafka({ topics, ...changes?.kafka });
+      await checkSettings(kafka, changes?.kafka?.settings);
+      return kafka;
+    });
     this.target = accepted.then(() =>
       hosting.startTarget({
         ...(options.lookBackSeconds === undefined
@@ -353,6 +357,21 @@ export class Pipeline {
     if (failed.aborted) this.#abort.abort(failed.reason);
     failed.addEventListener("abort", () => this.#abort.abort(failed.reason), { once: true });
   }
+}
+
+/** @throws HarnessError `config-invalid` for a setting that no broker has */
+async function checkSettings(
+  { admin }: StartedKafka,
+  settings: KafkaOptions["settings"] = {},
+): Promise<void> {
+  const [unknown] = await admin.unknownSettings(Object.keys(settings));
+  if (unknown === undefined) return;
+  throw new HarnessError({
+    code: "config-invalid",
+    message: `Kafka's broker has no setting ${unknown}`,
+    place: `setup.kafka.${unknown}`,
+    remedy: "correct its name: the broker takes any name, and does nothing with it",
+  });
 }
 
 /** The topics that an edge must find. */

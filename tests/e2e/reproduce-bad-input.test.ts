@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cli } from "./run-cli.ts";
+import { cli, processesUsing } from "./run-cli.ts";
 
 /** What keeps an incident from being played: one message, with the place and the remedy, before anything starts. */
 async function refusal(...args: readonly string[]): Promise<string> {
@@ -20,6 +20,8 @@ test.each([
   [["poison-message", "poison-message"], "two incidents are called poison-message"],
   [["--replay", "no-such.ndjson"], "there is no such capture"],
   [["--replay", "a.ndjson", "--replay-topic", "otel-logs"], "not of the form CAPTURED=OWN"],
+  [["poison-message", "--replay-topic", "a=b"], "--replay-topic says where a capture goes"],
+  [["kafka-restartet", "--list"], "there is no incident kafka-restartet"],
   [["kafka-restarted", "--scenario", "delivery"], "unknown option '--scenario'"],
 ] as const)("%j", async (args, message) => {
   expect(await refusal(...args)).toContain(message);
@@ -38,4 +40,17 @@ test("a config without what the incident changes", async () => {
   const setup = "setup: { edge: { processors: { batch: { timeout: 1s } } } }\n";
   await writeFile(file, `title: mine\ntraffic: { for: 2s }\n${setup}`);
   expect(await refusal(file)).toMatch(/processors of the type batch.*\n {2}at: .*edge\.yaml:\d+/);
+});
+
+test("a setting that Kafka's broker does not know would change nothing: it is told, and nothing is judged", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "edot-incident-"));
+  const file = join(folder, "mine.yaml");
+  const setup = "setup: { kafka: { message.max.bytes: 2000000, mesage.max.bytes: 2000000 } }\n";
+  await writeFile(file, `title: mine\ntraffic: { for: 1s }\n${setup}`);
+  const options = ["--target", "motlp", "--report", join(folder, "report")];
+  const { exitCode, stderr } = await cli(["reproduce", file, ...options]);
+  expect(exitCode, stderr).toBe(2);
+  expect(stderr).toContain("Kafka's broker has no setting mesage.max.bytes [config-invalid]");
+  expect(stderr).toContain("at: setup.kafka.mesage.max.bytes");
+  expect(processesUsing(folder)).toEqual([]);
 });

@@ -75,6 +75,11 @@ test.each([
   [["--to", "9.4.3"], "--from is needed", "[bad-option]"],
   [["--from", "9.3.0"], "--to is needed", "[bad-option]"],
   [["--from", "9.4.3", "--to", "9.4.3"], "are both 9.4.3", "[bad-option]"],
+  [
+    ["--from", "9.3.0", "--to", "9.4.3", "--from-backend", "nowhere.yaml"],
+    "give its path with --from-backend",
+    "[file-not-found]",
+  ],
   [["--from", "1.2.3", "--to", "9.4.3"], '"1.2.3" is not known', "[unknown-edot-version]"],
   [["--from", "9.3.0", "--to", "9.4.3", "--edot", "9.4.3"], "of --from and --to", "[bad-option]"],
   [

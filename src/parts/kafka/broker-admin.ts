@@ -117,6 +117,14 @@ export class BrokerAdmin {
   }
 
   /**
+   * Those of these settings that the broker was given and does not know: it takes any name without a
+   * word. Passwords look the same to it and are left out.
+   */
+  unknownSettings(names: readonly string[]): Promise<string[]> {
+    return this.#read("its settings", (admin) => unknownOf(admin, names));
+  }
+
+  /**
    * Sets `retention.ms` of topics; null gives them the broker's again. Their other settings stay.
    *
    * @throws HarnessError `deadline` if the broker is not able to answer for a minute.
@@ -189,6 +197,27 @@ async function leadersOf(admin: Admin): Promise<PartitionLeader[]> {
         leader,
       })),
     );
+}
+
+async function unknownOf(admin: Admin, names: readonly string[]): Promise<string[]> {
+  const [broker] = (await admin.describeCluster()).brokers;
+  if (broker === undefined || names.length === 0) return [];
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [
+      {
+        type: kafkajs.ConfigResourceTypes.BROKER,
+        name: `${broker.nodeId}`,
+        configNames: [...names],
+      },
+    ],
+  });
+  const entries = resources.flatMap(({ configEntries }) => configEntries);
+  return names.filter((name) => {
+    const entry = entries.find(({ configName }) => configName === name);
+    // What has no type could be a secret.
+    return entry === undefined || (entry.isSensitive && !/password|jaas|secret|key/.test(name));
+  });
 }
 
 async function setRetention(

@@ -109,6 +109,18 @@ test.each<[string, Change, string, RegExp, RegExp]>([
     /:6$/,
   ],
   [
+    "a backend that sends to the other target",
+    {
+      backend: [
+        `elasticsearch: { endpoints: [e], api_key: "\${ELASTICSEARCH_API_KEY}" }\nservice:\n  pipelines:\n    logs:\n      receivers: [kafka/logs]\n      exporters: [elasticsearch]`,
+        "otlphttp:\nservice:\n  pipelines:\n    logs:\n      receivers: [kafka/logs]\n      exporters: [otlphttp]",
+      ],
+    },
+    "config-invalid",
+    /the backend config sends to mOTLP, and the run's target is Elasticsearch/,
+    /:6$/,
+  ],
+  [
     "only a signal that the harness does not send",
     { edge: ["    logs:", "    profiles:"] },
     "config-invalid",
