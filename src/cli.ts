@@ -60,18 +60,29 @@ function createProgram(): Command {
 function report(error: unknown): void {
   // Help and version end with code 0 after they were printed.
   if (error instanceof CommanderError && error.exitCode === 0) return;
-  const known =
-    error instanceof CommanderError
-      ? new HarnessError({
-          code: "bad-option",
-          message: error.message.replace(/^error: /, ""),
-          remedy: "run with --help for the options",
-        })
-      : toHarnessError(error);
+  const known = error instanceof CommanderError ? wrongUsage(error) : toHarnessError(error);
   process.stderr.write(`${formatError(known)}\n`);
   // What still runs after Ctrl-C ends with this process.
   if (known.code === "interrupted") process.exit(130);
   process.exitCode = 2;
+}
+
+function wrongUsage({ message }: CommanderError): HarnessError {
+  const [first = ""] = process.argv.slice(2);
+  const commands = createProgram().commands.map((command) => command.name());
+  if (first !== "" && !first.startsWith("-") && ![...commands, "help"].includes(first)) {
+    return new HarnessError({
+      code: "bad-option",
+      message: `there is no command ${first}`,
+      place: first,
+      remedy: `choose one of: ${commands.join(", ")}`,
+    });
+  }
+  return new HarnessError({
+    code: "bad-option",
+    message: message.replace(/^error: /, ""),
+    remedy: "run with --help for the options",
+  });
 }
 
 try {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { writeVariant } from "./config-variants.ts";
-import { type CliResult, processesUsing, verify } from "./run-cli.ts";
+import { type CliResult, cli, processesUsing, verify } from "./run-cli.ts";
 
 /** One message with its code, the place and the remedy; exit code 2; no stack trace; nothing left. */
 function expectMessage(result: CliResult, code: string, ...parts: readonly string[]): void {
@@ -58,6 +58,13 @@ describe("options", () => {
     expectMessage(await verify([], { EDOT_KAFKA_EDOT: "0.0.1" }), "unknown-edot-version");
     const overridden = await verify(["--edot", "0.0.2"], { EDOT_KAFKA_EDOT: "0.0.1" });
     expectMessage(overridden, "unknown-edot-version", "0.0.2");
+  });
+
+  test("a command that there is not", async () => {
+    const { exitCode, stderr } = await cli(["verifi"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("there is no command verifi [bad-option]");
+    expect(stderr).toContain("choose one of: verify, up,");
   });
 
   test("options that npm took for its own are not ignored", async () => {
