@@ -95,7 +95,8 @@ function toNewMessage(message: CapturedMessage, partitions: number): NewMessage 
   return { partition: partition % partitions, key, headers: Object.fromEntries(several), value };
 }
 
-function noTopic(
+/** Captured messages for a topic that is not there. */
+export function noTopic(
   { captured, topic }: { readonly captured: string; readonly topic: string },
   there: readonly string[],
 ): HarnessError {

@@ -46,7 +46,8 @@ export async function prepareRun(
   const given = imagesGiven(options);
   const isOwnCollector = given["edot-collector"] !== undefined;
   checkPipelineConfigs({ ...checked, inherited, edge, backend, isOwnCollector });
-  await checkIncidents(checked.incidents ?? [], { edge, backend });
+  const variables = { ...inherited, ...checked.env };
+  await checkIncidents(checked.incidents ?? [], { edge, backend }, variables);
   openReportFolder(checked.report);
   writeConfigs(checked.report, [edge, backend]);
   const onBuiltHere = () => checkBuiltHere([edge, backend], checked.edot);

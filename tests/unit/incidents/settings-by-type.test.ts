@@ -41,7 +41,7 @@ test("a config without the component cannot have the incident", async () => {
     /changes exporters of the type elasticsearch, and the edge config has none/,
   );
   const incident = readIncident("kafka-away-queue-full");
-  await expect(checkIncidents([incident], { edge: backend, backend })).rejects.toThrow(
+  await expect(checkIncidents([incident], { edge: backend, backend }, {})).rejects.toThrow(
     /type kafka/,
   );
 });
