@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import type { ReadFrom, ReadWish } from "../capture/plan-reading.ts";
 import type { Connection } from "../capture/topic-reader.ts";
 import { HarnessError } from "../errors.ts";
+import { readPem } from "./capture-certificates.ts";
 import { nonEmpty, option, positiveInteger } from "./run-options.ts";
 
 const MECHANISMS = ["plain", "scram-sha-256", "scram-sha-512"] as const;
@@ -142,16 +142,8 @@ export function toMaxBytes({ maxMib }: CaptureOptions): number {
  * @throws HarnessError `bad-option`, `file-not-found`
  */
 export function toConnection(options: CaptureOptions, env: NodeJS.ProcessEnv): Connection {
-  const { brokers, tls, tlsCa, tlsCert, tlsKey } = options;
-  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
-    const lacking = tlsCert === undefined ? "--tls-cert" : "--tls-key";
-    throw badOption("a certificate and its key go together", lacking, `add ${lacking}`);
-  }
-  const files = {
-    ...(tlsCa === undefined ? {} : { ca: pem(tlsCa, "--tls-ca") }),
-    ...(tlsCert === undefined ? {} : { cert: pem(tlsCert, "--tls-cert") }),
-    ...(tlsKey === undefined ? {} : { key: pem(tlsKey, "--tls-key") }),
-  };
+  const { brokers, tls } = options;
+  const files = readPem(options);
   const isTls = tls === true || Object.keys(files).length > 0;
   const sasl = saslOf(options, env);
   return { brokers, ...(isTls ? { ssl: files } : {}), ...(sasl === undefined ? {} : { sasl }) };
@@ -187,29 +179,16 @@ function login(mechanism: (typeof MECHANISMS)[number], username: string, passwor
   }
 }
 
-function pem(path: string, place: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new HarnessError(
-      {
-        code: "file-not-found",
-        message: `${path} cannot be read: ${error instanceof Error ? error.message : error}`,
-        place,
-        remedy: "name a file in PEM",
-      },
-      { cause: error },
-    );
-  }
-}
-
 function brokerList(text: string): readonly string[] {
   const brokers = text.split(",").map((broker) => broker.trim());
-  const wrong = brokers.find(
-    (broker) => !/^(?:\[[0-9a-fA-F:.%]+\]|[^\s:/[\]]+):\d{1,5}$/.test(broker),
-  );
+  const wrong = brokers.find((broker) => !isAddress(broker));
   if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is not host:port.`);
   return brokers;
+}
+
+function isAddress(broker: string): boolean {
+  const port = /^(?:\[[0-9a-fA-F:.%]+\]|[^\s:/[\]]+):(\d{1,5})$/.exec(broker)?.[1];
+  return port !== undefined && Number(port) > 0 && Number(port) < 65_536;
 }
 
 function readFrom(text: string): ReadFrom {

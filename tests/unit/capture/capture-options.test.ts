@@ -1,8 +1,9 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import {
   type CaptureOptions,
   declareCaptureOptions,
@@ -10,6 +11,7 @@ import {
   toMask,
   toReadWish,
 } from "../../../src/commands/capture-options.ts";
+import { type Certificates, makeCertificates } from "../../../src/parts/certificates.ts";
 
 const ALWAYS = ["--brokers", "a:9092,[::1]:9093", "--out", "o", "--topic", "t"];
 
@@ -24,6 +26,16 @@ function connection(env: NodeJS.ProcessEnv, ...args: readonly string[]) {
   return toConnection(parse(...args), env);
 }
 
+let folder: string;
+let own: Certificates;
+let other: Certificates;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "edot-pem-"));
+  [own, other] = await Promise.all([
+    makeCertificates(join(folder, "own")),
+    makeCertificates(join(folder, "other")),
+  ]);
+});
 afterEach(() => {
   vi.unstubAllEnvs();
 });
@@ -50,12 +62,52 @@ test("a password comes from the environment, under the name that is given", asyn
 });
 
 test("files of certificates are TLS", async () => {
-  const file = join(await mkdtemp(join(tmpdir(), "edot-pem-")), "ca.pem");
-  await writeFile(file, "PEM");
+  const [ca, cert, key] = await Promise.all(
+    [own.caFile, own.certFile, own.keyFile].map((file) => readFile(file, "utf8")),
+  );
   expect(connection({}, "--tls").ssl).toEqual({});
-  expect(connection({}, "--tls-ca", file).ssl).toEqual({ ca: "PEM" });
-  const own = connection({}, "--tls-cert", file, "--tls-key", file);
-  expect(own.ssl).toEqual({ cert: "PEM", key: "PEM" });
+  expect(connection({}, "--tls-ca", own.caFile).ssl).toEqual({ ca });
+  const args = ["--tls-cert", own.certFile, "--tls-key", own.keyFile];
+  expect(connection({}, ...args).ssl).toEqual({ cert, key });
+});
+
+test("several authorities in one file, with remarks between them, are one", async () => {
+  const texts = [own.caFile, other.caFile].map((file) => readFile(file, "utf8"));
+  const ca = (await Promise.all(texts)).map((text) => `# an authority\n${text}\n`).join("");
+  const file = join(folder, "several.pem");
+  await writeFile(file, ca);
+  expect(connection({}, "--tls-ca", file).ssl).toEqual({ ca });
+});
+
+test("what is no PEM of its kind is told with the option and the file", async () => {
+  const ca = await readFile(own.caFile, "utf8");
+  const { privateKey: locked } = generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    privateKeyEncoding: { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "p" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+  const texts = { "damaged.pem": `${ca}\n${ca.replace(/\n.{20}/, "\n")}`, "locked.key": locked };
+  for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
+  const [damaged, lockedKey] = Object.keys(texts).map((name) => join(folder, name));
+  const pair = (cert = "", key = "") => ["--tls-cert", cert, "--tls-key", key];
+  const rows: readonly (readonly [readonly string[], string, string])[] = [
+    [["--tls-ca", "README.md"], "--tls-ca", "README.md holds no certificate"],
+    [["--tls-ca", own.keyFile], "--tls-ca", `${own.keyFile} holds no certificate`],
+    [["--tls-ca", damaged ?? ""], "--tls-ca", `certificate 2 in ${damaged} is damaged`],
+    [pair("README.md", own.keyFile), "--tls-cert", "README.md holds no certificate"],
+    [pair(own.certFile, "README.md"), "--tls-key", "README.md holds no private key"],
+    [pair(own.certFile, own.certFile), "--tls-key", "holds no private key"],
+    [pair(own.certFile, lockedKey), "--tls-key", `the key in ${lockedKey} has a passphrase`],
+    [pair(own.certFile, other.keyFile), "--tls-key", "is not the one of the certificate"],
+  ];
+  for (const [args, place, message] of rows) {
+    expect(() => connection({}, ...args), message).toThrow(
+      expect.objectContaining({
+        ...{ code: "bad-option", place, remedy: expect.any(String) },
+        message: expect.stringContaining(message),
+      }),
+    );
+  }
 });
 
 test("attributes that are kept belong to a mask", () => {
@@ -66,6 +118,7 @@ test("attributes that are kept belong to a mask", () => {
 
 test.each<[string, readonly string[]]>([
   ["no port", ["--brokers", "a"]],
+  ["a port that cannot be", ["--brokers", "a:65536"]],
   ["an address of the web", ["--brokers", "http://a:1"]],
   ["a comma too many", ["--brokers", "a:1,"]],
   ["no limit", ["--limit", "0"]],
