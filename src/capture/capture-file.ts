@@ -2,6 +2,7 @@ import { open, readFile, rm } from "node:fs/promises";
 import { z } from "zod";
 import { HarnessError } from "../errors.ts";
 import type { CapturedMessage } from "./captured-message.ts";
+import { fileExists } from "./check-out.ts";
 
 /** What a capture holds, as its file's first line says. */
 export interface CaptureHeader {
@@ -178,16 +179,6 @@ function unwritable(path: string, error: unknown): HarnessError {
     },
     { cause: error },
   );
-}
-
-/** What is said where a file is there already. */
-export function fileExists(path: string): HarnessError {
-  return new HarnessError({
-    code: "bad-option",
-    message: "the file is there already",
-    place: path,
-    remedy: "choose another one with --out, or write over it with --force",
-  });
 }
 
 function codeOf(error: unknown): unknown {

@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { HarnessError } from "../errors.ts";
-import { fileExists, writeCapture } from "./capture-file.ts";
+import { writeCapture } from "./capture-file.ts";
 import { placeOf, sizeOf } from "./captured-message.ts";
+import { checkOut } from "./check-out.ts";
+import { ANSWER_WITHIN_MS, findBroker } from "./find-broker.ts";
 import { offsetsIn, planReading, type ReadWish } from "./plan-reading.ts";
 import { type Taken, type TakeOptions, takeMessages } from "./take-messages.ts";
 import { type Connection, type ReadRange, TopicReader } from "./topic-reader.ts";
@@ -26,10 +27,12 @@ export interface CaptureRequest extends TakeOptions {
  */
 export async function captureToFile(request: CaptureRequest): Promise<void> {
   const { connection, wish, out, force, mask, signal } = request;
-  if (!force && existsSync(out)) throw fileExists(out);
-  const place = connection.brokers.join(",");
+  checkOut(out, force);
+  let place = connection.brokers.join(", ");
   const taken = await unlessAborted(signal, async () => {
-    const reader = await TopicReader.open(connection);
+    say([`Connecting to ${place} (${ANSWER_WITHIN_MS / 1000} s at most)`]);
+    place = await findBroker(connection);
+    const reader = await TopicReader.open({ ...connection, brokers: [place] });
     try {
       const ranges = await planReading(wish, reader);
       say(planLines(connection, wish, ranges));

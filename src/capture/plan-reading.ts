@@ -1,6 +1,5 @@
 import { HarnessError } from "../errors.ts";
 import type { PartitionState, ReadRange, TopicReader } from "./topic-reader.ts";
-import { unreadable } from "./unreadable.ts";
 
 /** Where to begin: at an offset, at either end, or at a time. */
 export type ReadFrom =
@@ -50,9 +49,7 @@ async function wished(
   wish: ReadWish,
   reader: OffsetReader,
 ): Promise<PartitionState[]> {
-  const states = await reader.partitions(topic).catch((error: unknown) => {
-    throw unreadable(error, topic);
-  });
+  const states = await reader.partitions(topic);
   const found = states.filter(
     ({ partition }) => wish.partition === undefined || partition === wish.partition,
   );

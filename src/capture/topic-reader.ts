@@ -1,13 +1,19 @@
 import { createRequire } from "node:module";
+import type { ConnectionOptions } from "node:tls";
 import "../parts/kafka/quiet-kafkajs.ts";
 import "../telemetry/kafka/codecs.ts";
 import type { KafkaConfig } from "kafkajs";
+import { hostFromKafkajs, toKafkajs } from "./broker-address.ts";
 import type { CapturedMessage } from "./captured-message.ts";
+import { openSocket, type SocketWish } from "./open-socket.ts";
+import { isClosed, unreadable, wantsLogin } from "./unreadable.ts";
 
 const load = createRequire(import.meta.url);
 
 /** How brokers are reached: where they are, and who asks. */
-export type Connection = Pick<KafkaConfig, "ssl" | "sasl"> & {
+export type Connection = Pick<KafkaConfig, "sasl"> & {
+  /** None: without TLS. */
+  readonly ssl?: ConnectionOptions;
   /** `host:port`, of which one has to answer. */
   readonly brokers: readonly string[];
 };
@@ -88,9 +94,8 @@ interface Cluster {
  * rights of its own. Its classes below that can do without.
  */
 const ClusterOfKafkajs: new (options: object) => Cluster = load("kafkajs/src/cluster/index.js");
-const socketFactory: () => unknown = load("kafkajs/src/network/socketFactory.js");
 
-/** Collectors read so unless they are told otherwise: what a transaction takes back is there too. */
+/** Collectors read so unless they are told otherwise: records of aborted transactions are there, too. */
 const READ_UNCOMMITTED = 0;
 /** An answer has to be here soon after the wait: links to production may be slow. */
 const FETCH_BYTES = 1024 * 1024;
@@ -110,16 +115,20 @@ const SILENT = {
  */
 export class TopicReader {
   readonly #cluster: Cluster;
+  readonly #hasLogin: boolean;
 
-  private constructor(cluster: Cluster) {
+  private constructor(cluster: Cluster, hasLogin: boolean) {
     this.#cluster = cluster;
+    this.#hasLogin = hasLogin;
   }
 
   /** Connects. @throws KafkaJSError */
   static async open({ brokers, ssl, sasl }: Connection): Promise<TopicReader> {
     const cluster = new ClusterOfKafkajs({
-      ...{ brokers, ssl, sasl, clientId: "edot-kafka-capture", logger: SILENT },
-      socketFactory: socketFactory(),
+      ...{ brokers: brokers.map(toKafkajs), ssl, sasl },
+      ...{ clientId: "edot-kafka-capture", logger: SILENT },
+      socketFactory: (wish: SocketWish) =>
+        openSocket({ ...wish, host: hostFromKafkajs(wish.host) }),
       ...{ connectionTimeout: 5_000, authenticationTimeout: 10_000, requestTimeout: 30_000 },
       ...{ enforceRequestTimeout: true, metadataMaxAge: 300_000 },
       // Each attempt is with the next broker of the list.
@@ -127,12 +136,19 @@ export class TopicReader {
       ...{ allowAutoTopicCreation: false, isolationLevel: READ_UNCOMMITTED },
     });
     await cluster.connect();
-    return new TopicReader(cluster);
+    return new TopicReader(cluster, sasl !== undefined);
   }
 
-  /** The partitions of a topic with their offsets, in order. @throws KafkaJSError */
+  /** The partitions of a topic with their offsets, in order. @throws HarnessError `topic-unreadable` */
   async partitions(topic: string): Promise<PartitionState[]> {
-    await this.#cluster.addMultipleTargetTopics([topic]);
+    try {
+      await this.#cluster.addMultipleTargetTopics([topic]);
+    } catch (error) {
+      // This is the first request that needs a login.
+      throw !this.#hasLogin && isClosed(error)
+        ? wantsLogin(error, topic)
+        : unreadable(error, topic);
+    }
     const partitions = this.#cluster
       .findTopicPartitionMetadata(topic)
       .map(({ partitionId }) => partitionId)
@@ -150,6 +166,7 @@ export class TopicReader {
    * The first offset of a message as late as this, null where there is none.
    *
    * @param timestamp milliseconds since the Unix epoch
+   * @throws HarnessError `topic-unreadable`
    */
   async offsetAt(topic: string, partition: number, timestamp: number): Promise<bigint | null> {
     const found = await this.#offsets(topic, [partition], { fromTimestamp: timestamp });
@@ -157,13 +174,15 @@ export class TopicReader {
     return offset < 0n ? null : offset;
   }
 
-  /** The messages of a range, as far as there are any. @throws KafkaJSError, or a codec's error */
+  /** The messages of a range, as far as there are any. @throws HarnessError `topic-unreadable` */
   async *read(range: ReadRange, signal: AbortSignal): AsyncGenerator<CapturedMessage> {
     const { topic, partition, to } = range;
     let next = range.from;
     for (let empty = 0; next < to && empty < EMPTY_ANSWERS; ) {
       signal.throwIfAborted();
-      const records = await this.#fetch(topic, partition, next);
+      const records = await this.#fetch(topic, partition, next).catch((error: unknown) => {
+        throw unreadable(error, `${topic}/${partition}`);
+      });
       empty = records.length === 0 ? empty + 1 : 0;
       // A batch comes whole, with what is before the offset that was asked for.
       const last = records.at(-1);
@@ -186,9 +205,10 @@ export class TopicReader {
     partitions: readonly number[],
     at: { readonly fromBeginning: boolean } | { readonly fromTimestamp: number },
   ): Promise<Map<number, bigint>> {
-    const [found] = await this.#cluster.fetchTopicsOffset([
-      { topic, partitions: partitions.map((partition) => ({ partition })), ...at },
-    ]);
+    const asked = { topic, partitions: partitions.map((partition) => ({ partition })), ...at };
+    const [found] = await this.#cluster.fetchTopicsOffset([asked]).catch((error: unknown) => {
+      throw unreadable(error, topic);
+    });
     const entries = (found?.partitions ?? []).map(
       ({ partition, offset }) => [partition, BigInt(offset)] as const,
     );

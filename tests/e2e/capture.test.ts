@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, stat } from "node:fs/promises";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import kafkajs, { type Admin } from "kafkajs";
@@ -9,6 +10,7 @@ import { replayInto } from "../../src/capture/replay.ts";
 import { readIncident } from "../../src/incidents/read-incident.ts";
 import type { LogLine } from "../../src/parts/collector/log.ts";
 import { undecodableIn } from "../../src/parts/collector/undecodable.ts";
+import type { LoginChoice } from "../../src/parts/kafka/logins.ts";
 import { makeTopics } from "../../src/parts/kafka/make-topics.ts";
 import { linesSince } from "../../src/scenario/mismatch-evidence.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
@@ -25,7 +27,9 @@ let out: string;
 let bootstrap: string;
 
 beforeAll(async () => {
-  stack = await Stack.open({ configs: "durable" });
+  // Listeners with a login stand beside the one that the collectors use.
+  const login = { mechanism: "SCRAM-SHA-512" } as const;
+  stack = await Stack.open({ configs: "durable", changes: { kafka: { login } } });
   ({ bootstrap } = await stack.pipeline.kafka);
   await makeTopics(
     bootstrap,
@@ -52,7 +56,9 @@ const POISON = {
 };
 
 function capture(...args: readonly string[]) {
-  return cli(["capture", "--brokers", bootstrap, "--out", out, ...args]);
+  return cli(["capture", "--brokers", bootstrap, "--out", out, ...args], {
+    EDOT_KAFKA_CAPTURE_PASSWORD: "right",
+  });
 }
 
 /** What anybody who reads could leave behind. */
@@ -179,6 +185,80 @@ test("a topic that is not there is named and not made", async () => {
     ]),
   ).rejects.toThrow("the pipeline has no topic no-such-topic");
   expect(await traces()).toEqual(before);
+});
+
+/** A listener with a login, and the authority of its certificate where it has TLS. */
+async function listener(choice: LoginChoice) {
+  const settings = (await stack.pipeline.kafka).logins?.client(choice) as {
+    readonly brokers: readonly [string];
+    readonly tls: { readonly ca_file: string } | null;
+  };
+  return { address: settings.brokers[0], ca: settings.tls?.ca_file ?? "" };
+}
+
+test("what a listener takes, and was not given, is told with its address", async () => {
+  const [plain, tls, expired] = await Promise.all([
+    listener({ tls: false }),
+    listener({ tls: true }),
+    listener({ tls: true, fault: "expired-certificate" }),
+  ]);
+  const login = (mechanism: string) => ["--sasl", mechanism, "--sasl-user", "harness"];
+  const rows: readonly (readonly [string, readonly string[], string, string])[] = [
+    [bootstrap, login("plain"), "takes no login", "leave --sasl"],
+    [bootstrap, login("scram-sha-512"), "takes no login", "leave --sasl"],
+    [bootstrap, ["--tls"], "takes no TLS", "leave --tls"],
+    [plain.address, [], "it may want a login", "add --sasl"],
+    [plain.address, login("plain"), "does not take this mechanism of login", "--sasl"],
+    [plain.address, ["--tls", ...login("scram-sha-512")], "takes no TLS", "leave --tls"],
+    [tls.address, login("scram-sha-512"), "takes TLS", "add --tls"],
+    [tls.address, ["--tls"], "certificate is not accepted", "--tls-ca"],
+    [tls.address, ["--tls-ca", tls.ca], "it may want a login", "add --sasl"],
+    [expired.address, ["--tls-ca", expired.ca], "certificate has expired", "valid"],
+  ];
+  for (const [address, args, words, remedy] of rows) {
+    const { exitCode, stderr } = await capture(
+      ...["--brokers", address, "--topic", "otel-logs", "--yes", ...args],
+    );
+    expect.soft(exitCode, stderr).toBe(2);
+    expect.soft(stderr).toContain(`  at: ${address}\n`);
+    expect.soft(stderr).toContain(words);
+    expect.soft(stderr.split("  remedy: ")[1]).toContain(remedy);
+    expect.soft(stderr).not.toContain("    at ");
+  }
+});
+
+test("a port that is silent is told in seconds, and progress says what is waited for", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const since = performance.now();
+  const { exitCode, stderr } = await capture(
+    ...["--brokers", address, "--topic", "otel-logs", "--yes"],
+  );
+  const took = performance.now() - since;
+  server.close();
+  expect(exitCode, stderr).toBe(2);
+  expect(stderr).toMatch(new RegExp(`^Connecting to ${address}`));
+  expect(stderr).toContain(`  at: ${address}\n`);
+  expect(stderr).toContain("is one of a Kafka listener");
+  // It waits for six; this machine may be busy.
+  expect(took).toBeLessThan(20_000);
+});
+
+test("the first broker may be away, and another one be named by its IPv6 address", async () => {
+  await writeMessages(bootstrap, "otel-logs", [POISON]);
+  const [host, port] = bootstrap.split(":");
+  const way = createServer((socket) => {
+    const broker = connect({ host, port: Number(port) });
+    for (const end of [socket, broker]) end.on("error", () => {});
+    socket.pipe(broker).pipe(socket);
+  });
+  await new Promise<void>((resolve) => way.listen(0, "::1", resolve));
+  const brokers = `127.0.0.1:1,[::1]:${(way.address() as AddressInfo).port}`;
+  const topic = ["--topic", "otel-logs", "--limit", "1", "--yes"];
+  const { exitCode, stderr } = await capture("--brokers", brokers, ...topic);
+  way.close();
+  expect(exitCode, stderr).toBe(0);
 });
 
 test("offsets, limits and masks", async () => {
