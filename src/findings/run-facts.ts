@@ -19,6 +19,8 @@ export interface RunFacts {
   readonly target: TargetKind;
   /** The accounts without what the edge refused: that is `edge-refused`, and nothing else's loss. */
   readonly signals: Readonly<Partial<Record<Signal, SignalAccount>>>;
+  /** Missing items whose last hop is the edge, where losses were located. */
+  readonly lostAtEdge?: Readonly<Partial<Record<Signal, number>>>;
   readonly settled: Settled;
   readonly edge: CollectorConfig;
   readonly backend: CollectorConfig;

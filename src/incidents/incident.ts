@@ -141,7 +141,8 @@ export const SHOWN_ON = [
 ] as const;
 
 const shown = z.strictObject({
-  verdict: z.enum(["pass", "fail"]),
+  /** `either`: luck decides whether something is lost; all else that is said holds in both cases. */
+  verdict: z.enum(["pass", "fail", "either"]),
   /** Items of all signals: exactly so many, or between two numbers. */
   lost: z.union([count, z.tuple([count, count])]).default(0),
   refused: z.union([count, z.tuple([count, count])]).default(0),

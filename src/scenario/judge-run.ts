@@ -111,7 +111,9 @@ export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
         return account === undefined ? [] : [[signal, { ...account, ...lost }]];
       }),
     ),
-    findings: findFaults(facts),
+    findings: findFaults(
+      losses === undefined ? facts : { ...facts, lostAtEdge: lostAtEdge(losses) },
+    ),
     alarms: await readAlarms(folder, facts.logs),
     history: join("history", name),
     ...(outage === undefined ? {} : { outage: outageReport(outage, settled) }),
@@ -119,6 +121,10 @@ export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
     ...(mismatch === undefined ? {} : { evidence: Object.values(mismatch.evidence).flat() }),
     ...(run.ownPipeline ? { overlays: overlaysOf(pipeline) } : {}),
   };
+}
+
+function lostAtEdge(losses: Awaited<ReturnType<typeof locateLosses>>) {
+  return Object.fromEntries(SIGNALS.map((signal) => [signal, losses[signal].lostAt.edge]));
 }
 
 /** The overlays that a pipeline's collectors were given. */

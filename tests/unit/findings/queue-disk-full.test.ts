@@ -25,14 +25,20 @@ test("a full disk that refuses is a risk, with the system's words", async () => 
   ]);
 });
 
-test("what was not put back after a crash is a loss, if some of that signal is missing", async () => {
-  const severities = async (more: object) =>
-    (await found([refused, notPutBack], more)).map(({ severity }) => severity);
-  const missing = { logs: accountOf(7) };
-  expect(await severities({ crashes, signals: missing })).toEqual(["loss"]);
-  expect(await severities({ crashes })).toEqual(["risk"]);
-  expect(await severities({ crashes, signals: { traces: accountOf(7) } })).toEqual(["risk"]);
-  expect(await severities({ signals: missing })).toEqual(["risk"]);
+test("what the edge has lost on a full disk is a loss, with or without a crash", async () => {
+  const of = async (more: object) =>
+    (await found([refused, notPutBack], more)).map(({ severity, message }) => [severity, message]);
+  const lostAtEdge = { traces: 800, metrics: 0, logs: 7 };
+  const [[severity, message] = []] = await of({ lostAtEdge });
+  expect(severity).toBe("loss");
+  expect(message).toContain("It lost 800 traces and 7 logs that it had accepted");
+  expect(message).not.toContain("started again");
+  const [[, crashed] = []] = await of({ crashes, lostAtEdge });
+  expect(crashed).toContain("It was started again on the full disk");
+  // What is missing elsewhere is not the disk's doing.
+  expect(await of({ crashes, signals: { logs: accountOf(7) }, lostAtEdge: {} })).toEqual([
+    ["risk", expect.stringContaining("can lose what it has accepted")],
+  ]);
 });
 
 test("without the system's words there is no full disk", async () => {
