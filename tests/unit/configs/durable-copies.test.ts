@@ -11,3 +11,12 @@ test.each(TARGET_KINDS)("on 9.3.0, the durable backend for %s says the same", as
   expect(older).not.toBe(durable);
   expect(older).toBe(durable.replaceAll(/topics: \[("[^"]+")\]/g, "topic: $1"));
 });
+
+test.each([
+  ["edge.yaml", "edge.yaml"],
+  ["backend.yaml", "backend-elasticsearch.yaml"],
+])("the example's %s is the durable one", async (example, durable) => {
+  expect(await readFile(`examples/config-repository/${example}`, "utf8")).toBe(
+    await readFile(`configs/durable/${durable}`, "utf8"),
+  );
+});
