@@ -130,8 +130,7 @@ function checkReferences(config: CollectorConfig): void {
 
 /** A backend config for another target than the run's is likelier than no backend config. */
 function requireTarget(backend: CollectorConfig, target: TargetKind): void {
-  const sendsTo = (kind: TargetKind) =>
-    EXPORTERS_TO[kind].some((type) => usedComponents(backend, "exporters", type).length > 0);
+  const sendsTo = (kind: TargetKind) => usesAny(backend, "exporters", EXPORTERS_TO[kind]);
   const other = TARGET_KINDS.find((kind) => kind !== target && sendsTo(kind));
   if (other === undefined || sendsTo(target)) {
     require(backend, "exporters", EXPORTERS_TO[target]);
@@ -152,11 +151,19 @@ function require(
   section: "receivers" | "exporters",
   types: readonly string[],
 ): void {
-  if (types.some((type) => usedComponents(config, section, type).length > 0)) return;
+  if (usesAny(config, section, types)) return;
   throw new HarnessError({
     code: "config-invalid",
     message: `no pipeline of the ${config.role} config has ${A[section]} of type ${types[0]}`,
     place: config.placeOf(["service", "pipelines"]),
     remedy: `check that --${config.role} is the ${config.role} collector's config`,
   });
+}
+
+function usesAny(
+  config: CollectorConfig,
+  section: "receivers" | "exporters",
+  types: readonly string[],
+): boolean {
+  return types.some((type) => usedComponents(config, section, type).length > 0);
 }

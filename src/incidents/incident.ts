@@ -6,16 +6,17 @@ import { SIGNALS } from "../telemetry/item.ts";
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 /** A span of time such as `500ms`, `2s`, `5m`, `-1h`; parsed to milliseconds. */
-const duration = z.string({ error: notATime }).transform((text, context) => {
-  const [, sign, number, unit] = /^([+-]?)(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
-  if (number === undefined || !isUnit(unit)) {
-    context.addIssue({ code: "custom", message: notATime({ input: text }) });
-    return z.NEVER;
-  }
-  return (sign === "-" ? -1 : 1) * Number(number) * UNITS[unit];
-});
-function notATime({ input }: { readonly input?: unknown }): string {
-  if (input === undefined) return "expected a time, received undefined";
+const duration = z
+  .string({ error: ({ input }) => (input === undefined ? undefined : notATime(input)) })
+  .transform((text, context) => {
+    const [, sign, number, unit] = /^([+-]?)(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
+    if (number === undefined || !isUnit(unit)) {
+      context.addIssue({ code: "custom", message: notATime(text) });
+      return z.NEVER;
+    }
+    return (sign === "-" ? -1 : 1) * Number(number) * UNITS[unit];
+  });
+function notATime(input: unknown): string {
   return `not a time such as 500ms, 2s or 5m: ${input}`;
 }
 

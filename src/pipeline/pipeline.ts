@@ -364,7 +364,9 @@ async function checkSettings(
   { admin }: StartedKafka,
   settings: KafkaOptions["settings"] = {},
 ): Promise<void> {
-  const [unknown] = await admin.unknownSettings(Object.keys(settings));
+  const names = Object.keys(settings);
+  if (names.length === 0) return;
+  const [unknown] = await admin.unknownSettings(names);
   if (unknown === undefined) return;
   throw new HarnessError({
     code: "config-invalid",

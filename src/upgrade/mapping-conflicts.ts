@@ -22,20 +22,25 @@ type IgnoredFields = ReadonlyMap<string, Omit<MappingConflict, "order">>;
 
 /**
  * What the new version's documents cannot be found by in data streams that the old version has made:
- * fields that are indexed in neither version's own data streams are no news.
+ * fields that are not indexed in one version's own data streams either are no news.
  *
- * @param histories folders of both versions' own runs
- * @param rolling a rolling upgrade's history
+ * @param own history folders of both versions' own runs
+ * @param rolled history folders of the rolling upgrades
  * @see https://www.elastic.co/docs/reference/elasticsearch/mapping-reference/mapping-ignored-field
  */
 export async function mappingConflicts(
-  histories: readonly string[],
-  { order, history }: { readonly order: RollingOrder; readonly history: string },
+  own: readonly string[],
+  rolled: readonly { readonly order: RollingOrder; readonly history: string }[],
 ): Promise<MappingConflict[]> {
-  const [found, ...known] = await Promise.all([history, ...histories].map(ignoredIn));
-  return [...(found ?? [])]
-    .filter(([key]) => !known.some((fields) => fields.has(key)))
-    .map(([, conflict]) => ({ order, ...conflict }));
+  const known = await Promise.all(own.map(ignoredIn));
+  const found = await Promise.all(
+    rolled.map(async ({ order, history }) =>
+      [...(await ignoredIn(history))]
+        .filter(([key]) => !known.some((fields) => fields.has(key)))
+        .map(([, conflict]) => ({ order, ...conflict })),
+    ),
+  );
+  return found.flat();
 }
 
 async function ignoredIn(history: string): Promise<IgnoredFields> {

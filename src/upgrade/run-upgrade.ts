@@ -65,16 +65,12 @@ export async function runUpgrade(runs: UpgradeRuns): Promise<UpgradeRun> {
   const [before, after] = [historyOf(folder, matrix[0]), historyOf(folder, matrix[3])];
   const documents = await compareAll(before, after);
   const own = [before, after].filter((history) => history !== undefined);
-  const conflicts = await Promise.all(
-    rolling.map(({ order, scenario: { history } = {}, folder: run }) =>
-      history === undefined
-        ? []
-        : mappingConflicts(own, { order, history: join(folder, run, history) }),
-    ),
+  const rolled = rolling.flatMap(({ order, scenario: { history } = {}, folder: run }) =>
+    history === undefined ? [] : [{ order, history: join(folder, run, history) }],
   );
+  const conflicts = await mappingConflicts(own, rolled);
   // After a rolling upgrade both are new, and more has happened to them.
-  const { scenario: rolled, folder: where = "" } = rolling[0] ?? {};
-  const later = rolled?.history === undefined ? undefined : join(folder, where, rolled.history);
+  const later = rolled.find(({ order }) => order === rolling[0]?.order)?.history;
   const names = await Promise.all([before, after, later].map(ownMetrics));
   const metrics = (["edge", "backend"] as const).flatMap((role) => {
     const [was, is, more] = names.map((found) => found?.[role]);
@@ -96,7 +92,7 @@ export async function runUpgrade(runs: UpgradeRuns): Promise<UpgradeRun> {
     matrix,
     rolling,
     ...(documents === undefined ? {} : { documents }),
-    conflicts: conflicts.flat(),
+    conflicts,
     metrics,
     deprecations: deprecations.flat(),
   };

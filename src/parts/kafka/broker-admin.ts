@@ -201,7 +201,7 @@ async function leadersOf(admin: Admin): Promise<PartitionLeader[]> {
 
 async function unknownOf(admin: Admin, names: readonly string[]): Promise<string[]> {
   const [broker] = (await admin.describeCluster()).brokers;
-  if (broker === undefined || names.length === 0) return [];
+  if (broker === undefined) return [];
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: [

@@ -27,7 +27,7 @@ test("fields that only the old data stream does not index are told, with their d
     ["traces", ["attributes.other", "attributes.long"]],
   );
   const rolling = { order: "edge-first", history } as const;
-  expect(await mappingConflicts([before, after], rolling)).toEqual([
+  expect(await mappingConflicts([before, after], [rolling])).toEqual([
     { order: "edge-first", signal: "traces", field: "attributes.long", documents: 1, sequence: 3 },
     { order: "edge-first", signal: "logs", field: "attributes.build", documents: 2, sequence: 0 },
   ]);
