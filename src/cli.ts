@@ -3,6 +3,7 @@ import "./lean-heap.ts";
 import { Command, CommanderError } from "commander";
 import { registerCapture } from "./commands/capture.ts";
 import { registerDoctor } from "./commands/doctor.ts";
+import { registerDown } from "./commands/down.ts";
 import { registerJudge } from "./commands/judge.ts";
 import { registerProvision } from "./commands/provision.ts";
 import { registerReproduce } from "./commands/reproduce.ts";
@@ -31,6 +32,7 @@ function createProgram(): Command {
   for (const register of [
     registerVerify,
     registerUp,
+    registerDown,
     registerReproduce,
     registerUpgrade,
     registerCapture,

@@ -19,6 +19,8 @@ export interface VerifyRequest {
   readonly runtime: RuntimeKind;
   /** What runs in containers, with the runtime `docker`. */
   readonly images?: RunImages;
+  /** Whether Kafka and Elasticsearch come from earlier runs and stay for later ones. */
+  readonly keep?: boolean;
   /** Brokers of Kafka. */
   readonly brokers: number;
   readonly scenarios: readonly string[];

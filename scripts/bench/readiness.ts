@@ -7,7 +7,10 @@ import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
 import { HarnessError } from "../../src/errors.ts";
 import { chooseImages } from "../../src/images/choose-images.ts";
 import type { RunImage, RunImages } from "../../src/images/run-images.ts";
-import { startElasticsearch } from "../../src/parts/elasticsearch/elasticsearch.ts";
+import {
+  newElasticsearchNode,
+  startElasticsearch,
+} from "../../src/parts/elasticsearch/elasticsearch.ts";
 import { startElasticsearchContainer } from "../../src/parts/elasticsearch/elasticsearch-container.ts";
 import { Pipeline, type PipelineOptions } from "../../src/pipeline/pipeline.ts";
 import { createProgress } from "../../src/progress.ts";
@@ -27,7 +30,10 @@ export async function elasticsearchAlone(artifacts: ProcessArtifacts): Promise<n
   try {
     const signal = new AbortController().signal;
     const context = { runtime, ports, artifacts, logs, signal };
-    const { client } = await startElasticsearch(context, await ports.reserve());
+    const { client } = await startElasticsearch(
+      context,
+      newElasticsearchNode(await ports.reserve()),
+    );
     const seconds = (performance.now() - started) / 1000;
     await client.close();
     return seconds;

@@ -31,7 +31,9 @@ export interface Wanted {
   readonly onBuiltHere: () => void;
 }
 
-type Asked = Pick<VerifyRequest, "edot" | "elasticsearch" | "target" | "brokers" | "outage">;
+const NOT_KEPT = "--keep has no effect: parts in containers end with their run";
+
+type Asked = Pick<VerifyRequest, "edot" | "elasticsearch" | "target" | "brokers" | "outage" | "keep">;
 
 /**
  * The runtime of a run. `auto` takes containers when an engine answers and has every image or can
@@ -72,6 +74,7 @@ export async function chooseRuntime(
     const { serverVersion } = engine.info.containerRuntime;
     const why = runtime === "docker" ? "asked for" : `Docker Engine ${serverVersion} answers`;
     tell("docker", why);
+    if (asked.keep === true) onChosen(NOT_KEPT);
     return { run: { runtime: "docker", images }, parts: partsOf(asked, images), why };
   } catch (error) {
     const mayFallBack =

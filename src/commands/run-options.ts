@@ -34,6 +34,7 @@ export interface RunOptions {
   /** Variables that the config file sets; both options win. */
   readonly configEnv?: Readonly<Record<string, string>>;
   readonly readyTimeout: number;
+  readonly keep?: boolean;
 }
 
 /** Declares them; each has a twin in the environment, and the option wins. */
@@ -98,6 +99,13 @@ export function declareRunOptions(command: Command): Command {
       )
         .argParser(positiveInteger)
         .default(120),
+    )
+    .addOption(
+      option(
+        "--keep",
+        "leave Kafka and Elasticsearch running for the next run; `down` ends them",
+        "KEEP",
+      ),
     );
 }
 
@@ -110,6 +118,7 @@ export type CheckedRun = Pick<
   | "elasticsearch"
   | "target"
   | "brokers"
+  | "keep"
   | "metricsWindow"
   | "env"
   | "readyTimeoutMs"
@@ -131,6 +140,7 @@ export function toRunRequest(options: RunOptions): CheckedRun {
     ...elasticsearchVersion(options),
     target: options.target,
     brokers: options.brokers,
+    ...(options.keep === true ? { keep: true } : {}),
     metricsWindow: options.metricsWindow,
     env: {
       ...options.configEnv,

@@ -20,6 +20,7 @@ const shape = {
   elasticsearch: text,
   runtime: z.enum(WANTED_RUNTIMES).optional(),
   brokers: count,
+  keep: z.boolean().optional(),
   kafkaImage: text,
   elasticsearchImage: text,
   edotImage: text,

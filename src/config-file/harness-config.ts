@@ -27,6 +27,11 @@ export interface HarnessConfig {
   readonly runtime?: WantedRuntime;
   /** Brokers of Kafka; more than one in containers only. */
   readonly brokers?: number;
+  /**
+   * Whether Kafka and Elasticsearch stay for the next run, until `edot-kafka down` or 30 idle minutes.
+   * Where `CI` is set, only the option and its variable count.
+   */
+  readonly keep?: boolean;
   /** Image of Kafka in containers. */
   readonly kafkaImage?: string;
   /** Image of Elasticsearch in containers. */

@@ -25,6 +25,8 @@ export interface HostedPipeline {
   readonly front?: boolean;
   /** The size of a filesystem of its own for the edge collector's storage; with processes only. */
   readonly edgeDisk?: EdgeDisk;
+  /** Which parts are taken from those that outlive runs, and left running; with processes only. */
+  readonly keep?: { readonly kafka: boolean; readonly elasticsearch: boolean };
   /** Brokers of Kafka; more than one in containers only. */
   readonly brokers: number;
   /** Folder for the parts' logs. */
@@ -74,6 +76,8 @@ export interface Hosting {
    * @throws HarnessError `port-in-use`
    */
   anotherPlace(name: string, config: CollectorConfig): Promise<CollectorPlace>;
+  /** Whether Kafka outlives the pipeline: its consumers have to leave their groups. */
+  readonly keepsKafka?: boolean;
   /** @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` */
   startKafka(options: KafkaOptions): Promise<StartedKafka>;
   /** @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` */

@@ -4,9 +4,13 @@ import type { ProcessArtifacts } from "../artifacts/provision.ts";
 import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
 import { type CollectorProcessSpec, processLauncher } from "../parts/collector/process-launcher.ts";
-import { startElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
+import {
+  type ElasticsearchOptions,
+  newElasticsearchNode,
+  startElasticsearch,
+} from "../parts/elasticsearch/elasticsearch.ts";
 import { Front } from "../parts/front/front.ts";
-import { startKafka } from "../parts/kafka/kafka.ts";
+import { newKafkaNode, startKafka } from "../parts/kafka/kafka.ts";
 import { startMotlp } from "../parts/motlp/motlp.ts";
 import { logFileOf, type PartContext } from "../parts/part-context.ts";
 import { PortReservations } from "../runtimes/ports.ts";
@@ -16,6 +20,7 @@ import type { Runtime } from "../runtimes/runtime.ts";
 import { elasticsearchTarget } from "../targets/elasticsearch-target.ts";
 import { motlpTarget } from "../targets/motlp-target.ts";
 import type { CollectorPlace, EdgeDisk, HostedPipeline, Hosting } from "./hosting.ts";
+import type { KeptContext, KeptElasticsearch, KeptKafka } from "./kept-parts.ts";
 import { listenerPlaces } from "./listener-places.ts";
 import {
   type CollectorPorts,
@@ -36,17 +41,49 @@ export async function openProcessHosting(
 ): Promise<Hosting> {
   const ports = new PortReservations();
   const runtime = await ProcessRuntime.open();
+  const kept: KeptParts = {};
   try {
-    const addresses = await reserveAddresses(ports, pipeline);
     const { logs, signal, edgeDisk } = pipeline;
     const context = { runtime, ports, artifacts, logs, signal };
+    const [reserved] = await Promise.all([
+      reserveAddresses(ports, pipeline),
+      takeKept(kept, pipeline, context),
+    ]);
     const disk = edgeDisk && (await openEdgeDisk(context, edgeDisk));
-    return hosting(pipeline, context, addresses, disk);
+    const addresses = { ...reserved, kafka: kept.kafka?.port ?? reserved.kafka };
+    return hosting(pipeline, context, { addresses, disk, kept });
   } catch (error) {
+    await releaseKept(kept);
     await runtime.close();
     ports.releaseAll();
     throw error;
   }
+}
+
+/** The parts of a pipeline that outlive it. */
+interface KeptParts {
+  kafka?: KeptKafka;
+  elasticsearch?: KeptElasticsearch;
+}
+
+async function takeKept(
+  kept: KeptParts,
+  { keep, target }: Pick<HostedPipeline, "keep" | "target">,
+  context: KeptContext,
+): Promise<void> {
+  if (keep === undefined) return;
+  // What keeps a part running is code that other runs do without.
+  const { takeElasticsearch, takeKafka } = await import("./kept-parts.ts");
+  await Promise.all([
+    keep.kafka && takeKafka(context).then((part) => (kept.kafka = part)),
+    keep.elasticsearch &&
+      target === "elasticsearch" &&
+      takeElasticsearch(context).then((part) => (kept.elasticsearch = part)),
+  ]);
+}
+
+async function releaseKept({ kafka, elasticsearch }: KeptParts): Promise<void> {
+  await Promise.all([kafka?.release(), elasticsearch?.release()]);
 }
 
 function openEdgeDisk(context: PartContext, { bytes }: EdgeDisk): Promise<SmallDisk> {
@@ -56,20 +93,40 @@ function openEdgeDisk(context: PartContext, { bytes }: EdgeDisk): Promise<SmallD
 }
 
 /** The folder of what a collector stores. */
-function storageOf(runtime: Runtime, name: string): string {
+function storageOf(runtime: Pick<Runtime, "folder">, name: string): string {
   return join(runtime.folder, name, "storage");
 }
 
+/** A pipeline's own processes. */
+type ProcessContext = PartContext & {
+  readonly runtime: ProcessRuntime;
+  readonly ports: PortReservations;
+};
+
 function hosting(
   pipeline: HostedPipeline,
-  context: PartContext,
-  addresses: ProcessAddresses,
-  edgeDisk: SmallDisk | undefined,
+  context: ProcessContext,
+  {
+    addresses,
+    disk: edgeDisk,
+    kept,
+  }: {
+    readonly addresses: ProcessAddresses;
+    readonly disk: SmallDisk | undefined;
+    readonly kept: KeptParts;
+  },
 ): Hosting {
   const { runtime, ports } = context;
   const kind = pipeline.target;
   let front: Front | undefined;
-  const url = `${kind === "elasticsearch" ? "http" : "https"}://127.0.0.1:${addresses.target}`;
+  const hasFront = pipeline.front === true;
+  const targetPort = hasFront ? addresses.target : (kept.elasticsearch?.port ?? addresses.target);
+  const url = `${kind === "elasticsearch" ? "http" : "https"}://127.0.0.1:${targetPort}`;
+  const elasticsearch = async (options: ElasticsearchOptions) => {
+    if (kept.elasticsearch !== undefined) return kept.elasticsearch.start(options);
+    const port = hasFront ? await ports.reserve() : targetPort;
+    return startElasticsearch(context, newElasticsearchNode(port), options);
+  };
   const place = (
     name: string,
     role: CollectorRole,
@@ -103,18 +160,19 @@ function hosting(
     place: (role) => place(role, role, { ...addresses, telemetry: addresses.telemetry[role] }),
     anotherPlace: async (name, config) =>
       place(name, config.role, await reserveCollector(ports, config)),
-    startKafka: (options) => startKafka(context, addresses.kafka, options),
+    keepsKafka: kept.kafka !== undefined,
+    startKafka: (options) =>
+      kept.kafka?.start(options) ?? startKafka(context, newKafkaNode(addresses.kafka), options),
     startTarget: async (options) => {
       if (kind === "motlp") return motlpTarget(await startMotlp(context, addresses.target));
-      if (pipeline.front !== true) {
-        return elasticsearchTarget(await startElasticsearch(context, addresses.target, options));
-      }
-      const part = await startElasticsearch(context, await ports.reserve(), options);
+      const part = await elasticsearch(options);
+      if (!hasFront) return elasticsearchTarget(part);
       front = await Front.start({ port: addresses.target, behind: part });
       return elasticsearchTarget(part, { url, environment: {} }, front);
     },
     close: async () => {
       await front?.close();
+      await releaseKept(kept);
       await runtime.close();
       ports.releaseAll();
     },

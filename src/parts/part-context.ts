@@ -5,8 +5,8 @@ import type { Runtime } from "../runtimes/runtime.ts";
 
 /** What a part needs to start: where, with what, and where its log goes. */
 export interface PartContext {
-  readonly runtime: Runtime;
-  readonly ports: PortReservations;
+  readonly runtime: Pick<Runtime, "folder" | "start">;
+  readonly ports: Pick<PortReservations, "reserve">;
   readonly artifacts: ProcessArtifacts;
   /** Folder for the parts' logs; kept after the run. */
   readonly logs: string;

@@ -30,6 +30,7 @@ type Restart = (collector: StartedCollector) => Promise<void>;
 export class BackendMembers {
   readonly #present = new Map<string, PresentMember>();
   readonly #logs: { readonly name: string; readonly logFile: string }[] = [];
+  readonly #running = new Map<string, StartedCollector>();
   readonly #restarts = new Map<string, (restart: Restart) => Promise<void>>();
   #joined = 1;
 
@@ -41,6 +42,11 @@ export class BackendMembers {
   /** The logs of all that have ever run. */
   get logs(): readonly { readonly name: string; readonly logFile: string }[] {
     return this.#logs;
+  }
+
+  /** Those that have joined and have not been ended. */
+  get running(): readonly StartedCollector[] {
+    return [...this.#running.values()];
   }
 
   /** Ends those that run (SIGTERM) and starts them, with their variables as they are now. */
@@ -76,6 +82,7 @@ export class BackendMembers {
       throw error;
     }
     running = collector;
+    this.#running.set(name, collector);
     this.#restarts.set(name, async (restart) => {
       running = undefined;
       await collector.stop();
@@ -86,6 +93,7 @@ export class BackendMembers {
     const end = async (how: () => Promise<unknown>) => {
       running = undefined;
       this.#restarts.delete(name);
+      this.#running.delete(name);
       await how();
       this.#present.delete(name);
     };

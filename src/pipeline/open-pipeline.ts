@@ -18,6 +18,7 @@ export type PipelineRequest = Pick<
   | "runtime"
   | "images"
   | "brokers"
+  | "keep"
   | "metricsWindow"
   | "env"
   | "inherited"
@@ -43,6 +44,7 @@ export async function openPipeline(
     edot: request.edot,
     target: request.target,
     brokers: request.brokers,
+    ...(request.keep === undefined ? {} : { keep: request.keep }),
     env: request.env,
     inherited: request.inherited,
     host,

@@ -17,6 +17,9 @@ import type { CollectorSetup, CollectorSetupParts } from "./collector-setup.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
 import { PipelineCollector, TO_COME } from "./pipeline-collector.ts";
 
+/** One that does not end by then is killed: the next run starts a broker of its own. */
+const LEAVE_GRACE_MS = 2_000;
+
 /** The parts of a pipeline. */
 export type PartName = "kafka" | "target" | "edge" | "backend";
 
@@ -36,6 +39,8 @@ export interface PipelineOptions {
   readonly brokers?: number;
   /** Says where its parts run. */
   readonly host: (pipeline: HostedPipeline) => Promise<Hosting>;
+  /** Whether Kafka and Elasticsearch come from earlier runs and stay for later ones. */
+  readonly keep?: boolean;
   /** Folder for the parts' logs. */
   readonly logs: string;
   /** Milliseconds until Elasticsearch must be ready. */
@@ -118,7 +123,12 @@ export class Pipeline {
     const front = options.changes?.elasticsearch?.front === true;
     const { edgeDisk } = options.changes ?? {};
     const hosted = { edge, backend, edot, target, front, brokers, logs, signal: abort.signal };
-    const hosting = await host({ ...hosted, ...(edgeDisk === undefined ? {} : { edgeDisk }) });
+    const keep = keptParts(options);
+    const hosting = await host({
+      ...hosted,
+      ...(edgeDisk === undefined ? {} : { edgeDisk }),
+      ...(keep === undefined ? {} : { keep }),
+    });
     try {
       return new Pipeline(options, hosting, abort);
     } catch (error) {
@@ -340,9 +350,17 @@ export class Pipeline {
     this.#abort.abort(
       new HarnessError({ code: "interrupted", message: "the pipeline was closed" }),
     );
+    if (this.#hosting.keepsKafka) await this.#leaveGroups();
     await this.kafka.then(({ admin }) => admin.close()).catch(() => undefined);
     await this.target.then((target) => target.close()).catch(() => undefined);
     await this.#hosting.close();
+  }
+
+  /** Ends the backend collectors so that their groups are without members at once. */
+  async #leaveGroups(): Promise<void> {
+    const first = await this.#collectors.backend.started?.catch(() => undefined);
+    const backends = [...(first === undefined ? [] : [first]), ...this.#members.running];
+    await Promise.all(backends.map(({ unit }) => unit.stop(LEAVE_GRACE_MS)));
   }
 
   /** A part that does not start, or ends unasked, ends all waiting, with its reason. */
@@ -357,6 +375,15 @@ export class Pipeline {
     if (failed.aborted) this.#abort.abort(failed.reason);
     failed.addEventListener("abort", () => this.#abort.abort(failed.reason), { once: true });
   }
+}
+
+/** What others may have run before and will run after: parts with the harness' own settings. */
+function keptParts({ keep, brokers = 1, changes }: PipelineOptions): HostedPipeline["keep"] {
+  if (keep !== true) return undefined;
+  return {
+    kafka: changes?.kafka === undefined && brokers === 1,
+    elasticsearch: changes?.elasticsearch?.settings === undefined,
+  };
 }
 
 /** @throws HarnessError `config-invalid` for a setting that no broker has */

@@ -7,8 +7,11 @@ import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
 import { writeOverlay } from "../../src/configs/overlay.ts";
 import { Collector } from "../../src/parts/collector/collector.ts";
 import { processLauncher } from "../../src/parts/collector/process-launcher.ts";
-import { startElasticsearch } from "../../src/parts/elasticsearch/elasticsearch.ts";
-import { startKafka } from "../../src/parts/kafka/kafka.ts";
+import {
+  newElasticsearchNode,
+  startElasticsearch,
+} from "../../src/parts/elasticsearch/elasticsearch.ts";
+import { newKafkaNode, startKafka } from "../../src/parts/kafka/kafka.ts";
 import type { PartContext } from "../../src/parts/part-context.ts";
 import { openContext } from "./running-context.ts";
 
@@ -47,8 +50,11 @@ async function startEdge(context: PartContext, port: number): Promise<unknown> {
 }
 
 test.each([
-  ["Kafka", startKafka],
-  ["Elasticsearch", startElasticsearch],
+  ["Kafka", (context: PartContext, port: number) => startKafka(context, newKafkaNode(port))],
+  [
+    "Elasticsearch",
+    (context: PartContext, port: number) => startElasticsearch(context, newElasticsearchNode(port)),
+  ],
   ["the edge collector", startEdge],
 ] as const)("%s on a port that is taken says which one", async (part, start) => {
   const port = await takenPort();

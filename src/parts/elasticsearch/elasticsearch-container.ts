@@ -10,11 +10,8 @@ import type { Certificates } from "../certificates.ts";
 import { logFileOf, type PartContext } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { createPipelineKey } from "./api-key.ts";
-import {
-  clusterHealth,
-  type ElasticsearchOptions,
-  type StartedElasticsearch,
-} from "./elasticsearch.ts";
+import { clusterHealth } from "./cluster-health.ts";
+import type { ElasticsearchOptions, StartedElasticsearch } from "./elasticsearch.ts";
 import { installTemplates } from "./templates.ts";
 
 const READY_TIMEOUT_MS = 120_000;

@@ -3,11 +3,13 @@ import { chown, cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "@elastic/elasticsearch";
 import type { RunningUnit } from "../../runtimes/runtime.ts";
-import { done, notYet, waitFor } from "../../wait.ts";
+import { waitFor } from "../../wait.ts";
 import type { Part } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { createPipelineKey } from "./api-key.ts";
+import { clusterHealth } from "./cluster-health.ts";
+import { emptyElasticsearch } from "./empty-elasticsearch.ts";
 import { fileRealmHash } from "./file-realm.ts";
 import { linkTree } from "./link-tree.ts";
 import { installTemplates, type TemplateOptions } from "./templates.ts";
@@ -37,6 +39,18 @@ export interface ElasticsearchOptions extends TemplateOptions {
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** What makes one node's identity; plain data, by which a running one is found again. */
+export interface ElasticsearchNode {
+  readonly port: number;
+  /** Of the harness' own user. */
+  readonly password: string;
+}
+
+/** A node at a port, which has not been started yet. */
+export function newElasticsearchNode(port: number): ElasticsearchNode {
+  return { port, password: randomBytes(18).toString("base64url") };
+}
+
 /**
  * Starts one Elasticsearch node with security on, makes the run's API key and installs the index
  * templates that the server lacks.
@@ -45,12 +59,11 @@ export interface ElasticsearchOptions extends TemplateOptions {
  */
 export async function startElasticsearch(
   context: PartContext,
-  port: number,
+  node: ElasticsearchNode,
   options: ElasticsearchOptions = {},
 ): Promise<StartedElasticsearch> {
-  const folder = join(context.runtime.folder, "elasticsearch");
+  const folder = folderOf(context);
   const transportPort = await context.ports.reserve();
-  const password = randomBytes(18).toString("base64url");
   const user = elasticsearchUser();
   if (user !== undefined) {
     const remedy = "set TMPDIR to a folder that all users may enter, or do not run as root";
@@ -58,11 +71,81 @@ export async function startElasticsearch(
     const javaRemedy = "let ES_JAVA_HOME name a JDK that all users may use";
     await assertOthersMayEnter(context.artifacts.javaHome, javaRemedy);
   }
-  const home = join(folder, "home");
-  await linkTree(context.artifacts.elasticsearch.home, home);
-  const config = join(folder, "config");
-  await writeConfig(context, folder, config, { port, transportPort, password, options });
-  if (user !== undefined) await handOver(folder, config, user);
+  await linkTree(context.artifacts.elasticsearch.home, homeOf(context));
+  await writeConfig(context, { ...node, transportPort, options });
+  if (user !== undefined) await handOver(folder, configOf(context), user);
+  const process = nodeProcess(context, node, options);
+  try {
+    return await readyForRun(context, process, await process.boot(), options);
+  } catch (error) {
+    return process.explained(error);
+  }
+}
+
+/**
+ * Makes a node that runs already, in the same folder, ready for another run: it holds nothing of the
+ * run before.
+ *
+ * @throws HarnessError `deadline`, or an error of the client's when it does not answer
+ */
+export async function runningElasticsearch(
+  context: PartContext,
+  node: ElasticsearchNode,
+  unit: RunningUnit,
+  options: ElasticsearchOptions = {},
+): Promise<StartedElasticsearch> {
+  const process = nodeProcess(context, node, options);
+  await emptyElasticsearch(process.client, AbortSignal.any([unit.failed, context.signal]));
+  return readyForRun(context, process, unit, options);
+}
+
+async function readyForRun(
+  context: PartContext,
+  { client, url, boot, explained }: ReturnType<typeof nodeProcess>,
+  running: RunningUnit,
+  options: ElasticsearchOptions,
+): Promise<StartedElasticsearch> {
+  let unit = running;
+  const [apiKey] = await Promise.all([
+    createPipelineKey(client, AbortSignal.any([unit.failed, context.signal])),
+    installTemplates(client, options),
+  ]);
+  return {
+    name: "elasticsearch",
+    version: context.artifacts.elasticsearch.version,
+    url,
+    client,
+    apiKey,
+    get unit() {
+      return unit;
+    },
+    restart: async () => {
+      unit = await boot().catch(explained);
+    },
+  };
+}
+
+function folderOf(context: PartContext): string {
+  return join(context.runtime.folder, "elasticsearch");
+}
+
+function homeOf(context: PartContext): string {
+  return join(folderOf(context), "home");
+}
+
+function configOf(context: PartContext): string {
+  return join(folderOf(context), "config");
+}
+
+/** How the process of a node is started, and how it is known to be ready. */
+function nodeProcess(
+  context: PartContext,
+  { port, password }: ElasticsearchNode,
+  { readyTimeoutMs = READY_TIMEOUT_MS }: ElasticsearchOptions,
+) {
+  const folder = folderOf(context);
+  const home = homeOf(context);
+  const user = elasticsearchUser();
   const logFile = logFileOf(context, "elasticsearch");
   const url = `http://127.0.0.1:${port}`;
   const client = new Client({
@@ -80,7 +163,7 @@ export async function startElasticsearch(
         ...systemEnvironment(),
         HOME: folder,
         ES_JAVA_HOME: context.artifacts.javaHome,
-        ES_PATH_CONF: config,
+        ES_PATH_CONF: configOf(context),
         ES_TMPDIR: join(folder, "tmp"),
         ES_JAVA_OPTS:
           "-Xms512m -Xmx512m -XX:-UseG1GC -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-AlwaysPreTouch",
@@ -93,7 +176,7 @@ export async function startElasticsearch(
     });
     await waitFor(() => clusterHealth(client), {
       for: `Elasticsearch to become ready at ${url}`,
-      timeoutMs: options.readyTimeoutMs ?? READY_TIMEOUT_MS,
+      timeoutMs: readyTimeoutMs,
       everyMs: 100,
       place: logFile,
       signal: AbortSignal.any([unit.failed, context.signal]),
@@ -102,52 +185,18 @@ export async function startElasticsearch(
   };
   const explained = (error: unknown) =>
     withLogTail(error, "Elasticsearch", logFile, context.signal);
-  try {
-    let unit = await boot();
-    const signal = AbortSignal.any([unit.failed, context.signal]);
-    const [apiKey] = await Promise.all([
-      createPipelineKey(client, signal),
-      installTemplates(client, options),
-    ]);
-    return {
-      name: "elasticsearch",
-      version: context.artifacts.elasticsearch.version,
-      url,
-      client,
-      apiKey,
-      get unit() {
-        return unit;
-      },
-      restart: async () => {
-        unit = await boot().catch(explained);
-      },
-    };
-  } catch (error) {
-    return explained(error);
-  }
-}
-
-/** Done when the cluster has a health that is not red. */
-export async function clusterHealth(client: Client) {
-  try {
-    const health = await client.cluster.health({}, { requestTimeout: 2_000 });
-    return health.status === "red" ? notYet("cluster health is red") : done(null);
-  } catch (error) {
-    return notYet(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
-  }
+  return { boot, client, url, explained };
 }
 
 async function writeConfig(
   context: PartContext,
-  folder: string,
-  config: string,
-  node: {
-    readonly port: number;
+  node: ElasticsearchNode & {
     readonly transportPort: number;
-    readonly password: string;
     readonly options: ElasticsearchOptions;
   },
 ): Promise<void> {
+  const folder = folderOf(context);
+  const config = configOf(context);
   const home = context.artifacts.elasticsearch.home;
   await cp(join(home, "config"), config, { recursive: true });
   for (const name of ["data", "logs", "tmp"]) await mkdir(join(folder, name), { recursive: true });

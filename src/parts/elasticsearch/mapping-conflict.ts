@@ -1,5 +1,8 @@
 import { type Client, errors, type estypes } from "@elastic/elasticsearch";
 
+const CONFLICT = "edot-kafka-harness-conflict-";
+/** The names of all templates that {@link conflictMapping} makes. */
+export const CONFLICT_TEMPLATES = `${CONFLICT}*`;
 /** Above every other template's. */
 const PRIORITY = 1_000_000;
 /** A number, and nothing else: a document with a text there is refused, whatever its index ignores. */
@@ -17,7 +20,7 @@ export async function conflictMapping(
   stream: string,
   path: readonly string[],
 ): Promise<() => Promise<void>> {
-  const name = `edot-kafka-harness-conflict-${stream}`;
+  const name = `${CONFLICT}${stream}`;
   const { template } = await client.indices.simulateIndexTemplate({ name: stream });
   await client.indices.putIndexTemplate({
     name,

@@ -13,12 +13,14 @@ const TOPICS_TIMEOUT_MS = 30_000;
  * Empties a broker that nobody uses at the moment: every topic and every consumer group with its
  * offsets is removed, and the given topics are there again, as the broker's defaults make them.
  *
+ * @param groupsTimeoutMs how long a group may still have members
  * @throws HarnessError `deadline`, or the signal's reason.
  */
 export async function freshTopics(
   { bootstrap, admin: known }: StartedKafka,
   topics: readonly string[],
   signal: AbortSignal,
+  groupsTimeoutMs = GROUPS_TIMEOUT_MS,
 ): Promise<void> {
   const kafka = new kafkajs.Kafka({
     clientId: "edot-kafka-harness",
@@ -28,7 +30,7 @@ export async function freshTopics(
   const admin = kafka.admin();
   await admin.connect();
   try {
-    await removeGroups(admin, signal);
+    await removeGroups(admin, signal, groupsTimeoutMs);
     await removeTopics(admin, signal);
     await makeTopicsBy(admin, topics, signal);
   } finally {
@@ -38,7 +40,7 @@ export async function freshTopics(
   }
 }
 
-async function removeGroups(admin: Admin, signal: AbortSignal): Promise<void> {
+async function removeGroups(admin: Admin, signal: AbortSignal, timeoutMs: number): Promise<void> {
   await waitFor(
     async () => {
       const groups = (await admin.listGroups()).groups.map(({ groupId }) => groupId);
@@ -53,7 +55,7 @@ async function removeGroups(admin: Admin, signal: AbortSignal): Promise<void> {
     },
     {
       for: "consumer groups without members to be removed",
-      timeoutMs: GROUPS_TIMEOUT_MS,
+      timeoutMs,
       signal,
     },
   );

@@ -51,6 +51,17 @@ export interface KafkaOptions extends BrokerSettings {
   readonly topics?: readonly string[];
 }
 
+/** What makes one broker's identity; plain data, by which a running one is found again. */
+export interface KafkaNode {
+  readonly port: number;
+  readonly clusterId: string;
+}
+
+/** A node at a port, which has not been started yet. */
+export function newKafkaNode(port: number): KafkaNode {
+  return { port, clusterId: newClusterId() };
+}
+
 /**
  * Starts one Kafka broker in KRaft mode with the defaults that matter to this pipeline: topics are
  * created by whoever uses them first, with one partition unless told otherwise.
@@ -59,20 +70,62 @@ export interface KafkaOptions extends BrokerSettings {
  */
 export async function startKafka(
   context: PartContext,
-  port: number,
+  node: KafkaNode,
   wanted: KafkaOptions = {},
 ): Promise<StartedKafka> {
-  const folder = join(context.runtime.folder, "kafka");
+  const folder = folderOf(context);
   await mkdir(folder, { recursive: true });
   const logins =
     wanted.login &&
     (await makeLogins(wanted.login, { folder: join(folder, "logins"), ports: context.ports }));
   const options = withLogins(wanted, logins);
-  const clusterId = newClusterId();
   const controllerPort = await context.ports.reserve();
-  const properties = join(folder, "server.properties");
-  const data = join(folder, "data");
-  await writeFile(properties, serverProperties({ data, port, controllerPort }, options));
+  const properties = propertiesOf(context);
+  const data = dataOf(context);
+  await writeFile(properties, serverProperties({ data, port: node.port, controllerPort }, options));
+  const process = brokerProcess(context, node);
+  try {
+    const format = await process.java("kafka-format", 128, "kafka.tools.StorageTool", [
+      "format",
+      "--cluster-id",
+      node.clusterId,
+      "--config",
+      properties,
+      ...(options.formatArguments ?? []),
+    ]);
+    await formatted(format);
+    const unit = await process.boot();
+    await makeTopics(process.bootstrap, options.topics ?? []);
+    return startedKafka(context, process, unit, logins);
+  } catch (error) {
+    return process.explained(error);
+  }
+}
+
+/** A broker that runs already, in the same folder. */
+export function runningKafka(
+  context: PartContext,
+  node: KafkaNode,
+  unit: RunningUnit,
+): StartedKafka {
+  return startedKafka(context, brokerProcess(context, node), unit);
+}
+
+function folderOf(context: PartContext): string {
+  return join(context.runtime.folder, "kafka");
+}
+
+function propertiesOf(context: PartContext): string {
+  return join(folderOf(context), "server.properties");
+}
+
+function dataOf(context: PartContext): string {
+  return join(folderOf(context), "data");
+}
+
+/** How the process of a broker is started, and how it is known to be ready. */
+function brokerProcess(context: PartContext, { port, clusterId }: KafkaNode) {
+  const folder = folderOf(context);
   const logFile = logFileOf(context, "kafka");
   const java = (name: string, heapMb: number, main: string, args: readonly string[]) =>
     context.runtime.start({
@@ -95,7 +148,7 @@ export async function startKafka(
   const bootstrap = `127.0.0.1:${port}`;
   const admin = new BrokerAdmin(bootstrap, context.signal);
   const boot = async (): Promise<RunningUnit> => {
-    const unit = await java("kafka", 512, "kafka.Kafka", [properties]);
+    const unit = await java("kafka", 512, "kafka.Kafka", [propertiesOf(context)]);
     await waitFor(
       async () => {
         const problem = await admin.ping(clusterId);
@@ -112,39 +165,34 @@ export async function startKafka(
     return unit;
   };
   const explained = (error: unknown) => withLogTail(error, "Kafka", logFile, context.signal);
-  try {
-    const format = await java("kafka-format", 128, "kafka.tools.StorageTool", [
-      "format",
-      "--cluster-id",
-      clusterId,
-      "--config",
-      properties,
-      ...(options.formatArguments ?? []),
-    ]);
-    await formatted(format);
-    let unit = await boot();
-    await makeTopics(bootstrap, options.topics ?? []);
-    const started: StartedKafka = {
-      name: "kafka",
-      version: context.artifacts.kafka.version,
-      bootstrap,
-      admin,
-      ...(logins === undefined ? {} : { logins }),
-      segments: () => readSegments(data),
-      get brokers() {
-        return [started];
-      },
-      get unit() {
-        return unit;
-      },
-      restart: async () => {
-        unit = await boot().catch(explained);
-      },
-    };
-    return started;
-  } catch (error) {
-    return explained(error);
-  }
+  return { java, boot, bootstrap, admin, explained };
+}
+
+function startedKafka(
+  context: PartContext,
+  { bootstrap, admin, boot, explained }: ReturnType<typeof brokerProcess>,
+  running: RunningUnit,
+  logins?: KafkaLogins,
+): StartedKafka {
+  let unit = running;
+  const started: StartedKafka = {
+    name: "kafka",
+    version: context.artifacts.kafka.version,
+    bootstrap,
+    admin,
+    ...(logins === undefined ? {} : { logins }),
+    segments: () => readSegments(dataOf(context)),
+    get brokers() {
+      return [started];
+    },
+    get unit() {
+      return unit;
+    },
+    restart: async () => {
+      unit = await boot().catch(explained);
+    },
+  };
+  return started;
 }
 
 function withLogins(options: KafkaOptions, logins: KafkaLogins | undefined): KafkaOptions {

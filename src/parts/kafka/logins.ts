@@ -52,7 +52,7 @@ const EXPIRED = "EXPIRED";
  */
 export async function makeLogins(
   { mechanism }: LoginOptions,
-  where: { readonly folder: string; readonly ports: PortReservations },
+  where: { readonly folder: string; readonly ports: Pick<PortReservations, "reserve"> },
 ): Promise<KafkaLogins> {
   const { folder, ports } = where;
   const make = async (name: string, more: Parameters<typeof makeCertificates>[2] = {}) => {

@@ -39,7 +39,10 @@ export interface SmallDiskSpec {
  * @throws HarnessError `tool-missing` where this machine cannot (no util-linux, no right to mount)
  * @see https://man7.org/linux/man-pages/man7/mount_namespaces.7.html
  */
-export async function openSmallDisk(runtime: Runtime, spec: SmallDiskSpec): Promise<SmallDisk> {
+export async function openSmallDisk(
+  runtime: Pick<Runtime, "folder" | "start">,
+  spec: SmallDiskSpec,
+): Promise<SmallDisk> {
   const { name, folder, bytes, logFile, signal } = spec;
   const [unshare, nsenter, mount] = [needed("unshare"), needed("nsenter"), needed("mount")];
   await mkdir(folder, { recursive: true });

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.elasticsearch.action.datastreams.DeleteDataStreamAction;
 import org.elasticsearch.cluster.node.DiscoveryNodes;
 import org.elasticsearch.features.NodeFeature;
 import org.elasticsearch.index.analysis.TokenFilterFactory;
@@ -20,8 +21,8 @@ import org.elasticsearch.rest.RestHandler;
 
 /**
  * What the Maven distribution of Elasticsearch lacks and this harness needs: the analysis components
- * of the security index (without them no API key can be made), the answer to {@code GET /} and a field
- * type of failure stores.
+ * of the security index (without them no API key can be made), the answer to {@code GET /}, the deletion
+ * of data streams and a field type of failure stores.
  */
 public class HarnessPlugin extends Plugin implements AnalysisPlugin, ActionPlugin, MapperPlugin {
 
@@ -53,7 +54,10 @@ public class HarnessPlugin extends Plugin implements AnalysisPlugin, ActionPlugi
 
     @Override
     public Collection<ActionHandler> getActions() {
-        return List.of(new ActionHandler(RootAction.TYPE, RootAction.class));
+        return List.of(
+            new ActionHandler(RootAction.TYPE, RootAction.class),
+            new ActionHandler(DeleteDataStreamAction.INSTANCE, DeleteDataStreams.class)
+        );
     }
 
     @Override
@@ -62,6 +66,6 @@ public class HarnessPlugin extends Plugin implements AnalysisPlugin, ActionPlugi
         Supplier<DiscoveryNodes> nodesInCluster,
         Predicate<NodeFeature> clusterSupportsFeature
     ) {
-        return List.of(new RestRootAction());
+        return List.of(new RestRootAction(), new RestDeleteDataStreams());
     }
 }
