@@ -44,6 +44,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: "smoke",
+          include: ["tests/smoke/**/*.test.ts"],
+          globalSetup: ["tests/e2e/provisioned.ts"],
+          ...onRealParts,
+        },
+      },
+      {
+        test: {
           // The harness as others install it.
           name: "package",
           include: ["tests/package/**/*.test.ts"],

@@ -1,13 +1,17 @@
 /**
- * `npm run bench [-- ROUNDS [ITEMS]]`: how long a warm `verify` takes, against what cannot be avoided:
+ * `npm run bench [-- --rounds N --items N]`: how long a warm `verify` takes, against what cannot be avoided:
  * the boots of Elasticsearch alone and the outages themselves; how fast each config set catches up
  * after an outage; and, once, what a delivery of so many items (a million) takes of the harness' own
  * memory, and whether reading Kafka keeps up with the edge. Ratios are printed, never asserted.
+ *
+ * `npm run bench -- --against COMMIT [--part NAME ...]` compares with an older commit instead
+ * (`bench/against.ts`); parts: default, kept, million, tests, cold.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { execa } from "execa";
 import { provision } from "../src/artifacts/provision.ts";
 import { versions } from "../src/artifacts/versions.ts";
@@ -15,6 +19,7 @@ import { openDockerHosting } from "../src/hosting/docker-hosting.ts";
 import { openProcessHosting } from "../src/hosting/process-hosting.ts";
 import { createProgress } from "../src/progress.ts";
 import type { Report } from "../src/report/report.ts";
+import { compareWith, median, PARTS } from "./bench/against.ts";
 import {
   elasticsearchAlone,
   elasticsearchContainerAlone,
@@ -23,12 +28,26 @@ import {
 } from "./bench/readiness.ts";
 import { tapBehind } from "./bench/tap-keeps-up.ts";
 
-const PROBE = new URL("./bench/memory-probe.ts", import.meta.url).href;
+const PROBE = new URL("./bench/usage-probe.ts", import.meta.url).href;
 const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
 const EDOT = versions().defaults.edot;
-const rounds = Number(process.argv[2] ?? 3);
-const manyItems = Number(process.argv[3] ?? 1_000_000);
+const { values: asked } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "3" },
+    items: { type: "string", default: "1000000" },
+    against: { type: "string" },
+    part: { type: "string", multiple: true, default: ["default", "kept"] },
+  },
+});
+const rounds = Number(asked.rounds);
+const manyItems = Number(asked.items);
 const artifacts = await provision({ edotVersions: [EDOT] }, createProgress());
+if (asked.against !== undefined) {
+  const parts = PARTS.filter((part) => asked.part.includes(part));
+  const items = Math.ceil(manyItems / 3);
+  await compareWith({ commit: asked.against, parts, rounds, items, artifacts });
+  process.exit();
+}
 
 interface Measured {
   /** Seconds of the whole command. */
@@ -48,7 +67,7 @@ async function measure(...args: readonly string[]): Promise<Measured> {
   const { exitCode, stderr } = await execa(
     process.execPath,
     ["--import", PROBE, "--", CLI, "verify", "--runtime", "process", "--report", file, ...args],
-    { reject: false, env: { EDOT_KAFKA_MEMORY: join(folder, "memory.json") } },
+    { reject: false, env: { EDOT_KAFKA_USAGE: join(folder, "usage.json") } },
   );
   if (exitCode === 2) throw new Error(stderr);
   const all = (performance.now() - started) / 1000;
@@ -61,7 +80,7 @@ async function measure(...args: readonly string[]): Promise<Measured> {
       if (event.type === "export") sends += (event.milliseconds ?? 0) / 1000;
     }
   }
-  const memory = JSON.parse(await readFile(join(folder, "memory.json"), "utf8"));
+  const memory = JSON.parse(await readFile(join(folder, "usage.json"), "utf8"));
   await rm(folder, { recursive: true, force: true });
   return { all, sends, report, memory };
 }
@@ -113,11 +132,6 @@ const tap = await tapBehind(artifacts, each);
 
 function ratioOf(values: readonly number[], others: readonly number[]): string {
   return (median(values) / median(others)).toFixed(2);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 const rows = [

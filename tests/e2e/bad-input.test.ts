@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { writeVariant } from "./config-variants.ts";
-import { type CliResult, cli, processesUsing, verify } from "./run-cli.ts";
+import { type CliResult, cli, ON_ITS_OWN, processesUsing, verify } from "./run-cli.ts";
 
 /** One message with its code, the place and the remedy; exit code 2; no stack trace; nothing left. */
 function expectMessage(result: CliResult, code: string, ...parts: readonly string[]): void {
@@ -174,7 +174,7 @@ describe("parts", () => {
   });
 
   test("an Elasticsearch that is not ready in time, with what was seen last", async () => {
-    const result = await verify(["--ready-timeout", "1"]);
+    const result = await verify(["--ready-timeout", "1"], ON_ITS_OWN);
     expectMessage(
       result,
       "part-not-ready",

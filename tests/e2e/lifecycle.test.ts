@@ -2,7 +2,15 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { done, notYet, waitFor } from "../../src/wait.ts";
-import { type CliRun, cli, processesUsing, resultOf, startVerify, verify } from "./run-cli.ts";
+import {
+  type CliRun,
+  cli,
+  ON_ITS_OWN,
+  processesUsing,
+  resultOf,
+  startVerify,
+  verify,
+} from "./run-cli.ts";
 
 const GONE_WITHIN_MS = 10_000;
 
@@ -29,7 +37,7 @@ async function expectNothingLeft({ temporary }: CliRun): Promise<void> {
 
 describe.each(["kafka", "elasticsearch", "backend"])("once %s was started", (part) => {
   test("kill -9 of the harness leaves nothing behind", async () => {
-    const run = await startVerify(["--items", "2000"]);
+    const run = await startVerify(["--items", "2000"], ON_ITS_OWN);
     await untilStarted(run, part);
     expect(processesUsing(run.temporary).length).toBeGreaterThan(1);
     run.process.kill("SIGKILL");
@@ -38,7 +46,7 @@ describe.each(["kafka", "elasticsearch", "backend"])("once %s was started", (par
   });
 
   test("Ctrl-C ends it with one message and leaves nothing behind", async () => {
-    const run = await startVerify(["--items", "2000"]);
+    const run = await startVerify(["--items", "2000"], ON_ITS_OWN);
     await untilStarted(run, part);
     run.process.kill("SIGINT");
     const { exitCode, stderr } = await resultOf(run);
@@ -55,8 +63,8 @@ describe.each(["kafka", "elasticsearch", "backend"])("once %s was started", (par
 
 test("two runs at the same time do not meet", async () => {
   const results = await Promise.all([
-    verify(["--items", "200"]),
-    verify(["--items", "300", "--protocol", "grpc"]),
+    verify(["--items", "200"], ON_ITS_OWN),
+    verify(["--items", "300", "--protocol", "grpc"], ON_ITS_OWN),
   ]);
   for (const [index, result] of results.entries()) {
     expect(result.exitCode, result.stderr).toBe(0);

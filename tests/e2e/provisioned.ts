@@ -1,11 +1,26 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { provision } from "../../src/artifacts/provision.ts";
 import { versions } from "../../src/artifacts/versions.ts";
 import { createProgress } from "../../src/progress.ts";
+import { endKeepers } from "../../src/runtimes/kept/keepers.ts";
 
 /**
  * Builds what is missing once, with progress, before the first test needs it: every EDOT version, since
- * a test that had to wait for a build would run into its time limit.
+ * a test that had to wait for a build would run into its time limit. Kafka and Elasticsearch stay from
+ * test to test, and end after the last one.
  */
-export async function setup(): Promise<void> {
+export async function setup(): Promise<() => Promise<void>> {
   await provision({ edotVersions: Object.keys(versions().edot) }, createProgress());
+  const before = process.env.EDOT_KAFKA_KEPT;
+  // Not those of whoever runs the tests; a socket's path is short.
+  const folder = mkdtempSync("/tmp/edot-kept-");
+  // Elasticsearch may run as another user.
+  chmodSync(folder, 0o755);
+  process.env.EDOT_KAFKA_KEPT = folder;
+  return async () => {
+    await endKeepers();
+    rmSync(folder, { recursive: true, force: true });
+    if (before === undefined) delete process.env.EDOT_KAFKA_KEPT;
+    else process.env.EDOT_KAFKA_KEPT = before;
+  };
 }

@@ -11,9 +11,14 @@ const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 /** The runtime of every run whose arguments name none. */
 export const RUNTIME = process.env.EDOT_KAFKA_E2E_RUNTIME ?? "process";
 
+/** Variables of an invocation; undefined takes one away. */
+type Variables = Readonly<Record<string, string | undefined>>;
+/** An invocation that starts all of its parts itself, and ends them. */
+export const ON_ITS_OWN: Variables = { EDOT_KAFKA_KEEP: undefined };
+
 type Started = ReturnType<typeof spawnCli>;
 
-function spawnCli(args: readonly string[], env: Readonly<Record<string, string>>) {
+function spawnCli(args: readonly string[], env: Variables) {
   // Without the dashes Node takes --env-file for its own.
   return execa(process.execPath, ["--", CLI, ...args], {
     reject: false,
@@ -24,6 +29,8 @@ function spawnCli(args: readonly string[], env: Readonly<Record<string, string>>
       // `npm test` is not the script that a user runs.
       npm_lifecycle_event: undefined,
       EDOT_KAFKA_RUNTIME: RUNTIME,
+      // One worker's runs have the same Kafka and Elasticsearch, one after the other.
+      ...(RUNTIME === "process" ? { EDOT_KAFKA_KEEP: "true" } : {}),
       ...env,
     },
   });
@@ -53,10 +60,7 @@ export interface CliResult {
  * Starts `verify`, as a user would, without waiting for its end: with the scenario `delivery`, unless
  * the arguments name others.
  */
-export async function startVerify(
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<CliRun> {
+export async function startVerify(args: readonly string[], env: Variables = {}): Promise<CliRun> {
   const temporary = await mkdtemp(join(tmpdir(), "edot-e2e-"));
   // Elasticsearch may run as another user.
   await chmod(temporary, 0o755);
@@ -70,10 +74,7 @@ export async function startVerify(
 }
 
 /** Runs `verify` to its end. */
-export async function verify(
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<CliResult> {
+export async function verify(args: readonly string[], env: Variables = {}): Promise<CliResult> {
   const run = await startVerify(args, env);
   return resultOf(run);
 }
@@ -99,7 +100,7 @@ export async function resultOf(run: CliRun): Promise<CliResult> {
 /** Runs any other command. */
 export async function cli(
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  env: Variables = {},
 ): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }> {
   const { exitCode, stdout, stderr } = await spawnCli(args, env);
   return { exitCode, stdout, stderr };

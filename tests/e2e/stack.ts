@@ -66,6 +66,7 @@ export class Stack {
       backend,
       edot: { edge: edot, backend: edot },
       target,
+      keep: images === undefined,
       env: {},
       inherited: {},
       host,
