@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tests/longest-first.ts";
 
 /** Suites whose tests start whole pipelines. */
 const onRealParts = {
@@ -13,6 +14,7 @@ const onRealParts = {
 export default defineConfig({
   test: {
     globalSetup: ["tests/temporary-folder.ts"],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

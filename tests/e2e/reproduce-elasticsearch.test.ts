@@ -1,4 +1,0 @@
-import { testCatalogueOn } from "./incident-catalogue.ts";
-
-/** The catalogue with Elasticsearch behind configs/durable. */
-testCatalogueOn("durable/elasticsearch");

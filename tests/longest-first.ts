@@ -1,0 +1,23 @@
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** The suites of many minutes: what begins last must not be one of them. */
+const LONGEST = [
+  "e2e/reproduce-",
+  "documented/outages-",
+  "documented/reproduce",
+  "e2e/upgrade",
+  "e2e/motlp-answers",
+  "e2e/broken-pipelines",
+  "e2e/incidents-",
+];
+
+/** Begins with the longest suites; on a new machine Vitest knows no durations of its own. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = LONGEST.findIndex((name) => moduleId.includes(`/tests/${name}`));
+      return found === -1 ? LONGEST.length : found;
+    };
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
