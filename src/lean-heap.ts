@@ -6,4 +6,4 @@ import { setFlagsFromString } from "node:v8";
  * imported before threads are started: theirs follow the same rule.
  */
 setFlagsFromString("--heap-growing-percent=25");
-setFlagsFromString("--max-semi-space-size=8");
+setFlagsFromString("--max-semi-space-size=16");

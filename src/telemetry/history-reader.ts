@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import type { HistoryEvent, ReadLine, SentLine } from "./history.ts";
-import { historyFile } from "./history-files.ts";
+import { parseExact } from "./exact-json.ts";
+import type { CommonLine, HistoryEvent, ReadLine, SentLine } from "./history.ts";
+import { AS_WRITTEN, historyFile } from "./history-files.ts";
 import type { Signal } from "./item.ts";
 import { readNdjson } from "./ndjson.ts";
 
@@ -11,13 +12,35 @@ import { readNdjson } from "./ndjson.ts";
  */
 
 /** The ledger of one signal, ascending by sequence. */
-export function readSent(folder: string, signal: Signal): AsyncGenerator<SentLine> {
-  return readNdjson(join(folder, historyFile("sent", signal)), isSentLine);
+export async function* readSent(folder: string, signal: Signal): AsyncGenerator<SentLine> {
+  let common: CommonLine["common"] | undefined;
+  // An item without its resource is none: a history that lacks the line before it is refused.
+  const isLine = (line: Fields): line is (CommonLine | SentLine) & Fields =>
+    isCommonLine(line) || isSentLine(line, common);
+  for await (const line of readNdjson(join(folder, historyFile("sent", signal)), isLine)) {
+    if (isCommonLine(line)) common = line.common;
+    else yield common === undefined ? line : withCommon(line, common);
+  }
+}
+
+function withCommon(line: SentLine, common: CommonLine["common"]): SentLine {
+  // Parsed for this line alone. What the item itself says, as older histories do, comes first.
+  Object.assign(line.item, { ...common, ...line.item });
+  return line;
 }
 
 /** What the backend held of one signal, in the file's order. */
 export function readBack(folder: string, signal: Signal): AsyncGenerator<ReadLine> {
-  return readNdjson(join(folder, historyFile("read", signal)), isReadLine);
+  return readNdjson(join(folder, historyFile("read", signal)), isReadLine, parseReadLine);
+}
+
+const WRITTEN_BY_TARGET = `{"numbers":"${AS_WRITTEN}",`;
+
+/** @throws SyntaxError */
+function parseReadLine(text: string): unknown {
+  if (!text.startsWith(WRITTEN_BY_TARGET)) return JSON.parse(text);
+  const { numbers: _numbers, ...line } = parseExact(text) as Fields;
+  return line;
 }
 
 /** What was done, in order of time. */
@@ -27,12 +50,21 @@ export function readEvents(folder: string): AsyncGenerator<HistoryEvent> {
 
 type Fields = Record<string, unknown>;
 
-function isSentLine(line: Fields): line is SentLine & Fields {
+function isCommonLine(line: Fields): line is CommonLine & Fields {
+  const { common } = line;
+  return typeof common === "object" && common !== null && "resource" in common && "scope" in common;
+}
+
+function isSentLine(
+  line: Fields,
+  common: CommonLine["common"] | undefined,
+): line is SentLine & Fields {
   const item = line.item;
   return (
     typeof line.batch === "number" &&
     typeof item === "object" &&
     item !== null &&
+    (common !== undefined || "resource" in item) &&
     "sequence" in item &&
     typeof item.sequence === "number"
   );

@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { TIMELINE_FILE, type TimelineSample } from "../timeline/sample.ts";
-import type { HistoryEvent, ReadLine, SentLine } from "./history.ts";
-import { historyFile } from "./history-files.ts";
-import { SIGNALS, type Signal } from "./item.ts";
+import type { CommonLine, HistoryEvent, ReadLine, SentLine } from "./history.ts";
+import { AS_WRITTEN, historyFile } from "./history-files.ts";
+import { type Item, SIGNALS, type Signal } from "./item.ts";
 import { MESSAGES_FILE, type MessageLine } from "./kafka/message-line.ts";
 import { NdjsonWriter } from "./ndjson.ts";
 
@@ -56,6 +56,7 @@ export function openHistory(folder: string): HistoryWriter {
     new Map(SIGNALS.map((signal) => [signal, open(historyFile(kind, signal))]));
   const sent = perSignal("sent");
   const read = perSignal("read");
+  const commons = new Map<Signal, CommonLine["common"]>();
   const timeline = open(TIMELINE_FILE);
   let messages: NdjsonWriter | undefined;
 
@@ -65,8 +66,20 @@ export function openHistory(folder: string): HistoryWriter {
       await events.append({ at: new Date().toISOString(), ...event });
       await events.flush();
     },
-    sent: async (signal, line) => sent.get(signal)?.append(line),
-    read: async (signal, line) => read.get(signal)?.append(line),
+    sent: async (signal, { batch, item }) => {
+      const common = commons.get(signal);
+      if (common?.resource !== item.resource || common.scope !== item.scope) {
+        const { resource, scope } = item;
+        commons.set(signal, { resource, scope });
+        sent.get(signal)?.add(JSON.stringify({ common: { resource, scope } } satisfies CommonLine));
+      }
+      await sent.get(signal)?.append({ batch, item: ownFields(item) });
+    },
+    read: async (signal, line) => {
+      const { raw } = line;
+      if (raw === undefined) await read.get(signal)?.append(line);
+      else await read.get(signal)?.appendText(rawLineText(line, raw));
+    },
     message: async (line) => {
       messages ??= open(MESSAGES_FILE);
       await messages.append(line);
@@ -79,4 +92,16 @@ export function openHistory(folder: string): HistoryWriter {
       if (failed !== undefined) throw failed.reason;
     },
   };
+}
+
+/** What an item does not share with its neighbours. */
+function ownFields({ resource: _resource, scope: _scope, ...own }: Item) {
+  return own;
+}
+
+/** The reader knows by the first field that the document's numbers are as the target wrote them. */
+function rawLineText({ sequence, index, id, ignored }: ReadLine, raw: string): string {
+  const head = JSON.stringify({ numbers: AS_WRITTEN, sequence, index, id, ignored });
+  // Between the values of JSON an end of line is a blank; within texts there is none.
+  return `${head.slice(0, -1)},"source":${raw.replaceAll(/[\r\n]/g, " ")}}`;
 }

@@ -5,7 +5,8 @@ import type { Item, Signal } from "./item.ts";
  * computed again without the system. One folder:
  *
  *   events.ndjson         what was done, in order of time ({@link HistoryEvent})
- *   sent-<signal>.ndjson  the ledger, ascending by sequence ({@link SentLine})
+ *   sent-<signal>.ndjson  the ledger, ascending by sequence ({@link SentLine}); items share the resource
+ *                         and the scope of the last {@link CommonLine} before them
  *   messages.ndjson       what Kafka held of the run, where somebody looked (`kafka/message-line.ts`)
  *   timeline.ndjson       every hop, twice a second (`../timeline/sample.ts`); shown, never judged by
  *   read-<signal>.ndjson  what the backend held, ascending by sequence, then the lines without one
@@ -22,6 +23,11 @@ export interface SentLine {
   readonly item: Item;
 }
 
+/** A line of `sent-<signal>.ndjson` that holds for the items after it, up to the next one of its kind. */
+export interface CommonLine {
+  readonly common: Pick<Item, "resource" | "scope">;
+}
+
 /** One line of `read-<signal>.ndjson`: one document or record as the backend returned it. */
 export interface ReadLine {
   /** The sequence number found in it; null if it carries none (nobody sent it, or it was altered). */
@@ -31,6 +37,8 @@ export interface ReadLine {
   readonly id: string;
   /** The document as read, unflattened. */
   readonly source: Readonly<Record<string, unknown>>;
+  /** Its JSON text as the target gave it, where that is at hand: a history takes it as it is. */
+  readonly raw?: string;
   /** Fields of it that the target keeps and does not index. */
   readonly ignored?: readonly string[];
 }

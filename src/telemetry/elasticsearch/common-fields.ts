@@ -20,14 +20,29 @@ const STEERING = new Set([
 export function commonFields(item: Item, type: string, own: Attributes = item.attributes): Draft {
   return {
     data_stream: dataStream(type, [own, item.scope.attributes, item.resource]),
-    resource: withAttributes({}, item.resource),
+    resource: resourceFields(item.resource),
     scope: scopeFields(item.scope),
   };
 }
 
-function scopeFields(scope: Scope): Draft {
+const resourceFields = onceEach((resource: Attributes) => withAttributes({}, resource));
+
+const scopeFields = onceEach((scope: Scope): Draft => {
   const fields = text({ name: scope.name, version: scope.version });
   return withAttributes(fields, scope.attributes);
+});
+
+/** Items share their resource and scope: what follows from those is worked out once. */
+export function onceEach<K extends object, V extends object>(make: (key: K) => V): (key: K) => V {
+  const made = new WeakMap<K, V>();
+  return (key) => {
+    let value = made.get(key);
+    if (value === undefined) {
+      value = make(key);
+      made.set(key, value);
+    }
+    return value;
+  };
 }
 
 /** Where the exporter sends it: the first of record, scope and resource that says so. */

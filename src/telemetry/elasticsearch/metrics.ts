@@ -1,5 +1,5 @@
 import type { Attributes, MetricItem, Value } from "../item.ts";
-import { commonFields, text, withAttributes } from "./common-fields.ts";
+import { commonFields, onceEach, text, withAttributes } from "./common-fields.ts";
 import type { Expectation } from "./expectation.ts";
 import { type ExpectedElasticsearchDocument, expectedDocument } from "./expected-document.ts";
 import { type Centroids, explicitCentroids, exponentialCentroids } from "./histograms.ts";
@@ -11,7 +11,11 @@ import { type Centroids, explicitCentroids, exponentialCentroids } from "./histo
  * convert them on the way.
  */
 export function metricDocuments(item: MetricItem): readonly ExpectedElasticsearchDocument[] {
-  const flat = { ...item, attributes: textual(item.attributes), resource: textual(item.resource) };
+  const flat = {
+    ...item,
+    attributes: textual(item.attributes),
+    resource: textualResource(item.resource),
+  };
   const common = commonFields(flat, "metrics");
   const plain = withAttributes({ ...common, ...text({ unit: item.unit }) }, flat.attributes);
   const started: Readonly<Record<string, Expectation>> =
@@ -54,6 +58,8 @@ function textual(attributes: Attributes): Attributes {
     Object.entries(attributes).map(([key, value]) => [key, textualValue(value)]),
   );
 }
+
+const textualResource = onceEach(textual);
 
 function textualValue(value: Value): Value {
   if (typeof value !== "object" || value === null) return value;

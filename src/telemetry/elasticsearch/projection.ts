@@ -5,8 +5,10 @@ import { attributeOf } from "./attributes.ts";
 import { flatten } from "./document.ts";
 import { meets, shown, shownReceived } from "./expectation.ts";
 import type { ExpectedElasticsearchDocument } from "./expected-document.ts";
+import { isExpected } from "./fast-compare.ts";
 import { logDocument } from "./logs.ts";
 import { metricDocuments } from "./metrics.ts";
+import { isOwnSequence } from "./raw-line.ts";
 import { eventName, spanDocuments } from "./spans.ts";
 
 /** Fields that may hold anything, or be missing, and why. */
@@ -36,6 +38,7 @@ export const elasticsearchProjection: Projection<ExpectedElasticsearchDocument> 
   },
 
   nameOf(line, signal) {
+    if (!isOwnSequence(line)) return null;
     switch (signal) {
       case "traces":
         return nameOfTrace(line);
@@ -47,6 +50,7 @@ export const elasticsearchProjection: Projection<ExpectedElasticsearchDocument> 
   },
 
   compare(expected, line) {
+    if (isExpected(expected, line.source)) return [];
     const received = flatten(line.source);
     const differences: Difference[] = [];
     const document = expected.name;

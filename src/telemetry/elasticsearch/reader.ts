@@ -3,8 +3,8 @@ import { HarnessError } from "../../errors.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
 import { isExactInteger, parseExact } from "../exact-json.ts";
 import type { ReadLine } from "../history.ts";
-import { RUN_ATTRIBUTE, SEQUENCE_ATTRIBUTE, SIGNALS, type Signal } from "../item.ts";
-import { attributeOf, valueAt } from "./attributes.ts";
+import { RUN_ATTRIBUTE, SIGNALS, type Signal } from "../item.ts";
+import { valueAt } from "./attributes.ts";
 import {
   itemQuery,
   type Query,
@@ -13,11 +13,14 @@ import {
   signalQuery,
   strayQuery,
 } from "./queries.ts";
+import { elementsOf, fieldsOf } from "./raw-json.ts";
+import { RawLine } from "./raw-line.ts";
 
 /** Characters of JSON that a page aims at: memory stays bounded however large the documents are. */
-const PAGE_CHARACTERS = 4_000_000;
+const PAGE_CHARACTERS = 8_000_000;
 const FIRST_PAGE = 100;
-const LARGEST_PAGE = 5_000;
+/** The most that an index gives at once (`index.max_result_window`). */
+const LARGEST_PAGE = 10_000;
 const KEEP_ALIVE = "2m";
 const READABLE_TIMEOUT_MS = 60_000;
 /** Answers that waiting does not change. */
@@ -40,11 +43,10 @@ export async function* readDocuments(
   known?: KnownStrays,
 ): AsyncGenerator<ReadLine> {
   let last = Number.NEGATIVE_INFINITY;
-  for await (const hit of hitsOf(client, signalQuery(documents, signal), abort)) {
-    const line = toLine(hit);
+  for await (const line of hitsOf(client, signalQuery(documents, signal), abort)) {
     if (line.sequence !== null && line.sequence < last) throw unsorted(line, last);
     last = line.sequence ?? last;
-    if (known?.has(placeOf(hit)) || isOtherRuns(line, documents)) continue;
+    if (known?.has(placeOf(line)) || isOtherRuns(line, documents)) continue;
     yield line;
   }
 }
@@ -68,15 +70,15 @@ export async function knownStrays(
   return known;
 }
 
-function placeOf({ _index, _id }: Hit): string {
-  return `${_index}/${_id}`;
+function placeOf({ index, id }: ReadLine): string {
+  return `${index}/${id}`;
 }
 
 /** Where an index does not map the run's id, only the document itself tells whose it is. */
-function isOtherRuns({ index, source }: ReadLine, documents: RunDocuments): boolean {
+function isOtherRuns(line: ReadLine, documents: RunDocuments): boolean {
   const { run, dataset, namespace } = documents;
-  if (index.includes(`-${dataset}.otel-${namespace}-`)) return false;
-  const id = valueAt(source, `resource.attributes.${RUN_ATTRIBUTE}`);
+  if (line.index.includes(`-${dataset}.otel-${namespace}-`)) return false;
+  const id = valueAt(line.source, `resource.attributes.${RUN_ATTRIBUTE}`);
   return id !== undefined && id !== run;
 }
 
@@ -86,7 +88,7 @@ async function* hitsOf(
   query: Query,
   abort?: AbortSignal,
   more: Readonly<Record<string, unknown>> = {},
-): AsyncGenerator<Hit> {
+): AsyncGenerator<RawLine> {
   const pit = {
     id: await whenReadable(client, () => openPointInTime(client), abort),
     keep_alive: KEEP_ALIVE,
@@ -95,31 +97,31 @@ async function* hitsOf(
     { [SEQUENCE_FIELD]: { order: "asc", unmapped_type: "long", missing: "_last" } },
     { _shard_doc: "asc" },
   ];
-  let size = FIRST_PAGE;
-  let after: unknown[] | undefined;
+  const pageFrom = async (after: readonly unknown[] | undefined, size: number): Promise<Page> => {
+    abort?.throwIfAborted();
+    const body = { pit, query, sort, size, track_total_hits: false, search_after: after, ...more };
+    const page = toPage(await post(client, `/_search?${COMPLETE}`, body));
+    pit.id = page.pit;
+    return page;
+  };
+  let next: Promise<Page> | undefined;
   try {
+    next = pageFrom(undefined, FIRST_PAGE);
     for (;;) {
-      abort?.throwIfAborted();
-      const body = {
-        pit,
-        query,
-        sort,
-        size,
-        track_total_hits: false,
-        search_after: after,
-        ...more,
-      };
-      const text = await post(client, `/_search?${COMPLETE}`, body);
-      const page = parsePage<Page>(text);
-      pit.id = page.pit_id;
-      yield* page.hits.hits;
-      const tail = page.hits.hits.at(-1);
+      const { lines, characters } = await next;
+      next = undefined;
+      const tail = lines.at(-1);
       if (tail === undefined) return;
-      after = tail.sort.map(toSortValue);
-      const perDocument = text.length / page.hits.hits.length;
-      size = Math.max(1, Math.min(LARGEST_PAGE, Math.floor(PAGE_CHARACTERS / perDocument)));
+      const perDocument = characters / lines.length;
+      const size = Math.max(1, Math.min(LARGEST_PAGE, Math.floor(PAGE_CHARACTERS / perDocument)));
+      // Elasticsearch looks for the next page while this one is taken.
+      next = pageFrom(sortOf(tail), size);
+      // Whoever stops in between does not wait for it.
+      next.catch(() => undefined);
+      yield* lines;
     }
   } finally {
+    await next?.catch(() => undefined);
     await client.closePointInTime({ id: pit.id }).catch(() => undefined);
   }
 }
@@ -152,7 +154,7 @@ export async function glanceAtDocuments(
     SIGNALS.map((signal) => [signal, itemQuery(documents, signal)]),
   );
   const body = { size: 0, track_total_hits: false, aggs: { signals: { filters: { filters } } } };
-  const counts = parsePage<Counts>(await post(client, `/*/_search?${COMPLETE}`, body));
+  const counts = parseAnswer<Counts>(await post(client, `/*/_search?${COMPLETE}`, body));
   const buckets = counts.aggregations?.signals.buckets;
   const count = (signal: Signal): number => buckets?.[signal].doc_count ?? 0;
   return { traces: count("traces"), metrics: count("metrics"), logs: count("logs") };
@@ -208,18 +210,30 @@ async function post(client: Client, path: string, body: unknown): Promise<string
   return text + decoder.decode();
 }
 
-interface Hit {
-  readonly _index: string;
-  readonly _id: string;
-  readonly _source?: Readonly<Record<string, unknown>>;
-  /** Fields that were not indexed. */
-  readonly _ignored?: readonly string[];
-  readonly sort: readonly unknown[];
+interface Page {
+  readonly pit: string;
+  readonly lines: readonly RawLine[];
+  /** The length of the answer. */
+  readonly characters: number;
 }
 
-interface Page {
-  readonly pit_id: string;
-  readonly hits: { readonly hits: readonly Hit[] };
+function toPage(text: string): Page {
+  const answer = fieldsOf(text);
+  const error = answer.get("error");
+  if (error !== undefined) throw unreadable(error);
+  const [pit, hits] = [answer.get("pit_id"), answer.get("hits")];
+  if (pit === undefined || hits === undefined) throw unreadable(text.slice(0, 200));
+  const lines = Array.from(
+    elementsOf(fieldsOf(hits).get("hits") ?? "[]"),
+    (hit) => new RawLine(hit),
+  );
+  return { pit: String(JSON.parse(pit)), lines, characters: text.length };
+}
+
+/** Documents without a sequence sort at the largest long, which a JavaScript number cannot hold. */
+function sortOf({ sort }: RawLine): unknown[] {
+  const values = parseExact(sort) as unknown[];
+  return values.map((value) => (isExactInteger(value) ? value.$integer : value));
 }
 
 /** Absent where there is no index at all. */
@@ -231,27 +245,10 @@ interface Counts {
   };
 }
 
-function parsePage<T>(text: string): T {
+function parseAnswer<T>(text: string): T {
   const answer = parseExact(text) as T & { readonly error?: unknown };
   if (answer.error !== undefined) throw unreadable(JSON.stringify(answer.error));
   return answer;
-}
-
-function toLine(hit: Hit): ReadLine {
-  const source = hit._source ?? {};
-  const sequence = attributeOf(source, SEQUENCE_ATTRIBUTE);
-  return {
-    sequence: typeof sequence === "number" && Number.isInteger(sequence) ? sequence : null,
-    index: hit._index,
-    id: hit._id,
-    source,
-    ...(hit._ignored === undefined ? {} : { ignored: hit._ignored }),
-  };
-}
-
-/** Documents without a sequence sort at the largest long, which a JavaScript number cannot hold. */
-function toSortValue(value: unknown): unknown {
-  return isExactInteger(value) ? value.$integer : value;
 }
 
 function unsorted(line: ReadLine, last: number): HarnessError {

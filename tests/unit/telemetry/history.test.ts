@@ -76,6 +76,40 @@ describe("a history", () => {
     ]);
   });
 
+  test("keeps a document's text, its numbers as the target wrote them", async () => {
+    const folder = join(await temporaryFolder(), "history");
+    const history = openHistory(folder);
+    const raw = '{"a":3.0,\n"b":9007199254740993,"c":"\\n","d":3}';
+    await history.read("logs", { sequence: 1, index: "i", id: "1", source: {}, raw });
+    await history.close();
+    const source = { a: { $double: 3 }, b: { $integer: "9007199254740993" }, c: "\n", d: 3 };
+    expect(await collect(readBack(folder, "logs"))).toEqual([
+      { sequence: 1, index: "i", id: "1", source },
+    ]);
+  });
+
+  test("writes a resource and a scope once for the items that share them", async () => {
+    const shared = { ...line(0).item, resource: { a: 1 } };
+    const others = { ...line(2).item, resource: { a: 2 } };
+    const lines = [
+      { batch: 0, item: shared },
+      { batch: 0, item: { ...shared, sequence: 1 } },
+      { batch: 1, item: others },
+    ];
+    const folder = await write(lines);
+    expect(await collect(readSent(folder, "traces"))).toEqual(lines);
+    const text = await readFile(join(folder, "sent-traces.ndjson"), "utf8");
+    expect(text.match(/"resource"/g)).toHaveLength(2);
+  });
+
+  test("of an older version, in which each item has its own resource, is read", async () => {
+    const folder = await write([]);
+    const lines = [line(0), line(1)];
+    const text = lines.map((sent) => `${JSON.stringify(sent)}\n`).join("");
+    await writeFile(join(folder, "sent-traces.ndjson"), text);
+    expect(await collect(readSent(folder, "traces"))).toEqual(lines);
+  });
+
   test("keeps text that other readers take for the end of a line", async () => {
     const lines = [line(0, "a\u2028b\u2029c\nd\r\ne\u0085"), line(1, "世界 👩‍🚀".repeat(100_000))];
     expect(await collect(readSent(await write(lines), "traces"))).toEqual(lines);
@@ -174,7 +208,7 @@ describe("a broken history is told from a good one:", () => {
     await expect(reading()).rejects.toMatchObject({
       code: "history-broken",
       message: "the last line of the history is cut off: what wrote it was ended midway",
-      place: `${path}:3`,
+      place: `${path}:6`,
     });
     expect(seen).toEqual([0, 1]);
   });
@@ -198,7 +232,7 @@ describe("a broken history is told from a good one:", () => {
     await expect(collect(readSent(folder, "traces"))).rejects.toMatchObject({
       code: "history-broken",
       message: "a line of the history is not what was written there",
-      place: `${path}:2`,
+      place: `${path}:3`,
     });
   });
 
@@ -245,8 +279,9 @@ describe("a broken history is told from a good one:", () => {
       error = thrown;
     }
     const text = await readFile(path, "utf8");
+    // The first one holds what the items share.
     const whole = text.split("\n").length - 1;
-    expect(seen).toEqual(Array.from({ length: whole }, (_, sequence) => sequence));
+    expect(seen).toEqual(Array.from({ length: whole - 1 }, (_, sequence) => sequence));
     if (text.endsWith("\n")) expect(error).toBeUndefined();
     else expect(error).toMatchObject({ code: "history-broken", place: `${path}:${whole + 1}` });
   });

@@ -138,7 +138,7 @@ describe("recorded documents", () => {
 
 describe("which item a document can belong to", () => {
   const line = (source: Record<string, unknown>): ReadLine => ({
-    sequence: 0,
+    sequence: null,
     index: "index",
     id: "id",
     source,

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { elementsOf, fieldsOf } from "../../../../src/telemetry/elasticsearch/raw-json.ts";
+import { isOwnSequence, RawLine } from "../../../../src/telemetry/elasticsearch/raw-line.ts";
+
+const hit = (source: string) =>
+  new RawLine(`{"_index":"i","_id":"1","_source":${source},"sort":[1]}`);
+
+describe("JSON taken apart", () => {
+  test.each([
+    '{"a":"x, \\"sort\\":[1]","b":{"c":[1,{"d":"}"}]},"e":1.0,"f":null}',
+    '{ "a\\\\" : "\\\\" , "b" : [ ] , "c" : {} }',
+    "{}",
+    "{ }",
+  ])("%s: every field is there as it is written", (text) => {
+    const whole = JSON.parse(text) as Record<string, unknown>;
+    const fields = fieldsOf(text);
+    expect([...fields.keys()]).toEqual(Object.keys(whole));
+    for (const [key, value] of fields) expect(JSON.parse(value)).toEqual(whole[key]);
+    expect(Array.from(elementsOf(`[${text},${text}]`))).toEqual([text, text]);
+  });
+
+  test.each(["", "[", '{"a"', '{"a":', '{"a":1', '{"a":"x}', '{"a":{"b":1}', '{"a":1 2}'])(
+    "%s is refused",
+    (text) => {
+      expect(() => fieldsOf(text)).toThrow(SyntaxError);
+    },
+  );
+
+  test("a list that is cut off is refused", () => {
+    expect(() => Array.from(elementsOf('[{"a":1},'))).toThrow(SyntaxError);
+  });
+});
+
+describe("a hit's sequence", () => {
+  test.each([
+    ['{"attributes":{"harness.sequence":7}}', 7],
+    ['{"attributes":{"harness":{"sequence":7}}}', 7],
+    ['{"attributes.harness.sequence":7}', 7],
+    ['{"attributes":{"harness.sequence": 7 }}', 7],
+    ['{"attributes":{"harness.sequence":7,"x":{"harness.sequence":8}}}', 7],
+    ['{"attributes":{"text":"\\"harness.sequence\\":8"}}', null],
+    ['{"attributes":{"harness.sequence":"7"}}', null],
+    ['{"attributes":{"harness.sequence":-7}}', -7],
+    ["{}", null],
+  ])("%s: %s", (source, sequence) => {
+    const line = hit(source);
+    expect(line.sequence).toBe(sequence);
+    expect(isOwnSequence(line)).toBe(true);
+  });
+
+  test("in another place than the document's own attributes it is found not to be its own", () => {
+    expect(isOwnSequence(hit('{"resource":{"attributes":{"harness.sequence":7}}}'))).toBe(false);
+  });
+});
