@@ -82,6 +82,8 @@ export interface Hosting {
   startKafka(options: KafkaOptions): Promise<StartedKafka>;
   /** @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` */
   startTarget(options: ElasticsearchOptions): Promise<Target>;
+  /** Seconds of CPU that each part has used, by name, where the runtime can say so. */
+  cpuSeconds?(): Readonly<Record<string, number>> | undefined;
   /** Ends every part, removes their data and gives the addresses back. Idempotent. */
   close(): Promise<void>;
 }

@@ -170,6 +170,7 @@ function hosting(
       front = await Front.start({ port: addresses.target, behind: part });
       return elasticsearchTarget(part, { url, environment: {} }, front);
     },
+    cpuSeconds: () => runtime.cpuSeconds?.(),
     close: async () => {
       await front?.close();
       await releaseKept(kept);

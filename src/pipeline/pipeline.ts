@@ -137,6 +137,11 @@ export class Pipeline {
     }
   }
 
+  /** Seconds of CPU that each part has used so far, by name; undefined where the runtime does not say. */
+  cpuSeconds(): Readonly<Record<string, number>> | undefined {
+    return this.#hosting.cpuSeconds?.();
+  }
+
   /** The second configs of the collectors, as they run or will start. */
   get overlays(): Readonly<Record<CollectorRole, Overlay>> {
     const { edge, backend } = this.#collectors;

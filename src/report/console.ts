@@ -72,6 +72,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
     ...caseLines(scenario),
     `  ${"".padEnd(8)}${COLUMNS.map((column) => column.padStart(WIDTH)).join("")}`,
     ...rows,
+    ...cpuLines(scenario),
     ...alteredLines(scenario),
     ...alarmLines(scenario),
     ...scenario.findings.flatMap((finding) => [
@@ -104,6 +105,14 @@ function lossLines({ losses }: SignalReport): string[] {
       `${items} at ${at}${because === undefined ? "" : ` (${BECAUSE[because]})`}`,
   );
   return wrap(`lost: ${places.join(", ")}`, 70).map((line) => `${"".padEnd(10)}${line}`);
+}
+
+function cpuLines({ cpuSeconds }: ScenarioReport): string[] {
+  if (cpuSeconds === undefined) return [];
+  const parts = Object.entries(cpuSeconds).map(
+    ([name, seconds]) => `${name} ${seconds.toFixed(1)} s`,
+  );
+  return wrap(`CPU: ${parts.join(", ")}`, 76).map((line) => `  ${line}`);
 }
 
 function titleLines({ title }: ScenarioReport): string[] {

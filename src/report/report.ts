@@ -46,6 +46,11 @@ export interface ScenarioReport {
   readonly promise?: DeliveryPromise;
   /** Seconds from its first step to its verdict. */
   readonly seconds: number;
+  /**
+   * Seconds of CPU from its first step to its verdict, by part; the harness is all threads of its own
+   * process. What an earlier scenario on the same parts used is not in it. Processes on Linux only.
+   */
+  readonly cpuSeconds?: Readonly<Record<string, number>>;
   readonly signals: Partial<Record<Signal, SignalReport>>;
   readonly findings: readonly Finding[];
   /** What would have told somebody, had they watched it, and what would not. */

@@ -54,6 +54,11 @@ export interface Runtime {
   readonly folder: string;
   /** @throws HarnessError `part-failed` when the command cannot be started. */
   start(spec: UnitSpec): Promise<RunningUnit>;
+  /**
+   * Seconds of CPU that its units have used so far, by name; all starts of a name are added up, but for
+   * what one used that ended by itself. Undefined, or not there, where the system does not say.
+   */
+  cpuSeconds?(): Readonly<Record<string, number>> | undefined;
   /** Ends every unit and removes the folder. Idempotent. */
   close(): Promise<void>;
 }

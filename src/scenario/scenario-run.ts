@@ -18,6 +18,7 @@ import { answered, emptyTally } from "../telemetry/send-outcome.ts";
 import type { OtlpProtocol, Sender } from "../telemetry/sender.ts";
 import { countIn, type SignalRanges } from "../telemetry/sequence-ranges.ts";
 import { describePoint, TimelineFold } from "../timeline/fold.ts";
+import { CpuMeter } from "./cpu-meter.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
 import { type Judging, judgeRun } from "./judge-run.ts";
 import { openSender, type Traffic } from "./open-sender.ts";
@@ -78,6 +79,7 @@ export class ScenarioRun {
   readonly #history: HistoryWriter;
   readonly #started = performance.now();
   readonly #since = Date.now();
+  readonly #cpu: CpuMeter;
   /** The signals that the edge's pipelines take over OTLP. */
   readonly signals: readonly Signal[];
   /** Opened at once: what the target holds before the scenario is not the scenario's. */
@@ -100,6 +102,7 @@ export class ScenarioRun {
     this.#options = options;
     this.id = id;
     this.pipeline = options.pipeline;
+    this.#cpu = new CpuMeter(this.pipeline);
     this.#history = history;
     this.#reader = this.pipeline.target.then((target) => target.openReader(this.#scope()));
     // Whoever needs it is told; a target that does not start ends the run by itself.
@@ -354,7 +357,7 @@ export class ScenarioRun {
     await this.#history.event({ type: "observation", what: JUDGED_BY, data: judgedBy });
     // From here on the verdict comes from what is on disk, as `judge` would compute it.
     await this.#history.close();
-    return judgeRun({
+    const report = await judgeRun({
       name: this.#options.name,
       id: this.id,
       pipeline: this.pipeline,
@@ -374,6 +377,8 @@ export class ScenarioRun {
         ...(refusals === undefined ? {} : { refusals }),
       },
     });
+    const cpuSeconds = this.#cpu.read();
+    return { ...report, ...(cpuSeconds === undefined ? {} : { cpuSeconds }) };
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { HarnessError } from "../../errors.ts";
 import { moduleBeside } from "../../module-beside.ts";
 import type { RunningUnit, Runtime, UnitExit, UnitSpec } from "../runtime.ts";
+import { cpuOfGroups } from "./group-cpu.ts";
 import type { SupervisorReply, SupervisorRequest, UnitSignal } from "./protocol.ts";
 
 const SUPERVISOR = moduleBeside("./supervisor", import.meta.url);
@@ -25,6 +26,9 @@ export class ProcessRuntime implements Runtime {
   readonly #units = new Map<number, Pending>();
   /** Process groups by unit, in case the supervisor itself dies. */
   readonly #pids = new Map<number, number>();
+  readonly #names = new Map<number, string>();
+  /** Seconds of CPU that units used which were ended since, by name. */
+  readonly #spent = new Map<string, number>();
   readonly #gone: Promise<void>;
   #nextId = 1;
   #closed: Promise<void> | undefined;
@@ -64,6 +68,7 @@ export class ProcessRuntime implements Runtime {
     }
     if (!this.#supervisor.connected) throw startFailure(spec, SUPERVISOR_GONE);
     const id = this.#nextId++;
+    this.#names.set(id, spec.name);
     const failed = new AbortController();
     let requested = false;
     const exit = Promise.withResolvers<UnitExit>();
@@ -93,6 +98,7 @@ export class ProcessRuntime implements Runtime {
         this.#send({ type: "signal", id, signal });
       });
     const end = (signal: "SIGTERM" | "SIGKILL") => {
+      if (!requested) this.#noteCpu(id);
       requested = true;
       void signalled(signal);
     };
@@ -117,6 +123,26 @@ export class ProcessRuntime implements Runtime {
         }
       },
     };
+  }
+
+  cpuSeconds(): Readonly<Record<string, number>> | undefined {
+    const groups = cpuOfGroups();
+    if (groups === undefined) return undefined;
+    const seconds = new Map(this.#spent);
+    for (const [id, pid] of this.#pids) {
+      const name = this.#names.get(id);
+      if (name !== undefined) seconds.set(name, (seconds.get(name) ?? 0) + (groups.get(pid) ?? 0));
+    }
+    return Object.fromEntries(seconds);
+  }
+
+  /** A unit that is about to end takes its figures with it. */
+  #noteCpu(id: number): void {
+    const [name, pid] = [this.#names.get(id), this.#pids.get(id)];
+    if (name === undefined || pid === undefined) return;
+    const used = cpuOfGroups()?.get(pid) ?? 0;
+    this.#spent.set(name, (this.#spent.get(name) ?? 0) + used);
+    this.#names.delete(id);
   }
 
   close(): Promise<void> {

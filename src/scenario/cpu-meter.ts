@@ -1,0 +1,32 @@
+import type { Pipeline } from "../pipeline/pipeline.ts";
+
+type Seconds = Readonly<Record<string, number>>;
+
+/** What a pipeline's parts and the harness itself used of the CPU since the meter was made. */
+export class CpuMeter {
+  readonly #pipeline: Pick<Pipeline, "cpuSeconds">;
+  readonly #harness: NodeJS.CpuUsage;
+  readonly #parts: Seconds;
+
+  constructor(pipeline: Pick<Pipeline, "cpuSeconds">) {
+    this.#pipeline = pipeline;
+    this.#harness = process.cpuUsage();
+    this.#parts = pipeline.cpuSeconds() ?? {};
+  }
+
+  /** Seconds by part, the harness first; undefined where nobody knows those of the parts. */
+  read(): Seconds | undefined {
+    const parts = this.#pipeline.cpuSeconds();
+    if (parts === undefined) return undefined;
+    const { user, system } = process.cpuUsage(this.#harness);
+    const used = Object.entries(parts).map(([name, seconds]) => [
+      name,
+      rounded(seconds - (this.#parts[name] ?? 0)),
+    ]);
+    return { harness: rounded((user + system) / 1e6), ...Object.fromEntries(used) };
+  }
+}
+
+function rounded(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
+}
