@@ -33,7 +33,10 @@ export interface Wanted {
 
 const NOT_KEPT = "--keep has no effect: parts in containers end with their run";
 
-type Asked = Pick<VerifyRequest, "edot" | "elasticsearch" | "target" | "brokers" | "outage" | "keep">;
+type Asked = Pick<
+  VerifyRequest,
+  "edot" | "elasticsearch" | "target" | "brokers" | "outage" | "keep"
+>;
 
 /**
  * The runtime of a run. `auto` takes containers when an engine answers and has every image or can

@@ -83,7 +83,7 @@ export interface Hosting {
   /** @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` */
   startTarget(options: ElasticsearchOptions): Promise<Target>;
   /** Seconds of CPU that each part has used, by name, where the runtime can say so. */
-  cpuSeconds?(): Readonly<Record<string, number>> | undefined;
+  cpuSeconds?(): Promise<Readonly<Record<string, number>> | undefined>;
   /** Ends every part, removes their data and gives the addresses back. Idempotent. */
   close(): Promise<void>;
 }

@@ -34,6 +34,8 @@ interface KeptPart<Options, Started> {
   readonly port: number;
   /** The part, which holds nothing of an earlier run: the one that runs, or else a new one. */
   start(options: Options): Promise<Started>;
+  /** Seconds of CPU that it has used, in this run and in those before, by name. */
+  cpuSeconds(): Promise<Readonly<Record<string, number>>>;
   /** Gives it back, running, and copies what it logged in this run to the run's logs. */
   release(): Promise<void>;
 }
@@ -123,6 +125,7 @@ async function takePart<Node extends { readonly port: number }, Options, Started
       await keeper.remember(node);
       return started;
     },
+    cpuSeconds: () => keeper.cpuSeconds(),
     release: async () => {
       await copyFile(logFile, join(logs, `${kind.name}.log`)).catch(() => undefined);
       await keeper.release();

@@ -170,7 +170,11 @@ function hosting(
       front = await Front.start({ port: addresses.target, behind: part });
       return elasticsearchTarget(part, { url, environment: {} }, front);
     },
-    cpuSeconds: () => runtime.cpuSeconds?.(),
+    cpuSeconds: async () => {
+      const own = runtime.cpuSeconds();
+      const others = [kept.kafka, kept.elasticsearch].map((part) => part?.cpuSeconds());
+      return own && Object.assign({}, own, ...(await Promise.all(others)));
+    },
     close: async () => {
       await front?.close();
       await releaseKept(kept);

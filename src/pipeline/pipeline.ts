@@ -138,7 +138,7 @@ export class Pipeline {
   }
 
   /** Seconds of CPU that each part has used so far, by name; undefined where the runtime does not say. */
-  cpuSeconds(): Readonly<Record<string, number>> | undefined {
+  async cpuSeconds(): Promise<Readonly<Record<string, number>> | undefined> {
     return this.#hosting.cpuSeconds?.();
   }
 

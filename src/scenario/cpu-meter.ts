@@ -6,22 +6,22 @@ type Seconds = Readonly<Record<string, number>>;
 export class CpuMeter {
   readonly #pipeline: Pick<Pipeline, "cpuSeconds">;
   readonly #harness: NodeJS.CpuUsage;
-  readonly #parts: Seconds;
+  readonly #before: Promise<Seconds | undefined>;
 
   constructor(pipeline: Pick<Pipeline, "cpuSeconds">) {
     this.#pipeline = pipeline;
     this.#harness = process.cpuUsage();
-    this.#parts = pipeline.cpuSeconds() ?? {};
+    this.#before = pipeline.cpuSeconds();
   }
 
   /** Seconds by part, the harness first; undefined where nobody knows those of the parts. */
-  read(): Seconds | undefined {
-    const parts = this.#pipeline.cpuSeconds();
+  async read(): Promise<Seconds | undefined> {
+    const [before = {}, parts] = await Promise.all([this.#before, this.#pipeline.cpuSeconds()]);
     if (parts === undefined) return undefined;
     const { user, system } = process.cpuUsage(this.#harness);
     const used = Object.entries(parts).map(([name, seconds]) => [
       name,
-      rounded(seconds - (this.#parts[name] ?? 0)),
+      rounded(seconds - (before[name] ?? 0)),
     ]);
     return { harness: rounded((user + system) / 1e6), ...Object.fromEntries(used) };
   }

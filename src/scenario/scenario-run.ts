@@ -377,7 +377,7 @@ export class ScenarioRun {
         ...(refusals === undefined ? {} : { refusals }),
       },
     });
-    const cpuSeconds = this.#cpu.read();
+    const cpuSeconds = await this.#cpu.read();
     return { ...report, ...(cpuSeconds === undefined ? {} : { cpuSeconds }) };
   }
 

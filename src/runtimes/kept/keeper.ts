@@ -82,6 +82,8 @@ async function carryOut(request: KeeperRequest): Promise<unknown> {
     }
     case "port":
       return ports.reserve();
+    case "cpu":
+      return runtime.cpuSeconds() ?? {};
     case "remember":
       record = request.record;
       return null;

@@ -91,6 +91,11 @@ export class KeptRuntime {
     return (await this.#ask({ type: "port" })) as number;
   }
 
+  /** Seconds of CPU that its units have used since the keeper began, by name. */
+  async cpuSeconds(): Promise<Readonly<Record<string, number>>> {
+    return (await this.#ask({ type: "cpu" })) as Record<string, number>;
+  }
+
   /** Has the keeper remember plain data, in its memory, for the next lease. */
   async remember(record: unknown): Promise<void> {
     await this.#ask({ type: "remember", record });

@@ -17,6 +17,7 @@ export type KeeperRequest =
     }
   /** Reserves a TCP port for as long as the keeper runs. */
   | { readonly id: number; readonly type: "port" }
+  | { readonly id: number; readonly type: "cpu" }
   /** Remembers plain data for the next lease. */
   | { readonly id: number; readonly type: "remember"; readonly record: unknown }
   /** Kills every unit, empties the folder and forgets the record. */
