@@ -24,6 +24,8 @@ export interface VerifyRequest {
   /** Brokers of Kafka. */
   readonly brokers: number;
   readonly scenarios: readonly string[];
+  /** Whether scenarios run one after the other, even those that might share an outage. */
+  readonly serial?: boolean;
   /** What the scenario `incident` plays, one after the other. */
   readonly incidents?: readonly Incident[];
   /** Whether they may share a pipeline. */

@@ -5,6 +5,7 @@ import { tellGithub } from "../report/github.ts";
 import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report/report.ts";
 import { pointLatest, writeReport } from "../report/report-folder.ts";
 import { summaryLine } from "../report/summary-line.ts";
+import { sharesOutage } from "../scenario/catalogue.ts";
 import type { OnProgress } from "../vitest/progress-channel.ts";
 import { runScenarios } from "../vitest/run-scenarios.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -106,23 +107,31 @@ function phaseProgress(
   progress: Progress,
   prefix: string,
 ): { on: OnProgress; end: (verdict: Verdict) => void } {
-  let step: string | undefined;
-  const end = (verdict: Verdict) => {
+  const steps = new Map<string, string>();
+  const end = (scenario: string, verdict: Verdict) => {
+    const step = steps.get(scenario);
     if (step === undefined) return;
     if (verdict === "error") progress.fail(step);
     else progress.done(step);
-    step = undefined;
+    steps.delete(scenario);
+  };
+  const endAll = (verdict: Verdict) => {
+    for (const scenario of [...steps.keys()]) end(scenario, verdict);
   };
   return {
     on: ({ scenario, kind, text }) => {
       if (kind === "phase") {
-        end("pass");
-        step = `${prefix}${scenario}: ${text}`;
+        // One after the other, but for those that share an outage.
+        if (sharesOutage(scenario)) end(scenario, "pass");
+        else endAll("pass");
+        const step = `${prefix}${scenario}: ${text}`;
+        steps.set(scenario, step);
         progress.start(step);
-      } else if (step !== undefined) {
-        progress.update(step, text);
+      } else {
+        const step = steps.get(scenario);
+        if (step !== undefined) progress.update(step, text);
       }
     },
-    end,
+    end: (verdict) => endAll(verdict),
   };
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { HarnessError } from "../errors.ts";
+import { SCENARIOS } from "../scenario/catalogue.ts";
 import { OUTAGE_KINDS, OUTAGES_OF, type OutageKind, TARGET_NAMES } from "../targets/target-kind.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { declareReportOptions, type ReportChoices, reportChoices } from "./report-options.ts";
@@ -12,17 +13,9 @@ import {
 } from "./run-options.ts";
 
 /** All scenarios, in the order in which they run. */
-const SCENARIOS = [
-  "delivery",
-  "outage",
-  "outage-crash",
-  "edge-crash",
-  "broker-crash",
-  "retention",
-  "encoding-mismatch",
-];
+const NAMES = SCENARIOS.map(({ name }) => name);
 /** What runs unless scenarios are named. */
-const DEFAULT_SCENARIOS = ["delivery", "outage", "outage-crash"];
+const DEFAULT_SCENARIOS = SCENARIOS.filter(({ isDefault }) => isDefault).map(({ name }) => name);
 /** A controller quorum survives the loss of one of three. */
 const BROKERS_TO_LOSE_ONE = 3;
 
@@ -32,6 +25,7 @@ export interface VerifyOptions extends RunOptions, ReportChoices {
   readonly outage: number;
   readonly outageKind: OutageKind;
   readonly items: number;
+  readonly serial?: boolean;
 }
 
 /**
@@ -46,11 +40,7 @@ export function declareVerifyOptions(
   const listed = (value: string, before: readonly string[]) => [...before, ...value.split(",")];
   return declareReportOptions(declareRunOptions(command))
     .addOption(
-      option(
-        "--scenario <name>",
-        `scenario to run, repeatable (${SCENARIOS.join(", ")})`,
-        "SCENARIO",
-      )
+      option("--scenario <name>", `scenario to run, repeatable (${NAMES.join(", ")})`, "SCENARIO")
         .argParser(listed)
         .default([], defaults.join(", ")),
     )
@@ -68,6 +58,9 @@ export function declareVerifyOptions(
       option("--items <n>", "items per signal and scenario", "ITEMS")
         .argParser(itemCount)
         .default(1000),
+    )
+    .addOption(
+      option("--serial", "give each scenario an outage of its own, one after the other", "SERIAL"),
     );
 }
 
@@ -80,13 +73,13 @@ export type CheckedRequest = Omit<VerifyRequest, "inherited" | "runtime" | "imag
  * @throws HarnessError `bad-option`, `unknown-edot-version` or `file-not-found`
  */
 export function toVerifyRequest(options: VerifyOptions): CheckedRequest {
-  const unknown = options.scenario.find((name) => !SCENARIOS.includes(name));
+  const unknown = options.scenario.find((name) => !NAMES.includes(name));
   if (unknown !== undefined) {
     throw new HarnessError({
       code: "bad-option",
       message: `there is no scenario ${unknown}`,
       place: "--scenario",
-      remedy: `choose one of: ${SCENARIOS.join(", ")}`,
+      remedy: `choose one of: ${NAMES.join(", ")}`,
     });
   }
   if (options.scenario.includes("broker-crash") && options.brokers < BROKERS_TO_LOSE_ONE) {
@@ -108,11 +101,12 @@ export function toVerifyRequest(options: VerifyOptions): CheckedRequest {
   }
   return {
     ...toRunRequest(options),
-    scenarios: SCENARIOS.filter((name) =>
+    scenarios: NAMES.filter((name) =>
       (options.scenario.length === 0 ? DEFAULT_SCENARIOS : options.scenario).includes(name),
     ),
     outage: { kind: options.outageKind, seconds: options.outage },
     items: options.items,
+    ...(options.serial === true ? { serial: true } : {}),
     ...reportChoices(options),
   };
 }

@@ -8,7 +8,10 @@ import { HarnessError } from "../errors.ts";
 import type { RunImages } from "../images/run-images.ts";
 import { type Certificates, makeCertificates } from "../parts/certificates.ts";
 import { CA_FILE, containerLauncher } from "../parts/collector/container-launcher.ts";
-import { startElasticsearchContainer } from "../parts/elasticsearch/elasticsearch-container.ts";
+import {
+  type ElasticsearchInContainer,
+  startElasticsearchContainer,
+} from "../parts/elasticsearch/elasticsearch-container.ts";
 import { Front } from "../parts/front/front.ts";
 import { startKafkaContainer } from "../parts/kafka/kafka-container.ts";
 import { startMotlp } from "../parts/motlp/motlp.ts";
@@ -47,6 +50,17 @@ interface Ground {
   readonly addresses: ProcessAddresses;
   readonly certificates: Certificates;
   readonly names: WrittenNames;
+  /** The run whose target this one shares. */
+  readonly first: FirstRun | undefined;
+}
+
+/** A run that shares its target with another one. */
+interface FirstRun {
+  readonly certificates: Certificates;
+  /** The address of this machine at which containers reach what runs on it. */
+  readonly gateway: string | undefined;
+  /** Lets another run's containers reach the target. */
+  readonly admit: (other: DockerRuntime) => Promise<void>;
 }
 
 /**
@@ -58,6 +72,14 @@ interface Ground {
 export async function openDockerHosting(
   pipeline: HostedPipeline,
   images: RunImages,
+): Promise<Hosting> {
+  return open(pipeline, images, undefined);
+}
+
+async function open(
+  pipeline: HostedPipeline,
+  images: RunImages,
+  first: FirstRun | undefined,
 ): Promise<Hosting> {
   if (pipeline.edgeDisk !== undefined) {
     // A container's tmpfs is gone with each end of the container, and the queue with it.
@@ -78,11 +100,13 @@ export async function openDockerHosting(
     if (runtime.status === "rejected") throw runtime.reason;
     if (processes.status === "rejected") throw processes.reason;
     const names = writtenNames([pipeline.edge, pipeline.backend]);
-    const certificates = await makeCertificates(join(processes.value.folder, "certificates"), [
-      runtime.value.network.gateway,
-      "elasticsearch",
-      ...names.elasticsearch,
-    ]);
+    const certificates =
+      first?.certificates ??
+      (await makeCertificates(join(processes.value.folder, "certificates"), [
+        runtime.value.network.gateway,
+        "elasticsearch",
+        ...names.elasticsearch,
+      ]));
     const ground: Ground = {
       runtime: runtime.value,
       processes: processes.value,
@@ -90,6 +114,7 @@ export async function openDockerHosting(
       addresses: await reserveAddresses(ports, pipeline),
       certificates,
       names,
+      first,
     };
     return await hosting(pipeline, images, ground, close);
   } catch (error) {
@@ -104,18 +129,21 @@ async function hosting(
   ground: Ground,
   close: () => Promise<void>,
 ): Promise<Hosting> {
-  const { runtime, processes, ports, addresses, certificates, names } = ground;
+  const { runtime, processes, ports, addresses, certificates, names, first } = ground;
   const { logs, signal, target } = pipeline;
   const ca = await readFile(certificates.caFile, "utf8");
   const hasFront = target === "elasticsearch" && pipeline.front === true;
   let front: Front | undefined;
-  const gateway = (await thisMachineHas(runtime.network.gateway))
+  let elasticsearch: ElasticsearchInContainer | undefined;
+  const ownGateway = (await thisMachineHas(runtime.network.gateway))
     ? runtime.network.gateway
     : undefined;
-  const url =
+  const gateway = first === undefined ? ownGateway : first.gateway;
+  const own =
     target === "elasticsearch" && !hasFront
       ? `${names.scheme}://elasticsearch:${ELASTICSEARCH_PORT}`
       : `${target === "motlp" ? "https" : names.scheme}://${HOST}:${addresses.target}`;
+  const url = pipeline.shared?.url ?? own;
   // In the order in which they are written: with several brokers each one gets its own.
   const kafkaNames = unique([...names.kafka, "kafka"]);
   const place = (
@@ -190,7 +218,17 @@ async function hosting(
         },
         options,
       ),
+    beside: (another, shared) =>
+      open({ ...another, shared: { url, target: shared } }, images, {
+        ...{ certificates, gateway },
+        admit: async (other) => elasticsearch?.join(other),
+      }),
     startTarget: async (options) => {
+      if (pipeline.shared !== undefined) {
+        const running = await pipeline.shared.target;
+        await first?.admit(runtime);
+        return running;
+      }
       const environment = { SSL_CERT_FILE: CA_FILE };
       if (target === "motlp") {
         const context = { runtime: processes, ports, logs, signal };
@@ -205,7 +243,7 @@ async function hosting(
         });
       }
       const tls = names.scheme === "https" ? { certificates } : {};
-      const part = await startElasticsearchContainer(
+      elasticsearch = await startElasticsearchContainer(
         {
           ...{ runtime, ports, image, logs, signal },
           names: unique(["elasticsearch", ...names.elasticsearch]),
@@ -215,9 +253,9 @@ async function hosting(
       );
       if (hasFront) {
         const { target: port } = addresses;
-        front = await Front.start({ host: gateway, port, behind: part, ...tls });
+        front = await Front.start({ host: gateway, port, behind: elasticsearch, ...tls });
       }
-      return elasticsearchTarget(part, { url, environment }, front);
+      return elasticsearchTarget(elasticsearch, { url, environment }, front);
     },
     close: async () => {
       await front?.close();

@@ -14,6 +14,13 @@ export interface EdgeDisk {
   readonly bytes: number;
 }
 
+/** A target that runs for another pipeline. */
+export interface SharedTarget {
+  /** Where that pipeline's collectors reach it. */
+  readonly url: string;
+  readonly target: Promise<Target>;
+}
+
 /** What is hosted: a pair of configs and what it sends to. */
 export interface HostedPipeline {
   readonly edge: CollectorConfig;
@@ -27,6 +34,8 @@ export interface HostedPipeline {
   readonly edgeDisk?: EdgeDisk;
   /** Which parts are taken from those that outlive runs, and left running; with processes only. */
   readonly keep?: { readonly kafka: boolean; readonly elasticsearch: boolean };
+  /** The target of another pipeline, which this one sends to as well. */
+  readonly shared?: SharedTarget;
   /** Brokers of Kafka; more than one in containers only. */
   readonly brokers: number;
   /** Folder for the parts' logs. */
@@ -80,10 +89,21 @@ export interface Hosting {
   readonly keepsKafka?: boolean;
   /** @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` */
   startKafka(options: KafkaOptions): Promise<StartedKafka>;
-  /** @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` */
+  /**
+   * Starts the target, or hands out the one that is shared.
+   *
+   * @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready`
+   */
   startTarget(options: ElasticsearchOptions): Promise<Target>;
   /** Seconds of CPU that each part has used, by name, where the runtime can say so. */
   cpuSeconds?(): Promise<Readonly<Record<string, number>> | undefined>;
+  /**
+   * Hosts another pipeline that sends to this one's target and has everything else of its own. It has to
+   * be closed before this one.
+   *
+   * @throws HarnessError as opening this one does
+   */
+  beside(pipeline: HostedPipeline, target: Promise<Target>): Promise<Hosting>;
   /** Ends every part, removes their data and gives the addresses back. Idempotent. */
   close(): Promise<void>;
 }

@@ -68,7 +68,7 @@ interface KeptParts {
 
 async function takeKept(
   kept: KeptParts,
-  { keep, target }: Pick<HostedPipeline, "keep" | "target">,
+  { keep, target, shared }: Pick<HostedPipeline, "keep" | "target" | "shared">,
   context: KeptContext,
 ): Promise<void> {
   if (keep === undefined) return;
@@ -78,6 +78,7 @@ async function takeKept(
     keep.kafka && takeKafka(context).then((part) => (kept.kafka = part)),
     keep.elasticsearch &&
       target === "elasticsearch" &&
+      shared === undefined &&
       takeElasticsearch(context).then((part) => (kept.elasticsearch = part)),
   ]);
 }
@@ -121,7 +122,8 @@ function hosting(
   let front: Front | undefined;
   const hasFront = pipeline.front === true;
   const targetPort = hasFront ? addresses.target : (kept.elasticsearch?.port ?? addresses.target);
-  const url = `${kind === "elasticsearch" ? "http" : "https"}://127.0.0.1:${targetPort}`;
+  const own = `${kind === "elasticsearch" ? "http" : "https"}://127.0.0.1:${targetPort}`;
+  const url = pipeline.shared?.url ?? own;
   const elasticsearch = async (options: ElasticsearchOptions) => {
     if (kept.elasticsearch !== undefined) return kept.elasticsearch.start(options);
     const port = hasFront ? await ports.reserve() : targetPort;
@@ -163,7 +165,10 @@ function hosting(
     keepsKafka: kept.kafka !== undefined,
     startKafka: (options) =>
       kept.kafka?.start(options) ?? startKafka(context, newKafkaNode(addresses.kafka), options),
+    beside: (another, target) =>
+      openProcessHosting({ ...another, shared: { url, target } }, context.artifacts),
     startTarget: async (options) => {
+      if (pipeline.shared !== undefined) return pipeline.shared.target;
       if (kind === "motlp") return motlpTarget(await startMotlp(context, addresses.target));
       const part = await elasticsearch(options);
       if (!hasFront) return elasticsearchTarget(part);

@@ -30,12 +30,14 @@ export type PipelineRequest = Pick<
  * Loads the two configs of a request and starts everything but the backend collector.
  *
  * @param logs folder for the parts' logs
+ * @param beside a pipeline of the same request that has the target for both
  * @throws HarnessError as `loadCollectorConfig`, `provision` and `Pipeline.open` do
  */
 export async function openPipeline(
   request: PipelineRequest,
   logs: string,
   changes?: PipelineChanges,
+  beside?: Pipeline,
 ): Promise<Pipeline> {
   const [[edge, backend], host] = await Promise.all([loadConfigs(request), hostOf(request)]);
   return Pipeline.open({
@@ -52,6 +54,7 @@ export async function openPipeline(
     elasticsearchReadyTimeoutMs: request.readyTimeoutMs,
     lookBackSeconds: request.metricsWindow,
     ...(changes === undefined ? {} : { changes }),
+    ...(beside === undefined ? {} : { beside }),
   });
 }
 

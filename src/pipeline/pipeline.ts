@@ -37,6 +37,8 @@ export interface PipelineOptions {
   readonly target: TargetKind;
   /** Brokers of Kafka; by default one. */
   readonly brokers?: number;
+  /** A pipeline whose target is this one's, too; everything else is its own. It has to be closed first. */
+  readonly beside?: Pipeline;
   /** Says where its parts run. */
   readonly host: (pipeline: HostedPipeline) => Promise<Hosting>;
   /** Whether Kafka and Elasticsearch come from earlier runs and stay for later ones. */
@@ -67,6 +69,7 @@ export class Pipeline {
   readonly #collectors: Readonly<Record<CollectorRole, PipelineCollector>>;
   readonly #edge: Promise<StartedCollector>;
   readonly #hosting: Hosting;
+  readonly #beside: Pipeline | undefined;
   readonly #abort: AbortController;
 
   private constructor(options: PipelineOptions, hosting: Hosting, abort: AbortController) {
@@ -74,6 +77,7 @@ export class Pipeline {
     this.#abort = abort;
     const { env, inherited, changes, logs } = options;
     this.members = this.#members;
+    this.#beside = options.beside;
     this.#open = (place, parts) =>
       new PipelineCollector(
         {
@@ -121,14 +125,21 @@ export class Pipeline {
     const abort = new AbortController();
     const { edge, backend, edot, target, brokers = 1, logs, host } = options;
     const front = options.changes?.elasticsearch?.front === true;
-    const { edgeDisk } = options.changes ?? {};
+    const { changes: { edgeDisk } = {}, beside } = options;
     const hosted = { edge, backend, edot, target, front, brokers, logs, signal: abort.signal };
     const keep = keptParts(options);
-    const hosting = await host({
+    const all = {
       ...hosted,
       ...(edgeDisk === undefined ? {} : { edgeDisk }),
       ...(keep === undefined ? {} : { keep }),
-    });
+    };
+    const hosting = await (beside === undefined
+      ? host(all)
+      : beside.#hosting.beside(all, beside.target));
+    // Without that one there is no target.
+    const follow = () => abort.abort(beside?.signal.reason);
+    if (beside?.signal.aborted) follow();
+    beside?.signal.addEventListener("abort", follow, { once: true });
     try {
       return new Pipeline(options, hosting, abort);
     } catch (error) {
@@ -324,6 +335,11 @@ export class Pipeline {
     await this.#restart(await this.#part(name));
   }
 
+  /** Heeds how the target ends from here on; for one that another pipeline has started again. */
+  async watchTarget(): Promise<void> {
+    this.#watchUnit((await this.target).part.unit);
+  }
+
   /** Starts a killed broker of Kafka again; resolves when the cluster is whole. */
   async restartBroker(name: string): Promise<void> {
     const broker = (await this.kafka).brokers.find((one) => one.name === name);
@@ -357,7 +373,9 @@ export class Pipeline {
     );
     if (this.#hosting.keepsKafka) await this.#leaveGroups();
     await this.kafka.then(({ admin }) => admin.close()).catch(() => undefined);
-    await this.target.then((target) => target.close()).catch(() => undefined);
+    if (this.#beside === undefined) {
+      await this.target.then((target) => target.close()).catch(() => undefined);
+    }
     await this.#hosting.close();
   }
 

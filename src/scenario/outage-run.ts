@@ -1,5 +1,6 @@
 import { CommitWatch, type EarlyCommit } from "../faults/commit-watch.ts";
 import { beginOutage } from "../faults/outage.ts";
+import { SharedOutage } from "../faults/shared-outage.ts";
 import type { Sequences } from "../findings/missing-between.ts";
 import type { ScenarioReport } from "../report/report.ts";
 import type { OutageKind } from "../targets/target-kind.ts";
@@ -31,6 +32,8 @@ export interface OutagePlan {
   readonly items: number;
   /** Done when the first of the items are sent. */
   readonly begun?: () => Promise<void>;
+  /** Others who share the outage; by default it is the scenario's own. */
+  readonly shared?: { readonly outage: SharedOutage; readonly name: string };
   /** Done when half of the time has passed. */
   readonly halfway?: () => Promise<void>;
 }
@@ -47,9 +50,9 @@ export async function sendThroughOutage(
   const { admin } = await pipeline.kafka;
   const watch = await CommitWatch.open(admin);
   const { arrived: arrivedBefore, itemsSent: from } = scenario;
-  const start = performance.now();
-  const outage = await scenario.break("target", `outage began (${plan.kind})`, () =>
-    beginOutage(pipeline, plan.kind),
+  const { outage, name } = plan.shared ?? alone(scenario.id);
+  const start = await scenario.break("target", `outage began (${plan.kind})`, () =>
+    outage.begin(name, () => beginOutage(pipeline, plan.kind), pipeline.signal),
   );
   let left = plan.items;
   for (let portion = 0; portion < PORTIONS; portion++) {
@@ -61,12 +64,20 @@ export async function sendThroughOutage(
     const passed = ((portion + 1) / PORTIONS) * plan.seconds * 1000;
     await watch.until(start + passed, pipeline.signal);
   }
-  const commits = watch.commits();
   const sequences = { from, to: scenario.itemsSent };
-  await scenario.break("target", "outage ended", () => outage.end());
+  await scenario.break("target", "outage ended", () =>
+    outage.end(name, () => watch.until(performance.now(), pipeline.signal), pipeline.signal),
+  );
   const endedAt = performance.now();
+  const commits = watch.commits();
+  await pipeline.watchTarget();
   const seconds = (endedAt - start) / 1000;
   return { kind: plan.kind, seconds, endedAt, sequences, arrivedBefore, commits };
+}
+
+/** An outage of one scenario. */
+function alone(name: string): NonNullable<OutagePlan["shared"]> {
+  return { outage: new SharedOutage([name]), name };
 }
 
 /** What a report says of an outage. */

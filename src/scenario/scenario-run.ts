@@ -193,6 +193,14 @@ export class ScenarioRun {
     await this.#reader;
   }
 
+  /**
+   * Documents without any run's id that came since this scenario began: of two scenarios that are read
+   * at once, they might be either's.
+   */
+  async strays(): Promise<number> {
+    return (await this.#reader).strays(this.pipeline.signal);
+  }
+
   /** Does something to the pipeline that may lose items, and writes it down. */
   async break<T>(part: string, what: string, action: () => Promise<T>): Promise<T> {
     this.#broken = true;

@@ -5,6 +5,7 @@ import { putMetricsTemplate } from "../parts/elasticsearch/templates.ts";
 import type { Front } from "../parts/front/front.ts";
 import {
   countDocuments,
+  countStrays,
   glanceAtDocuments,
   knownStrays,
   readDocuments,
@@ -45,6 +46,7 @@ export function elasticsearchTarget(
         count: (abort) => countDocuments(client, scope, abort),
         glance: () => glanceAtDocuments(client, scope),
         read: (signal, abort) => readDocuments(client, scope, signal, abort, known),
+        strays: (abort) => countStrays(client, scope, known, abort),
         refusals,
       };
     },

@@ -36,6 +36,7 @@ export async function motlpTarget(
       return {
         count: () => accepted.count(run),
         glance: () => accepted.count(run),
+        strays: () => accepted.strays(from),
         read: (signal) => accepted.read(run, signal, { from }),
       };
     },

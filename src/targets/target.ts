@@ -27,6 +27,11 @@ export interface TargetReader {
   glance(): Promise<Readonly<Record<Signal, number>>>;
   /** Everything, ascending by sequence, as a history takes it. @throws HarnessError */
   read(signal: Signal, abort: AbortSignal): AsyncIterable<ReadLine>;
+  /**
+   * Documents of the scope's `strays` signals that came since this reader was opened and carry no run's
+   * id: where two runs are read at once, nothing tells whose they are.
+   */
+  strays(abort: AbortSignal): Promise<number>;
   /** What the target says of what it refused since this reader was opened, where it can say so. */
   refusals?(): Promise<TargetRefusals>;
 }

@@ -4,6 +4,7 @@ import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { BaseSequencer, createVitest, type TestSpecification } from "vitest/node";
 import type { ScenarioReport } from "../report/report.ts";
+import { scenarioFile } from "../scenario/catalogue.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { listenToProgress, type OnProgress } from "./progress-channel.ts";
 import { ScenarioReporter } from "./scenario-reporter.ts";
@@ -36,7 +37,7 @@ export async function runScenarios(
     config: false,
     root: CODE_ROOT,
     watch: false,
-    include: request.scenarios.map((name) => `tests/scenarios/${scenarioFile(name)}`),
+    include: [...new Set(request.scenarios.map((name) => `tests/scenarios/${fileNameOf(name)}`))],
     // Installed as a dependency, all of it is below a folder that Vitest looks into for nobody's tests.
     exclude: [],
     // Node runs our own TypeScript as it is: nothing of it is transformed and kept in memory for that.
@@ -65,7 +66,16 @@ export async function runScenarios(
   await Promise.race([vitest.start(), interrupted]);
   stopListening();
   await vitest.close();
-  return { scenarios: reporter.reports, overlays: reporter.overlays };
+  return { scenarios: inOrder(reporter.reports, request), overlays: reporter.overlays };
+}
+
+/** As they were asked for, whichever of two side by side has ended first; those of a file stay together. */
+function inOrder(
+  reports: readonly ScenarioReport[],
+  { scenarios }: VerifyRequest,
+): readonly ScenarioReport[] {
+  const place = ({ name }: ScenarioReport) => scenarios.indexOf(name);
+  return reports.toSorted((a, b) => place(a) - place(b));
 }
 
 /** The scenarios as test cases, for what reads JUnit's format. */
@@ -74,8 +84,8 @@ function junitFile({ report }: VerifyRequest): string {
 }
 
 /** TypeScript in the repository, JavaScript in the package. */
-function scenarioFile(name: string): string {
-  return `${name}.scenario${extname(import.meta.filename)}`;
+function fileNameOf(name: string): string {
+  return `${scenarioFile(name)}.scenario${extname(import.meta.filename)}`;
 }
 
 /** Scenarios run in the order in which they were asked for, not by size or past duration. */
@@ -83,7 +93,7 @@ class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const { scenarios } = this.ctx.getProvidedContext().verify;
     const place = ({ moduleId }: TestSpecification) =>
-      scenarios.findIndex((name) => moduleId.endsWith(`/${scenarioFile(name)}`));
+      scenarios.findIndex((name) => moduleId.endsWith(`/${fileNameOf(name)}`));
     return files.toSorted((a, b) => place(a) - place(b));
   }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Document, parseDocument } from "yaml";
+import type { TargetKind } from "../../src/targets/target-kind.ts";
 
 const DURABLE = fileURLToPath(new URL("../../configs/durable/", import.meta.url));
 
@@ -14,7 +15,10 @@ export interface ConfigVariant {
 }
 
 /** Writes the variant's two files and returns the options that name them. */
-export async function writeVariant(variant: ConfigVariant): Promise<string[]> {
+export async function writeVariant(
+  variant: ConfigVariant,
+  target: TargetKind = "elasticsearch",
+): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), "edot-variant-"));
   const write = async (name: string, change: ((config: Document) => void) | undefined) => {
     const config = parseDocument(readFileSync(join(DURABLE, name), "utf8"));
@@ -27,6 +31,6 @@ export async function writeVariant(variant: ConfigVariant): Promise<string[]> {
     "--edge",
     await write("edge.yaml", variant.edge),
     "--backend",
-    await write("backend-elasticsearch.yaml", variant.backend),
+    await write(`backend-${target}.yaml`, variant.backend),
   ];
 }

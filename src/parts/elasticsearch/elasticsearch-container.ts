@@ -29,6 +29,12 @@ export interface ElasticsearchContainerContext extends Pick<PartContext, "logs" 
   readonly certificates?: Certificates;
 }
 
+/** A node in a container, which another run's containers may reach, too. */
+export interface ElasticsearchInContainer extends StartedElasticsearch {
+  /** Puts it on that run's network, by the same names. @throws HarnessError */
+  join(other: DockerRuntime): Promise<void>;
+}
+
 /**
  * Starts one Elasticsearch node in a container, ready as `startElasticsearch` makes it.
  *
@@ -37,7 +43,7 @@ export interface ElasticsearchContainerContext extends Pick<PartContext, "logs" 
 export async function startElasticsearchContainer(
   context: ElasticsearchContainerContext,
   options: ElasticsearchOptions = {},
-): Promise<StartedElasticsearch> {
+): Promise<ElasticsearchInContainer> {
   const { runtime, image, names, certificates, logs, signal } = context;
   const port = await context.ports.reserve();
   const password = randomBytes(18).toString("base64url");
@@ -79,6 +85,7 @@ export async function startElasticsearchContainer(
       ...(ca === undefined ? {} : { ca }),
       client,
       apiKey,
+      join: (other) => container.join(other, names),
       get unit() {
         return container.unit;
       },

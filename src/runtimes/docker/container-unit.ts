@@ -9,7 +9,7 @@ export interface ContainerNames {
   readonly logFile: string;
 }
 
-/** A container's place on the run's network. */
+/** A container's place on a network. */
 export interface Membership {
   readonly network: EngineNetwork;
   readonly aliases: readonly string[];
@@ -23,7 +23,7 @@ export async function containerUnit(
   container: EngineContainer,
   { name, logFile }: ContainerNames,
   log: ContainerLog,
-  { network, aliases }: Membership,
+  memberships: readonly Membership[],
 ): Promise<RunningUnit> {
   const failed = new AbortController();
   let requested = false;
@@ -60,10 +60,12 @@ export async function containerUnit(
     },
     resume,
     cut: async () => {
-      await network.disconnect({ Container: container.id, Force: true });
+      const left = [...memberships];
+      for (const { network } of left) {
+        await network.disconnect({ Container: container.id, Force: true });
+      }
       return async () => {
-        const EndpointConfig = { Aliases: [...aliases] };
-        await network.connect({ Container: container.id, EndpointConfig });
+        for (const membership of left) await joinNetwork(container, membership);
       };
     },
     stop: async (graceMs) => {
@@ -72,6 +74,17 @@ export async function containerUnit(
       return exited;
     },
   };
+}
+
+/** Puts a container on one more network. */
+export async function joinNetwork(
+  container: EngineContainer,
+  { network, aliases }: Membership,
+): Promise<void> {
+  await network.connect({
+    Container: container.id,
+    EndpointConfig: { Aliases: [...aliases] },
+  });
 }
 
 /** 304, 404 and 409: it has ended already. */

@@ -10,7 +10,12 @@ import { HarnessError } from "../../errors.ts";
 import { moduleBeside } from "../../module-beside.ts";
 import type { RunningUnit } from "../runtime.ts";
 import { ContainerLog } from "./container-log.ts";
-import { type ContainerNames, containerUnit } from "./container-unit.ts";
+import {
+  type ContainerNames,
+  containerUnit,
+  joinNetwork,
+  type Membership,
+} from "./container-unit.ts";
 import { type Engine, type EngineContainer, explainEngine, findEngine } from "./engine.ts";
 import { removeLeftovers, removeRun } from "./leftovers.ts";
 import { notWaiting } from "./not-waiting.ts";
@@ -26,6 +31,8 @@ export interface RunContainer {
   readonly unit: RunningUnit;
   /** Starts it again after it ended. @throws HarnessError */
   startAgain(): Promise<void>;
+  /** Puts it on the network of another run, too. @throws HarnessError */
+  join(other: DockerRuntime, aliases: readonly string[]): Promise<void>;
   /** Removes it, running or not. */
   remove(): Promise<void>;
 }
@@ -109,8 +116,10 @@ export class DockerRuntime {
     }
     const handle = this.#engine.container.getById(started.getId());
     const log = new ContainerLog(this.#engine, handle, names.logFile);
-    const membership = { network: this.#engine.network.getById(this.network.name), aliases };
-    let unit = await containerUnit(handle, names, log, membership);
+    const memberships: Membership[] = [
+      { network: this.#engine.network.getById(this.network.name), aliases },
+    ];
+    let unit = await containerUnit(handle, names, log, memberships);
     return {
       started,
       get unit() {
@@ -119,7 +128,16 @@ export class DockerRuntime {
       startAgain: async () => {
         this.#assertOpen(names.name);
         await begin(handle, names.name);
-        unit = await containerUnit(handle, names, log, membership);
+        unit = await containerUnit(handle, names, log, memberships);
+      },
+      join: async (other, aliases) => {
+        const membership = { network: this.#engine.network.getById(other.network.name), aliases };
+        try {
+          await joinNetwork(handle, membership);
+        } catch (error) {
+          throw explainEngine(error, names.name);
+        }
+        memberships.push(membership);
       },
       remove: async () => {
         await handle.remove({ force: true, v: true });

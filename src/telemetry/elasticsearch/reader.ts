@@ -70,16 +70,36 @@ export async function knownStrays(
   return known;
 }
 
+/** The strays of the run's `strays` signals that came since. */
+export async function countStrays(
+  client: Client,
+  documents: RunDocuments,
+  known: KnownStrays,
+  abort?: AbortSignal,
+): Promise<number> {
+  let count = 0;
+  for (const signal of documents.strays ?? []) {
+    for await (const hit of hitsOf(client, strayQuery(documents, signal), abort)) {
+      if (runOf(hit) === undefined && !known.has(placeOf(hit))) count += 1;
+    }
+  }
+  return count;
+}
+
 function placeOf({ index, id }: ReadLine): string {
   return `${index}/${id}`;
 }
 
-/** Where an index does not map the run's id, only the document itself tells whose it is. */
 function isOtherRuns(line: ReadLine, documents: RunDocuments): boolean {
   const { run, dataset, namespace } = documents;
   if (line.index.includes(`-${dataset}.otel-${namespace}-`)) return false;
-  const id = valueAt(line.source, `resource.attributes.${RUN_ATTRIBUTE}`);
+  const id = runOf(line);
   return id !== undefined && id !== run;
+}
+
+/** Where an index does not map the run's id, only the document itself tells whose it is. */
+function runOf({ source }: ReadLine): unknown {
+  return valueAt(source, `resource.attributes.${RUN_ATTRIBUTE}`);
 }
 
 /** Every hit, in the order of their sequence numbers. */

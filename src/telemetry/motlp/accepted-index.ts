@@ -38,6 +38,16 @@ export class AcceptedIndex {
     return this.#counts.get(this.#runNumbers.get(run) ?? -1) ?? 0;
   }
 
+  /** How many items from item `from` on carry no run. */
+  strays(from: number): number {
+    if ((this.#counts.get(NO_RUN) ?? 0) === 0) return 0;
+    let count = 0;
+    for (let item = Math.max(0, from); item < this.#size; item += 1) {
+      if (this.#runs[item] === NO_RUN) count += 1;
+    }
+    return count;
+  }
+
   /**
    * The items of a run and, from item `from` on, those that carry no run. Ascending by sequence,
    * those without one last, copies in the order of their arrival.

@@ -62,6 +62,14 @@ export class AcceptedLog {
     return this.#each((index) => index.size);
   }
 
+  /** Items of all signals that carry no run and came after a moment. @throws HarnessError, see {@link count}. */
+  async strays(from: AcceptedMark): Promise<number> {
+    const logs = await Promise.all(
+      SIGNALS.map(async (signal) => (await this.#updated(signal)).index.strays(from[signal])),
+    );
+    return logs.reduce((sum, count) => sum + count, 0);
+  }
+
   /**
    * The items of a run that are there now, ascending by sequence, copies in the order of their
    * arrival; then those without a sequence number, and the items of nobody (see

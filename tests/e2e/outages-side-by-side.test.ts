@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { codesOf } from "../../src/alarms/alarm.ts";
+import type { ScenarioReport } from "../../src/report/report.ts";
+import { TARGET_KINDS, type TargetKind } from "../../src/targets/target-kind.ts";
+import { SIGNALS } from "../../src/telemetry/item.ts";
+import { dropLogs } from "./breaking-processors.ts";
+import { type ConfigVariant, writeVariant } from "./config-variants.ts";
+import { RUNTIME, verify } from "./run-cli.ts";
+
+const ITEMS = 30;
+/** Few items, a short outage: what is compared does not depend on how long it is. */
+const QUICK = ["--items", String(ITEMS), "--outage", "3", "--scenario", "outage,outage-crash"];
+
+const dropSome: ConfigVariant = { backend: dropLogs("05") };
+/** A queue in memory between Kafka and the target: a crash costs what it holds. */
+const memoryQueue: ConfigVariant = {
+  backend: (config) => {
+    for (const exporter of ["elasticsearch", "otlphttp"]) {
+      if (!config.hasIn(["exporters", exporter])) continue;
+      config.setIn(["exporters", exporter, "sending_queue"], {
+        enabled: true,
+        queue_size: 1000,
+      });
+    }
+  },
+};
+const elsewhere: ConfigVariant = {
+  backend: (config) => config.setIn(["receivers", "kafka", "logs", "topics"], ["elsewhere"]),
+};
+
+const PAIRS: Readonly<Record<string, (target: TargetKind) => Promise<string[]>>> = {
+  durable: async () => ["--configs", "configs/durable"],
+  documented: async () => ["--configs", "configs/documented"],
+  "a filter that drops logs": (target) => writeVariant(dropSome, target),
+  "a queue in memory": (target) => writeVariant(memoryQueue, target),
+  "another topic": (target) => writeVariant(elsewhere, target),
+};
+
+/** Whether these fire depends on how long the target takes to start, on a busy machine. */
+const LUCK: ReadonlySet<string> = new Set(["sent-without-arrival", "kafka-lag"]);
+
+/** What a scenario learned, but for what is luck. */
+function learned(scenario: ScenarioReport) {
+  return {
+    name: scenario.name,
+    verdict: scenario.verdict,
+    signals: SIGNALS.map((signal) => scenario.signals[signal]?.sent),
+    isAnyMissing: SIGNALS.map((signal) => (scenario.signals[signal]?.missing ?? 0) > 0),
+    unexpected: SIGNALS.map((signal) => scenario.signals[signal]?.unexpected),
+    alarms: codesOf(scenario.alarms ?? [], true).filter((code) => !LUCK.has(code)),
+    findings: scenario.findings.map(({ code, severity }) => `${severity}: ${code}`).sort(),
+  };
+}
+
+describe.runIf(RUNTIME === "process").each(TARGET_KINDS)("in one outage of %s", (target) => {
+  test.each(Object.keys(PAIRS))("as one after the other: %s", async (name) => {
+    const configs = (await PAIRS[name]?.(target)) ?? [];
+    const run = async (...more: readonly string[]) => {
+      const result = await verify([...QUICK, "--target", target, ...configs, ...more]);
+      const { scenarios } = result.report();
+      return { exitCode: result.exitCode, scenarios };
+    };
+    const [together, serial] = [await run(), await run("--serial")];
+    expect(together.scenarios.map(learned)).toEqual(serial.scenarios.map(learned));
+    expect(together.exitCode).toBe(serial.exitCode);
+    // One outage, and a pipeline of its own for the second one.
+    const [first, second] = together.scenarios;
+    expect(first?.overlays).toBeUndefined();
+    expect(second?.overlays?.edge).toBeDefined();
+    expect(serial.scenarios.some(({ overlays }) => overlays !== undefined)).toBe(false);
+  });
+});
