@@ -11,6 +11,7 @@ export interface ReportChoices {
   readonly report?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly timings?: boolean;
 }
 
 /** Declares them; each has a twin in the environment, and the option wins. */
@@ -34,7 +35,10 @@ export function declareReportOptions(command: Command): Command {
     .addOption(
       option("--json", "print the report as JSON and nothing else", "JSON").conflicts("quiet"),
     )
-    .addOption(option("--quiet", "print one line for each scenario and nothing else", "QUIET"));
+    .addOption(option("--quiet", "print one line for each scenario and nothing else", "QUIET"))
+    .addOption(
+      option("--timings", "print what the run's time went into, on standard error", "TIMINGS"),
+    );
 }
 
 function attributeKeys(text: string, before: readonly string[]): string[] {

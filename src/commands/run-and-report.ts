@@ -6,6 +6,7 @@ import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report
 import { pointLatest, writeReport } from "../report/report-folder.ts";
 import { summaryLine } from "../report/summary-line.ts";
 import { sharesOutage } from "../scenario/catalogue.ts";
+import { renderTimings, type Span, startOfProcess, takeSpans, timed } from "../timings.ts";
 import type { OnProgress } from "../vitest/progress-channel.ts";
 import { runScenarios } from "../vitest/run-scenarios.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -30,20 +31,25 @@ export async function runAndReport(
 ): Promise<void> {
   const progress = options.quiet ? silentProgress : createProgress();
   const interrupted = interruptSignal();
-  const prepared = await prepareRun(options, checked, {
-    ...{ env: process.env, progress, interrupted },
-    onChosen: (line) => {
-      if (!options.quiet) process.stderr.write(`${line}\n`);
-    },
-  });
+  const spans: Span[] = [startOfProcess()];
+  const onChosen = (line: string) => {
+    if (!options.quiet) process.stderr.write(`${line}\n`);
+  };
+  const prepared = await timed("configs checked, parts at hand", () =>
+    prepareRun(options, checked, { env: process.env, progress, interrupted, onChosen }),
+  );
   const { request } = prepared;
-  const report = await runPrepared(prepared, { progress, interrupted, started });
-  await keepReport(request.report, report);
+  const report = await runPrepared(prepared, {
+    ...{ progress, interrupted, started },
+    onSpans: (more) => spans.push(...more),
+  });
+  await timed("report and page written", () => keepReport(request.report, report));
   pointLatest(request.report);
   process.stdout.write(`${output(report, request.report, options)}\n`);
   // With --json standard output is the report's alone; GitHub reads both.
   const said = options.json ? process.stderr : process.stdout;
   tellGithub(report, process.env, (line) => said.write(`${line}\n`));
+  if (options.timings) process.stderr.write(`${renderTimings([...spans, ...takeSpans()])}\n`);
   process.exitCode = exitCodeOf(report.verdict);
 }
 
@@ -71,6 +77,8 @@ export interface Doing {
   readonly interrupted: AbortSignal;
   /** On the clock of `performance.now()`. */
   readonly started: number;
+  /** Given what the scenarios spent time on. */
+  readonly onSpans?: (spans: readonly Span[]) => void;
   /** What the run is called where there are several. */
   readonly label?: string;
 }
@@ -82,12 +90,13 @@ export interface Doing {
  */
 export async function runPrepared(
   prepared: PreparedRun,
-  { progress, interrupted, started, label }: Doing,
+  { progress, interrupted, started, label, onSpans }: Doing,
 ): Promise<Report> {
   const { request } = prepared;
   const phases = phaseProgress(progress, label === undefined ? "" : `${label}, `);
   const results = await runScenarios(request, phases.on, interrupted);
   const { scenarios } = results;
+  onSpans?.(results.spans);
   const verdict = overallVerdict(scenarios.map((scenario) => scenario.verdict));
   phases.end(verdict);
   const error = scenarios.find((scenario) => scenario.error !== undefined)?.error;

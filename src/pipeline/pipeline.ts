@@ -12,6 +12,7 @@ import type { Part } from "../parts/part.ts";
 import type { RunningUnit } from "../runtimes/runtime.ts";
 import type { KeyAnswer, Target } from "../targets/target.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
+import { timed } from "../timings.ts";
 import { type BackendMember, BackendMembers } from "./backend-members.ts";
 import type { CollectorSetup, CollectorSetupParts } from "./collector-setup.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
@@ -76,6 +77,7 @@ export class Pipeline {
     this.#hosting = hosting;
     this.#abort = abort;
     const { env, inherited, changes, logs } = options;
+    const which = options.beside === undefined ? "" : "second pipeline: ";
     this.members = this.#members;
     this.#beside = options.beside;
     this.#open = (place, parts) =>
@@ -95,14 +97,19 @@ export class Pipeline {
     };
     this.#collectors = { edge: collector("edge"), backend: collector("backend") };
     // A config that does not load is told before anything heavy starts.
-    const accepted = Promise.all(Object.values(this.#collectors).map((one) => one.accepted));
+    const collectors = Object.values(this.#collectors);
+    const accepted = timed(`${which}configs accepted by the collectors`, () =>
+      Promise.all(collectors.map((one) => one.accepted)),
+    );
     const topics = topicsOf(this.#collectors.edge.setup);
     this.kafka = accepted.then(async () => {
-      const kafka = await hosting.startKafka({ topics, ...changes?.kafka });
+      const kafka = await timed(`${which}boot of Kafka`, () =>
+        hosting.startKafka({ topics, ...changes?.kafka }),
+      );
       await checkSettings(kafka, changes?.kafka?.settings);
       return kafka;
     });
-    this.target = accepted.then(() =>
+    const startTarget = () =>
       hosting.startTarget({
         ...(options.lookBackSeconds === undefined
           ? {}
@@ -111,11 +118,18 @@ export class Pipeline {
         ...(options.elasticsearchReadyTimeoutMs === undefined
           ? {}
           : { readyTimeoutMs: options.elasticsearchReadyTimeoutMs }),
-      }),
+      });
+    this.target = accepted.then(() =>
+      options.beside === undefined
+        ? timed(`boot of ${options.target}`, startTarget)
+        : startTarget(),
     );
     const targetPart = this.target.then(({ part }) => part);
     for (const part of [this.kafka, targetPart]) this.#watch(part);
-    this.#edge = this.#collectors.edge.start(this.kafka.then(() => TO_COME));
+    this.#edge = timed(`${which}boot of Kafka and the edge`, () =>
+      this.#collectors.edge.start(this.kafka.then(() => TO_COME)),
+    );
+    this.#edge.catch(() => undefined);
     accepted.catch((error: unknown) => this.#abort.abort(error));
   }
 

@@ -4,6 +4,7 @@ import { SharedOutage } from "../faults/shared-outage.ts";
 import type { Sequences } from "../findings/missing-between.ts";
 import type { ScenarioReport } from "../report/report.ts";
 import type { OutageKind } from "../targets/target-kind.ts";
+import { timed } from "../timings.ts";
 import { arrivedIn } from "./pipeline-state.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 import type { Settled } from "./settle.ts";
@@ -65,8 +66,9 @@ export async function sendThroughOutage(
     await watch.until(start + passed, pipeline.signal);
   }
   const sequences = { from, to: scenario.itemsSent };
-  await scenario.break("target", "outage ended", () =>
-    outage.end(name, () => watch.until(performance.now(), pipeline.signal), pipeline.signal),
+  const lastLook = () => watch.until(performance.now(), pipeline.signal);
+  await timed(`${scenario.name}: return of the target`, () =>
+    scenario.break("target", "outage ended", () => outage.end(name, lastLook, pipeline.signal)),
   );
   const endedAt = performance.now();
   const commits = watch.commits();

@@ -18,6 +18,7 @@ import { answered, emptyTally } from "../telemetry/send-outcome.ts";
 import type { OtlpProtocol, Sender } from "../telemetry/sender.ts";
 import { countIn, type SignalRanges } from "../telemetry/sequence-ranges.ts";
 import { describePoint, TimelineFold } from "../timeline/fold.ts";
+import { timed } from "../timings.ts";
 import { CpuMeter } from "./cpu-meter.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
 import { type Judging, judgeRun } from "./judge-run.ts";
@@ -146,20 +147,23 @@ export class ScenarioRun {
       signals: this.signals,
       ...(this.#options.traffic === undefined ? {} : { traffic: this.#options.traffic }),
     });
-    await this.#sender.send(count);
+    const sender = this.#sender;
+    await this.#timed("sending", () => sender.send(count));
     this.#itemsSent += count;
   }
 
   /** Waits until the edge collector has handed everything it accepted to Kafka, or cannot. */
   async untilInKafka(): Promise<void> {
     const [edge, { admin }] = await Promise.all([this.pipeline.edge, this.pipeline.kafka]);
-    await untilInKafka({
-      edge,
-      admin,
-      quietMs: quietPeriodOf([this.pipeline.config("edge")], this.#options.variables),
-      repeats: this.#broken,
-      signal: this.pipeline.signal,
-    });
+    await this.#timed("until all is in Kafka", () =>
+      untilInKafka({
+        edge,
+        admin,
+        quietMs: quietPeriodOf([this.pipeline.config("edge")], this.#options.variables),
+        repeats: this.#broken,
+        signal: this.pipeline.signal,
+      }),
+    );
   }
 
   /**
@@ -171,7 +175,7 @@ export class ScenarioRun {
     if (this.pipeline.backend !== undefined) return;
     await this.untilInKafka();
     const { admin } = await this.pipeline.kafka;
-    await this.#reader;
+    await this.#timed("until the target is read", () => this.#reader);
     this.#beforeBackend = (await admin.offsets()).map((found) => ({ ...found, committed: null }));
     this.#itemsBeforeBackend = this.#itemsSent;
     await this.#history.event({
@@ -183,9 +187,9 @@ export class ScenarioRun {
         end: `${end}`,
       })),
     });
-    await this.pipeline.startBackend();
+    await this.#timed("boot of the backend", () => this.pipeline.startBackend());
     await this.#history.event({ type: "part", part: "backend", what: "started" });
-    await this.untilConsuming();
+    await this.#timed("until consumers have partitions", () => this.untilConsuming());
   }
 
   /** Waits until the target answers, and until what it held before this scenario is known. */
@@ -239,6 +243,10 @@ export class ScenarioRun {
   /** Starts a killed part again. */
   async restart(part: PartName): Promise<void> {
     await this.break(part, "started", () => this.pipeline.restart(part));
+  }
+
+  get name(): string {
+    return this.#options.name;
   }
 
   /** Items of each signal that were sent. */
@@ -297,27 +305,29 @@ export class ScenarioRun {
     ]);
     const totals = this.#sender?.totals();
     const configs = [this.pipeline.config("edge"), this.pipeline.config("backend")];
-    const settled = await settle({
-      observe: (before) =>
-        observe(
-          {
-            ...{ edge, backend, members: this.pipeline.members.present, broker: admin, reader },
-            signal: this.pipeline.signal,
-          },
-          before,
+    const settled = await this.#timed("settling", () =>
+      settle({
+        observe: (before) =>
+          observe(
+            {
+              ...{ edge, backend, members: this.pipeline.members.present, broker: admin, reader },
+              signal: this.pipeline.signal,
+            },
+            before,
+          ),
+        repeats: this.#broken,
+        expected: Object.fromEntries(
+          SIGNALS.map((signal) => [
+            signal,
+            (totals?.[signal].accepted ?? 0) - countIn(expired[signal] ?? []),
+          ]),
         ),
-      repeats: this.#broken,
-      expected: Object.fromEntries(
-        SIGNALS.map((signal) => [
-          signal,
-          (totals?.[signal].accepted ?? 0) - countIn(expired[signal] ?? []),
-        ]),
-      ),
-      quietMs: quietPeriodOf(configs, this.#options.variables),
-      stallMs: stallPeriodOf(configs, this.#options.variables),
-      ...(isAnswered === undefined ? {} : { isAnswered }),
-      signal: this.pipeline.signal,
-    });
+        quietMs: quietPeriodOf(configs, this.#options.variables),
+        stallMs: stallPeriodOf(configs, this.#options.variables),
+        ...(isAnswered === undefined ? {} : { isAnswered }),
+        signal: this.pipeline.signal,
+      }),
+    );
     this.#arrived = arrivedIn(settled.state);
     const { present } = this.pipeline.members;
     this.#groupMembers = present.length === 0 ? [] : await admin.groupMembers();
@@ -348,11 +358,13 @@ export class ScenarioRun {
     const { promise = "exactly-once" } = judging;
     const [reader, { kind: target }] = await Promise.all([this.#reader, this.pipeline.target]);
     await this.#watch.stop();
-    for (const signal of SIGNALS) {
-      for await (const line of reader.read(signal, this.pipeline.signal)) {
-        await this.#history.read(signal, line);
+    await this.#timed("reading back", async () => {
+      for (const signal of SIGNALS) {
+        for await (const line of reader.read(signal, this.pipeline.signal)) {
+          await this.#history.read(signal, line);
+        }
       }
-    }
+    });
     const refusals = await reader.refusals?.();
     const { mismatch, holds } = judging;
     const { addedAttributes } = this.#options;
@@ -365,26 +377,28 @@ export class ScenarioRun {
     await this.#history.event({ type: "observation", what: JUDGED_BY, data: judgedBy });
     // From here on the verdict comes from what is on disk, as `judge` would compute it.
     await this.#history.close();
-    const report = await judgeRun({
-      name: this.#options.name,
-      id: this.id,
-      pipeline: this.pipeline,
-      folder: this.#history.folder,
-      judgedBy,
-      judging,
-      settled,
-      started: this.#started,
-      ownPipeline: this.#options.ownPipeline === true,
-      known: {
-        variables: this.#options.variables,
-        beforeBackend: this.#beforeBackend,
-        itemsBeforeBackend: this.#itemsBeforeBackend,
-        groupMembers: this.#groupMembers,
-        crashes: this.#crashes,
-        since: this.#since,
-        ...(refusals === undefined ? {} : { refusals }),
-      },
-    });
+    const report = await this.#timed("judging", () =>
+      judgeRun({
+        name: this.#options.name,
+        id: this.id,
+        pipeline: this.pipeline,
+        folder: this.#history.folder,
+        judgedBy,
+        judging,
+        settled,
+        started: this.#started,
+        ownPipeline: this.#options.ownPipeline === true,
+        known: {
+          variables: this.#options.variables,
+          beforeBackend: this.#beforeBackend,
+          itemsBeforeBackend: this.#itemsBeforeBackend,
+          groupMembers: this.#groupMembers,
+          crashes: this.#crashes,
+          since: this.#since,
+          ...(refusals === undefined ? {} : { refusals }),
+        },
+      }),
+    );
     const cpuSeconds = await this.#cpu.read();
     return { ...report, ...(cpuSeconds === undefined ? {} : { cpuSeconds }) };
   }
@@ -396,6 +410,10 @@ export class ScenarioRun {
     } finally {
       await this.#history.close();
     }
+  }
+
+  #timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+    return timed(`${this.#options.name}: ${what}`, work);
   }
 
   #scope(): RunScope {

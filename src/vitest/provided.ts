@@ -1,5 +1,6 @@
 import "vitest";
 import type { ScenarioReport } from "../report/report.ts";
+import type { Span } from "../timings.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 
 /** How a run's request reaches the scenarios, and what they learned reaches the reporter. */
@@ -11,6 +12,8 @@ declare module "vitest" {
   }
   interface TaskMeta {
     scenario?: ScenarioReport;
+    /** What its thread spent time on. */
+    spans?: readonly Span[];
     /** The overlays that the collectors were given. */
     overlays?: { readonly edge: string; readonly backend: string };
   }

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { BaseSequencer, createVitest, type TestSpecification } from "vitest/node";
 import type { ScenarioReport } from "../report/report.ts";
 import { scenarioFile } from "../scenario/catalogue.ts";
+import { type Span, timed } from "../timings.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { listenToProgress, type OnProgress } from "./progress-channel.ts";
 import { ScenarioReporter } from "./scenario-reporter.ts";
@@ -19,6 +20,8 @@ const TEARDOWN_MS = 30_000;
 export interface ScenarioResults {
   readonly scenarios: readonly ScenarioReport[];
   readonly overlays: { readonly edge: string; readonly backend: string };
+  /** What the scenarios' threads spent time on. */
+  readonly spans: readonly Span[];
 }
 
 /**
@@ -56,17 +59,25 @@ export async function runScenarios(
   };
   // What Vitest says of its reporters is no part of this command's output.
   const stdout = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const vitest = await createVitest("test", options, {}, { stdout });
+  const vitest = await timed("start of Vitest", () =>
+    createVitest("test", options, {}, { stdout }),
+  );
   const stopListening = listenToProgress(progress, onProgress);
   // An interrupted run is left where it is: this process ends, and the supervisor ends the parts.
   const interrupted = new Promise<never>((_resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
-  await Promise.race([vitest.start(), interrupted]);
+  await timed("all scenarios, from their load to the end of the parts", () =>
+    Promise.race([vitest.start(), interrupted]),
+  );
   stopListening();
-  await vitest.close();
-  return { scenarios: inOrder(reporter.reports, request), overlays: reporter.overlays };
+  await timed("end of Vitest", () => vitest.close());
+  return {
+    scenarios: inOrder(reporter.reports, request),
+    overlays: reporter.overlays,
+    spans: reporter.spans,
+  };
 }
 
 /** As they were asked for, whichever of two side by side has ended first; those of a file stay together. */

@@ -1,14 +1,17 @@
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { ScenarioReport } from "../report/report.ts";
+import type { Span } from "../timings.ts";
 import { errorFields } from "./error-fields.ts";
 import "./provided.ts";
 
 /** Collects what the scenarios learned from the tests' `meta`. */
 export class ScenarioReporter implements Reporter {
   readonly reports: ScenarioReport[] = [];
+  readonly spans: Span[] = [];
   overlays = { edge: "", backend: "" };
 
   onTestCaseResult(test: TestCase): void {
+    this.spans.push(...(test.meta().spans ?? []));
     const result = test.result();
     if (result.state === "skipped") return;
     // A scenario on a pipeline of its own may change settings; its report has its own overlays.
