@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { endKeepers } from "../../src/runtimes/kept/keepers.ts";
 import { done, notYet, waitFor } from "../../src/wait.ts";
 import { type CliRun, cli, processesUsing, resultOf, startVerify, verify } from "./run-cli.ts";
@@ -84,6 +84,7 @@ test.each(["SIGKILL", "SIGINT"] as const)(
   "%s leaves nothing but what is kept, and the next run is right",
   async (signal) => {
     const run = await startVerify(["--items", "2000"]);
+    onTestFinished(() => void run.process.kill("SIGKILL"));
     await waitFor(() => started(run), {
       for: "the backend collector to run",
       timeoutMs: 120_000,

@@ -6,7 +6,7 @@
  * Run with the socket's path and the idle time in milliseconds. The units are held by a supervisor of
  * their own (`ProcessRuntime`): a SIGKILL of either of the two ends them as well.
  */
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { toHarnessError } from "../../errors.ts";
@@ -58,7 +58,9 @@ function endLease(): void {
   // A holder may have ended while it had one of them paused.
   for (const unit of units.values()) void unit.resume();
   if (closing !== undefined) return;
-  idleTimer = setTimeout(close, idleMs);
+  // Nobody could find it any more.
+  if (!existsSync(socketPath)) void close();
+  else idleTimer = setTimeout(close, idleMs);
 }
 
 async function answer(socket: Socket, request: KeeperRequest): Promise<void> {
