@@ -8,6 +8,7 @@ import { provision } from "../src/artifacts/provision.ts";
 import { versions } from "../src/artifacts/versions.ts";
 import { formatError, HarnessError, toHarnessError } from "../src/errors.ts";
 import { IMAGE_PARTS, type ImagePart } from "../src/images/image-names.ts";
+import { STAND_IN_COMPONENTS } from "../src/images/stand-in-components.ts";
 import { createProgress } from "../src/progress.ts";
 import { buildImage } from "./images/build-image.ts";
 import { ensureBase } from "./images/ensure-base.ts";
@@ -56,7 +57,7 @@ async function build({ names, edot, elasticsearch }: Wanted): Promise<void> {
   const parts = names.length === 0 ? IMAGE_PARTS : names.filter(isPart);
   const progress = createProgress();
   const [artifacts, base] = await Promise.all([
-    provision({ edotVersions: [edot], elasticsearch }, progress),
+    provision({ edotVersions: [edot], components: STAND_IN_COMPONENTS, elasticsearch }, progress),
     ensureBase(progress),
   ]);
   const built = await Promise.all(

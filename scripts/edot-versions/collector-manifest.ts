@@ -15,11 +15,6 @@ export interface LeftOut {
   readonly names: readonly string[];
 }
 
-const named =
-  (...names: readonly string[]) =>
-  (name: string) =>
-    names.includes(name);
-
 const ELASTICS_OWN = "Elastic's own components are not served as Go modules";
 const UNSERVED = "not served as Go modules at this version";
 
@@ -30,26 +25,8 @@ const LEFT_OUT: readonly Rule[] = [
     matches: (_name, _section, { gomod }) => gomod.startsWith("github.com/elastic/"),
   },
   {
-    why: "receives from something that is not part of this pipeline",
-    matches: (name, section) =>
-      section === "receivers" &&
-      !named("otlpreceiver", "kafkareceiver", "kafkametricsreceiver")(name),
-  },
-  {
-    why: "needs something that is not part of this pipeline (Kubernetes, a cloud, a GeoIP database)",
-    matches: named(
-      "geoipprocessor",
-      "k8sattributesprocessor",
-      "otlpjsonconnector",
-      "awslogsencodingextension",
-      "azureauthextension",
-      "azureencodingextension",
-      "cgroupruntimeextension",
-      "k8sleaderelector",
-      "k8sobserver",
-      "memorylimiterextension",
-      "opampextension",
-    ),
+    why: "a package for tests, not a component",
+    matches: (name) => name === "receivertest",
   },
 ];
 

@@ -51,7 +51,8 @@ export async function startExportingCollector(
     listen: () => ({ endpoint: receiver, reachedAt: receiver }),
     storage: join(folder, "storage"),
   });
-  const launcher = processLauncher(context, { folder, config: config.path, version });
+  const { path, components } = config;
+  const launcher = processLauncher(context, { folder, config: path, components, version });
   const collector = await Collector.prepare(context, launcher, {
     name: "backend",
     role: "backend",

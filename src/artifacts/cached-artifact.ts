@@ -27,15 +27,22 @@ export interface ArtifactSpec {
   /** Hash of all that goes in. */
   readonly key: string;
   readonly build: (job: BuildJob) => Promise<void>;
+  /** The folder of another artifact that serves as well, where there is one. */
+  readonly findOther?: (cache: string) => string | undefined;
+  /** One lock for several artifacts, where building two of them at once would do the work twice. */
+  readonly lock?: string;
+  /** Kept in the artifact's {@link MARK}, beside its name and key. */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-const MARK = "artifact.json";
+/** The file that makes a folder of the cache a complete artifact. */
+export const MARK = "artifact.json";
 const BUILDING = ".building-";
 
-/** The artifact's folder if it is there, complete. */
+/** The folder of the artifact, or of one that serves as well, if it is there, complete. */
 export function presentArtifact(cache: string, spec: ArtifactSpec): string | undefined {
   const folder = join(cache, idOf(spec));
-  return existsSync(join(folder, MARK)) ? folder : undefined;
+  return existsSync(join(folder, MARK)) ? folder : spec.findOther?.(cache);
 }
 
 /**
@@ -57,7 +64,7 @@ export async function ensureArtifact(
   try {
     await openCache(cache);
     const folder = await withLock<string>({
-      file: lockOf(cache, idOf(spec)),
+      file: lockFile(cache, lockOf(spec)),
       title: spec.title,
       enough: () => presentArtifact(cache, spec),
       onWait: () => progress.update(spec.title, "waiting for another process that builds it"),
@@ -78,8 +85,8 @@ async function buildLocked(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<string> {
-  await removeLeftovers(cache, idOf(spec));
-  const building = await mkdtemp(join(cache, `${idOf(spec)}${BUILDING}`));
+  await removeLeftovers(cache, lockOf(spec));
+  const building = await mkdtemp(join(cache, `${lockOf(spec)}${BUILDING}`));
   try {
     const [out, work] = [join(building, "out"), join(building, "work")];
     await mkdir(out);
@@ -89,7 +96,8 @@ async function buildLocked(
     const say = (text: string) => progress.update(spec.title, text);
     await spec.build({ folder: out, work, logFile, say, signal });
     signal.throwIfAborted();
-    const mark = { name: spec.name, title: spec.title, key: spec.key, built: new Date() };
+    const { name, title, key, facts } = spec;
+    const mark = { name, title, key, built: new Date(), ...facts };
     await writeFile(join(out, MARK), `${JSON.stringify(mark, null, 2)}\n`);
     const final = join(cache, idOf(spec));
     // Only an incomplete folder can be in the way: someone deleted its mark.
@@ -101,14 +109,14 @@ async function buildLocked(
   }
 }
 
-/** Removes what interrupted builds left: this artifact's (its lock is ours) and others' that nobody builds. */
-async function removeLeftovers(cache: string, id: string): Promise<void> {
+/** Removes what interrupted builds left: those of our lock, and others that nobody builds. */
+async function removeLeftovers(cache: string, ours: string): Promise<void> {
   const { check } = (await import("proper-lockfile")).default;
   const folders = (await readdir(cache)).filter((name) => name.includes(BUILDING));
   for (const name of folders) {
     const owner = name.slice(0, name.indexOf(BUILDING));
-    const lockfilePath = lockOf(cache, owner);
-    const held = owner !== id && (await check(owner, { lockfilePath, realpath: false }));
+    const lockfilePath = lockFile(cache, owner);
+    const held = owner !== ours && (await check(owner, { lockfilePath, realpath: false }));
     if (!held) await rm(join(cache, name), { recursive: true, force: true, maxRetries: 3 });
   }
 }
@@ -126,7 +134,7 @@ export function artifactStates(cache: string, specs: readonly ArtifactSpec[]): A
   return specs.map((spec) => ({
     name: spec.name,
     title: spec.title,
-    folder: join(cache, idOf(spec)),
+    folder: presentArtifact(cache, spec) ?? join(cache, idOf(spec)),
     present: presentArtifact(cache, spec) !== undefined,
   }));
 }
@@ -146,6 +154,10 @@ function idOf(spec: ArtifactSpec): string {
   return `${spec.name}-${spec.key}`;
 }
 
-function lockOf(cache: string, id: string): string {
-  return join(cache, "locks", `${id}.lock`);
+function lockOf(spec: ArtifactSpec): string {
+  return spec.lock ?? idOf(spec);
+}
+
+function lockFile(cache: string, name: string): string {
+  return join(cache, "locks", `${name}.lock`);
 }

@@ -38,7 +38,7 @@ export function documentedComponents(version: string): ComponentTypes {
 }
 
 /**
- * What the collector that the process runtime builds has; a part of {@link documentedComponents}.
+ * What the process runtime can build into a collector; a part of {@link documentedComponents}.
  *
  * @throws HarnessError `unknown-edot-version`
  */
@@ -46,7 +46,35 @@ export function builtComponents(version: string): ComponentTypes {
   return typesOf(version, "manifest.yaml");
 }
 
-/** `built`: runs here; `left-out`: EDOT has it, this build does not; `unknown`: EDOT lacks it too. */
+/** One component that can be built. */
+export interface BuiltModule {
+  /** Path of its Go module. */
+  readonly path: string;
+  /** The Go package with its factory. */
+  readonly package: string;
+}
+
+/**
+ * The Go modules of {@link builtComponents}, by section.
+ *
+ * @throws HarnessError `unknown-edot-version`
+ */
+export function builtModules(version: string): Readonly<Record<Section, readonly BuiltModule[]>> {
+  const file = listFile(version, "manifest.yaml");
+  const known = readModules.get(file);
+  if (known !== undefined) return known;
+  const list = readComponentModules(file);
+  const modules = (section: Section) =>
+    list[section].map(({ gomod, import: imported }) => {
+      const [path = ""] = gomod.split(" ");
+      return { path, package: imported ?? path };
+    });
+  const result = bySection(modules);
+  readModules.set(file, result);
+  return result;
+}
+
+/** `built`: can be built; `left-out`: EDOT has it, no build here can; `unknown`: EDOT lacks it too. */
 export type ComponentStatus = "built" | "left-out" | "unknown";
 
 /**
@@ -65,22 +93,31 @@ function bare(type: string): string {
   return type.replaceAll("_", "");
 }
 
-const read = new Map<string, ComponentTypes>();
+const readTypes = new Map<string, ComponentTypes>();
+const readModules = new Map<string, ReturnType<typeof builtModules>>();
 
 function typesOf(version: string, list: string): ComponentTypes {
-  const file = repositoryPath(join(edotVersion(version).goModule, list));
-  const known = read.get(file);
+  const file = listFile(version, list);
+  const known = readTypes.get(file);
   if (known !== undefined) return known;
   const modules = readComponentModules(file);
-  const types = (section: Section) =>
-    modules[section].flatMap((module) => typesOfModule(module.gomod.split(" ")[0] ?? ""));
-  const result = {
-    receivers: types("receivers"),
-    processors: types("processors"),
-    exporters: types("exporters"),
-    connectors: types("connectors"),
-    extensions: types("extensions"),
-  };
-  read.set(file, result);
+  const result = bySection((section) =>
+    modules[section].flatMap((module) => typesOfModule(module.gomod.split(" ")[0] ?? "")),
+  );
+  readTypes.set(file, result);
   return result;
+}
+
+function listFile(version: string, list: string): string {
+  return repositoryPath(join(edotVersion(version).goModule, list));
+}
+
+function bySection<T>(of: (section: Section) => T): Record<Section, T> {
+  return {
+    receivers: of("receivers"),
+    processors: of("processors"),
+    exporters: of("exporters"),
+    connectors: of("connectors"),
+    extensions: of("extensions"),
+  };
 }

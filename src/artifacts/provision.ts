@@ -4,6 +4,9 @@ import type { Progress } from "../progress.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { type ArtifactSpec, ensureArtifact } from "./cached-artifact.ts";
 import { COLLECTOR_BINARY, collectorArtifact } from "./collector.ts";
+import { type ComponentType, componentSet, covers } from "./component-set.ts";
+import { componentsOf } from "./covering-collector.ts";
+import { DEFAULT_COMPONENTS } from "./default-components.ts";
 import { elasticsearchArtifact } from "./elasticsearch.ts";
 import { chooseJdk, findJdks, machineJdks } from "./jdk.ts";
 import { kafkaArtifact } from "./kafka.ts";
@@ -19,11 +22,20 @@ export interface ProcessArtifacts {
   readonly elasticsearch: { readonly version: string; readonly home: string };
   /** By EDOT version. */
   readonly collectors: ReadonlyMap<string, { readonly version: string; readonly binary: string }>;
+  /**
+   * The binary of a collector that has these components: the one of {@link collectors}, or one that is
+   * compiled now.
+   *
+   * @throws HarnessError as {@link provision} does
+   */
+  collectorWith(version: string, components: readonly ComponentType[]): Promise<string>;
 }
 
 /** Which versions are wanted; defaults are those of `configs/versions.json`. */
 export interface ProvisionRequest {
   readonly edotVersions: readonly string[];
+  /** What each of these collectors must have; by default what the project's own configs use. */
+  readonly components?: readonly ComponentType[];
   readonly elasticsearch?: string;
   readonly kafka?: string;
 }
@@ -57,17 +69,30 @@ export async function provision(
   if (signal?.aborted) throw interrupted(signal);
   if (failed.signal.aborted) throw failed.signal.reason;
   const folders = results.map((result) => (result.status === "fulfilled" ? result.value : ""));
-  const [kafka = "", elasticsearch = "", ...collectors] = folders;
+  const [kafka = "", elasticsearch = "", ...made] = folders;
+  const collectors = new Map(
+    [...plan.collectors.keys()].map((version, index) => [version, made[index] ?? ""]),
+  );
   return {
     javaHome,
     kafka: { version: plan.versions.kafka, libs: join(kafka, "libs") },
     elasticsearch: { version: plan.versions.elasticsearch, home: join(elasticsearch, "home") },
     collectors: new Map(
-      [...plan.collectors.keys()].map((version, index) => [
+      [...collectors].map(([version, folder]) => [
         version,
-        { version, binary: join(collectors[index] ?? "", COLLECTOR_BINARY) },
+        { version, binary: join(folder, COLLECTOR_BINARY) },
       ]),
     ),
+    collectorWith: async (version, components) => {
+      const set = componentSet(version, components);
+      const folder = collectors.get(version);
+      const has = folder === undefined ? undefined : componentsOf(folder);
+      if (folder !== undefined && has !== undefined && covers(has, set)) {
+        return join(folder, COLLECTOR_BINARY);
+      }
+      const spec = collectorArtifact(edotVersion(version), set);
+      return join(await ensureArtifact(cache, spec, progress, signal), COLLECTOR_BINARY);
+    },
   };
 }
 
@@ -83,6 +108,7 @@ export interface ProvisionPlan {
 /** @throws HarnessError `unknown-edot-version` */
 export function planOf(request: ProvisionRequest): ProvisionPlan {
   const known = versions();
+  const { components = DEFAULT_COMPONENTS } = request;
   const kafka = request.kafka ?? known.defaults.kafka;
   const elasticsearch = request.elasticsearch ?? known.defaults.elasticsearch;
   const javaHome = () => {
@@ -94,7 +120,10 @@ export function planOf(request: ProvisionRequest): ProvisionPlan {
     kafka: kafkaArtifact(kafka, known.kafka, javaHome),
     elasticsearch: elasticsearchArtifact(elasticsearch, javaHome),
     collectors: new Map(
-      request.edotVersions.map((version) => [version, collectorArtifact(edotVersion(version))]),
+      request.edotVersions.map((version) => [
+        version,
+        collectorArtifact(edotVersion(version), componentSet(version, components)),
+      ]),
     ),
   };
 }

@@ -1,3 +1,4 @@
+import type { ComponentType } from "../artifacts/component-set.ts";
 import { provision } from "../artifacts/provision.ts";
 import { HarnessError } from "../errors.ts";
 import { type ImagePart, imageOption } from "../images/image-names.ts";
@@ -27,8 +28,13 @@ export interface Wanted {
   readonly given: Partial<Record<ImagePart, string>>;
   /** Told which runtime `auto` has chosen, and why. */
   readonly onChosen: (line: string) => void;
-  /** Called before anything is built, when the collectors will be the ones that are built here. */
-  readonly onBuiltHere: () => void;
+  /** What the configs use: with processes, the collectors are built with it. */
+  readonly components: readonly ComponentType[];
+  /**
+   * Called before anything is built, when the collectors will be ones that are built here; `image`
+   * where they are in the image that stands in for the published one.
+   */
+  readonly onBuiltHere: (image?: string) => void;
 }
 
 const NOT_KEPT = "--keep has no effect: parts in containers end with their run";
@@ -50,13 +56,13 @@ export async function chooseRuntime(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<ChosenRuntime> {
-  const { runtime, given, onBuiltHere, onChosen } = wanted;
+  const { runtime, given, components, onBuiltHere, onChosen } = wanted;
   const tell = (chosen: RuntimeKind, why: string) => {
     if (runtime === "auto") onChosen(`runtime ${chosen}: ${why}`);
   };
   const inProcesses = (why: string) => {
     onBuiltHere();
-    return processes(asked, why, progress, signal);
+    return processes({ ...asked, components }, why, progress, signal);
   };
   if (runtime === "process") {
     const [part] = Object.keys(given) as ImagePart[];
@@ -73,7 +79,7 @@ export async function chooseRuntime(
   try {
     const engine = await findEngine();
     const images = await chooseImages(engine, { ...asked, given }, progress, signal);
-    if (images.edge.standsInFor !== undefined) onBuiltHere();
+    if (images.edge.standsInFor !== undefined) onBuiltHere(images.edge.name);
     const { serverVersion } = engine.info.containerRuntime;
     const why = runtime === "docker" ? "asked for" : `Docker Engine ${serverVersion} answers`;
     tell("docker", why);
@@ -93,7 +99,7 @@ export async function chooseRuntime(
 }
 
 async function processes(
-  asked: Asked,
+  asked: Asked & Pick<Wanted, "components">,
   why: string,
   progress: Progress,
   signal: AbortSignal,
@@ -105,8 +111,12 @@ async function processes(
     throw containersOnly("--outage-kind", "have no network that could be taken away", why);
   }
   const edotVersions = [...new Set(Object.values(asked.edot))];
-  const { elasticsearch } = asked;
-  const wanted = { edotVersions, ...(elasticsearch === undefined ? {} : { elasticsearch }) };
+  const { elasticsearch, components } = asked;
+  const wanted = {
+    edotVersions,
+    components,
+    ...(elasticsearch === undefined ? {} : { elasticsearch }),
+  };
   const artifacts = await provision(wanted, progress, signal);
   return { run: { runtime: "process" }, parts: partsOf(asked, artifacts), why };
 }

@@ -50,8 +50,9 @@ export async function prepareRun(
   await checkIncidents(checked.incidents ?? [], { edge, backend }, variables);
   openReportFolder(checked.report);
   writeConfigs(checked.report, [edge, backend]);
-  const onBuiltHere = () => checkBuiltHere([edge, backend], checked.edot);
-  const wanted = { runtime: options.runtime, given, onChosen, onBuiltHere };
+  const onBuiltHere = (image?: string) => checkBuiltHere([edge, backend], checked.edot, image);
+  const components = [edge, backend].flatMap((config) => config.components);
+  const wanted = { runtime: options.runtime, given, components, onChosen, onBuiltHere };
   const chosen = await chooseRuntime(wanted, checked, progress, interrupted);
   return {
     request: { ...checked, ...chosen.run, inherited },

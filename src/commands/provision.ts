@@ -1,12 +1,16 @@
 import { type Command, Option } from "commander";
 import { provision } from "../artifacts/provision.ts";
 import { versions } from "../artifacts/versions.ts";
+import { type CollectorConfig, loadCollectorConfig } from "../configs/collector-config.ts";
+import { checkBuiltHere, checkKnown } from "../configs/pipeline-check.ts";
 import { createProgress, silentProgress } from "../progress.ts";
 import { interruptSignal } from "./interrupt.ts";
 
 interface ProvisionOptions {
   readonly edot?: string[];
   readonly elasticsearch?: string;
+  readonly edge?: string;
+  readonly backend?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -27,6 +31,14 @@ export function registerProvision(program: Command): void {
         "EDOT_KAFKA_ELASTICSEARCH",
       ),
     )
+    .addOption(
+      new Option("--edge <file>", "compile what this edge config uses").env("EDOT_KAFKA_EDGE"),
+    )
+    .addOption(
+      new Option("--backend <file>", "compile what this backend config uses").env(
+        "EDOT_KAFKA_BACKEND",
+      ),
+    )
     .addOption(new Option("--json", "print JSON only").env("EDOT_KAFKA_JSON"))
     .option("--quiet", "no progress")
     .action(runProvision);
@@ -36,7 +48,19 @@ async function runProvision(options: ProvisionOptions): Promise<void> {
   const edotVersions = options.edot ?? [versions().defaults.edot];
   const progress = options.quiet ? silentProgress : createProgress();
   const { elasticsearch } = options;
-  const wanted = { edotVersions, ...(elasticsearch === undefined ? {} : { elasticsearch }) };
+  const configs = await configsOf(options);
+  for (const version of edotVersions) {
+    const edot = { edge: version, backend: version };
+    for (const config of configs) checkKnown(config, edot);
+    checkBuiltHere(configs, edot);
+  }
+  const wanted = {
+    edotVersions,
+    ...(configs.length === 0
+      ? {}
+      : { components: configs.flatMap(({ components }) => components) }),
+    ...(elasticsearch === undefined ? {} : { elasticsearch }),
+  };
   const made = await provision(wanted, progress, interruptSignal());
   const collectors = Object.fromEntries(made.collectors);
   if (options.json) {
@@ -50,4 +74,12 @@ async function runProvision(options: ProvisionOptions): Promise<void> {
     ...Object.values(collectors).map(({ version, binary }) => `EDOT ${version}: ${binary}`),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** The configs that are named; without any, what the project's own configs use is compiled. */
+function configsOf({ edge, backend }: ProvisionOptions): Promise<CollectorConfig[]> {
+  return Promise.all([
+    ...(edge === undefined ? [] : [loadCollectorConfig("edge", edge)]),
+    ...(backend === undefined ? [] : [loadCollectorConfig("backend", backend)]),
+  ]);
 }

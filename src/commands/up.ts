@@ -47,10 +47,11 @@ async function up(options: UpOptions): Promise<void> {
   ]);
   const given = imagesGiven(options);
   const isOwnCollector = given["edot-collector"] !== undefined;
-  let isBuiltHere = false;
+  let builtHere: { readonly image?: string } | undefined;
   const check = (pair: CheckedPair) => {
     checkPipelineConfigs({ ...asked, ...pair, isOwnCollector });
-    if (isBuiltHere) checkBuiltHere([pair.edge, pair.backend], asked.edot);
+    if (builtHere === undefined) return;
+    checkBuiltHere([pair.edge, pair.backend], asked.edot, builtHere.image);
   };
   const inherited = referencedVariables([edge, backend], process.env);
   check({ edge, backend, inherited });
@@ -58,12 +59,13 @@ async function up(options: UpOptions): Promise<void> {
   makeLogsFolder(logs);
   const progress = createProgress();
   const end = interruptSignal(SAME_WISH_MS);
-  const onBuiltHere = () => {
-    isBuiltHere = true;
+  const onBuiltHere = (image?: string) => {
+    builtHere = image === undefined ? {} : { image };
     check({ edge, backend, inherited });
   };
   const onChosen = (line: string) => process.stderr.write(`${line}\n`);
-  const wanted = { runtime: options.runtime, given, onChosen, onBuiltHere };
+  const components = [edge, backend].flatMap((config) => config.components);
+  const wanted = { runtime: options.runtime, given, components, onChosen, onBuiltHere };
   const chosen = await chooseRuntime(wanted, { ...asked, outage: NO_OUTAGE }, progress, end);
   // No other command needs the parts in this process.
   const { keepPipeline } = await import("../exploring/kept-pipeline.ts");

@@ -101,6 +101,7 @@ async function upgrade(options: UpgradeOptions, started: number): Promise<void> 
   const artifacts = await provision(
     {
       edotVersions: [...new Set([from.edot.edge, to.edot.edge])],
+      components: all.flatMap((config) => config.components),
       ...(elasticsearch === undefined ? {} : { elasticsearch }),
     },
     progress,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isScalar, LineCounter, parse, parseDocument } from "yaml";
 import { HarnessError } from "../errors.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 
@@ -96,7 +96,7 @@ export async function loadCollectorConfig(
     path,
     text,
     sha256: createHash("sha256").update(text).digest("hex"),
-    components: SECTIONS.flatMap((section) => readComponents(section, asRecord(root?.[section]))),
+    components: componentsIn(root ?? {}),
     pipelines,
     extensions: asStrings(service?.extensions),
     placeOf,
@@ -175,6 +175,12 @@ export function readComponents(
     type: id.split("/")[0]?.trim() ?? id,
     settings: asRecord(settings) ?? {},
   }));
+}
+
+/** The components that an overlay or another part of a config defines. */
+export function componentsIn(part: string | Readonly<Record<string, unknown>>): Component[] {
+  const root = typeof part === "string" ? asRecord(parse(part)) : part;
+  return SECTIONS.flatMap((section) => readComponents(section, asRecord(root?.[section])));
 }
 
 /** The entries of `service.pipelines`. */

@@ -1,5 +1,7 @@
+import { componentSet, covers } from "../artifacts/component-set.ts";
 import { builtComponents, componentStatus } from "../artifacts/edot-components.ts";
 import { HarnessError } from "../errors.ts";
+import { STAND_IN_COMPONENTS } from "../images/stand-in-components.ts";
 import {
   EXPORTERS_TO,
   TARGET_KINDS,
@@ -77,23 +79,37 @@ export function checkKnown(config: CollectorConfig, edot: PipelineConfigs["edot"
 }
 
 /**
- * Checks that configs do with what the collector has that is built here, which is less than EDOT's.
+ * Checks that what configs use can be built here: the registry does not serve all that EDOT has.
  *
+ * @param image the image that stands in for the published one, where the collectors run in it: it is
+ * made for many configs, and has no more than {@link STAND_IN_COMPONENTS}
  * @throws HarnessError `config-unknown-component`
  */
 export function checkBuiltHere(
   configs: readonly CollectorConfig[],
   edot: PipelineConfigs["edot"],
+  image?: string,
 ): void {
   for (const config of configs) {
     const version = edot[config.role];
     for (const { section, type, id } of config.components) {
-      if (componentStatus(version, section, type) !== "left-out") continue;
+      const place = config.placeOf([section, id]);
+      if (componentStatus(version, section, type) === "left-out") {
+        throw new HarnessError({
+          code: "config-unknown-component",
+          message: `EDOT ${version} has the component ${type} (${section}), but it cannot be built here: the Go module proxy does not serve it`,
+          place,
+          remedy: "run it with the published image (--runtime docker), or leave it out",
+        });
+      }
+      const needed = componentSet(version, [{ section, type }]);
+      if (image === undefined || covers(componentSet(version, STAND_IN_COMPONENTS), needed))
+        continue;
       throw new HarnessError({
         code: "config-unknown-component",
-        message: `EDOT ${version} has the component ${type} (${section}), but the collector that is built here is built without it`,
-        place: config.placeOf([section, id]),
-        remedy: "run it with the published image (--runtime docker), or leave it out",
+        message: `the image ${image} has no component ${type} (${section}): it stands in for the published one, which has it`,
+        place,
+        remedy: "run it as plain processes (--runtime process), or pull the published image",
       });
     }
   }

@@ -41,7 +41,7 @@ export interface KeptPipelineOptions {
 export async function keepPipeline(options: KeptPipelineOptions): Promise<void> {
   const { request, logs, progress, end, out } = options;
   end.throwIfAborted();
-  const pipeline = await openPipeline(request, logs);
+  const pipeline = await openPipeline(request, logs, undefined, { progress });
   const onEnd = () => pipeline.abort(end.reason);
   end.addEventListener("abort", onEnd, { once: true });
   if (end.aborted) onEnd();

@@ -198,7 +198,10 @@ function ofOwnCopy(
 ): CollectorLauncher {
   const folder = join(context.runtime.folder, name);
   const path = join(folder, "config.yaml");
-  const launcher = processLauncher(context, { folder, config: path, ...more });
+  const launcher = processLauncher(context, {
+    ...{ folder, config: path, components: config.components },
+    ...more,
+  });
   return {
     ...launcher,
     layOut: async (overlay) => {

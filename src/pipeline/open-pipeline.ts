@@ -1,8 +1,8 @@
 import { provision } from "../artifacts/provision.ts";
-import { loadCollectorConfig } from "../configs/collector-config.ts";
+import { type Component, componentsIn, loadCollectorConfig } from "../configs/collector-config.ts";
 import { HarnessError } from "../errors.ts";
 import { openProcessHosting } from "../hosting/process-hosting.ts";
-import { silentProgress } from "../progress.ts";
+import { type Progress, silentProgress } from "../progress.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { Pipeline, type PipelineOptions } from "./pipeline.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
@@ -26,20 +26,29 @@ export type PipelineRequest = Pick<
   | "upgrade"
 >;
 
+/** Choices of {@link openPipeline}. */
+export interface OpenOptions {
+  readonly beside?: Pipeline;
+  readonly progress?: Progress;
+}
+
 /**
  * Loads the two configs of a request and starts everything but the backend collector.
  *
  * @param logs folder for the parts' logs
- * @param beside a pipeline of the same request that has the target for both
+ * @param options.beside a pipeline of the same request that has the target for both
+ * @param options.progress shows when a collector has to be compiled, now or for a config that comes later
  * @throws HarnessError as `loadCollectorConfig`, `provision` and `Pipeline.open` do
  */
 export async function openPipeline(
   request: PipelineRequest,
   logs: string,
   changes?: PipelineChanges,
-  beside?: Pipeline,
+  { beside, progress = silentProgress }: OpenOptions = {},
 ): Promise<Pipeline> {
-  const [[edge, backend], host] = await Promise.all([loadConfigs(request), hostOf(request)]);
+  const [edge, backend] = await loadConfigs(request);
+  const components = await componentsOf(request, [edge, backend], changes);
+  const host = await hostOf(request, components, progress);
   return Pipeline.open({
     edge,
     backend,
@@ -58,17 +67,31 @@ export async function openPipeline(
   });
 }
 
+/** All that the collectors of a request will be given. */
+async function componentsOf(
+  { upgrade }: Pick<PipelineRequest, "upgrade">,
+  configs: readonly { readonly components: readonly Component[] }[],
+  { overlay = {} }: PipelineChanges = {},
+): Promise<Component[]> {
+  const later = upgrade === undefined ? [] : await loadConfigs(upgrade);
+  const changed = Object.values(overlay).flatMap(componentsIn);
+  return [...[...configs, ...later].flatMap(({ components }) => components), ...changed];
+}
+
 /** Where the parts of a request run. */
 async function hostOf(
   request: Pick<PipelineRequest, "runtime" | "images" | "edot" | "elasticsearch" | "upgrade">,
+  components: readonly Component[],
+  progress: Progress,
 ): Promise<PipelineOptions["host"]> {
   const { runtime, images, edot, elasticsearch, upgrade } = request;
   if (runtime === "process") {
     const wanted = {
+      components,
       edotVersions: [...new Set([...Object.values(edot), ...Object.values(upgrade?.edot ?? {})])],
       ...(elasticsearch === undefined ? {} : { elasticsearch }),
     };
-    const artifacts = await provision(wanted, silentProgress);
+    const artifacts = await provision(wanted, progress);
     return (hosted) => openProcessHosting(hosted, artifacts);
   }
   if (images === undefined) {

@@ -111,11 +111,12 @@ describe("configs", () => {
     expectMessage(await verify(args), "config-unknown-component", "bacth", "batch");
   });
 
-  test("a component that EDOT has and this build lacks", async () => {
+  test("a component that EDOT has and the registry does not serve", async () => {
     const args = await writeVariant({
-      edge: (config) => config.setIn(["processors", "k8sattributes"], {}),
+      edge: (config) => config.setIn(["extensions", "apikeyauth"], {}),
     });
-    expectMessage(await verify(args), "config-unknown-component", "is built without it");
+    const result = await verify(args);
+    expectMessage(result, "config-unknown-component", "apikeyauth", "cannot be built here");
   });
 
   test("a pipeline that uses what is not defined, with the line", async () => {

@@ -36,7 +36,9 @@ async function startEdge(context: PartContext, port: number): Promise<unknown> {
     storage: join(context.runtime.folder, "storage"),
   });
   const folder = join(context.runtime.folder, "edge");
-  const launcher = processLauncher(context, { folder, config: config.path, version: EDOT });
+  const { path, components } = config;
+  const own = { folder, config: path, components, version: EDOT };
+  const launcher = processLauncher(context, own);
   const collector = await Collector.prepare(context, launcher, {
     name: "edge",
     role: "edge",

@@ -1,8 +1,12 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { provision } from "../../src/artifacts/provision.ts";
 import { versions } from "../../src/artifacts/versions.ts";
+import { STAND_IN_COMPONENTS } from "../../src/images/stand-in-components.ts";
 import { createProgress } from "../../src/progress.ts";
 import { endKeepers } from "../../src/runtimes/kept/keepers.ts";
+
+/** What the configs of all tests use; the images that stand in are of the same collectors. */
+export const TESTED_COMPONENTS = STAND_IN_COMPONENTS;
 
 /**
  * Builds what is missing once, with progress, before the first test needs it: every EDOT version, since
@@ -10,7 +14,10 @@ import { endKeepers } from "../../src/runtimes/kept/keepers.ts";
  * test to test, and end after the last one.
  */
 export async function setup(): Promise<() => Promise<void>> {
-  await provision({ edotVersions: Object.keys(versions().edot) }, createProgress());
+  await provision(
+    { edotVersions: Object.keys(versions().edot), components: TESTED_COMPONENTS },
+    createProgress(),
+  );
   const before = process.env.EDOT_KAFKA_KEPT;
   // Not those of whoever runs the tests; a socket's path is short.
   const folder = mkdtempSync("/tmp/edot-kept-");

@@ -81,3 +81,25 @@ test("an edge that takes logs only, over gRPC only: only logs are sent and judge
   expectPass(result);
   expect(Object.keys(result.report().scenarios[0]?.signals ?? {})).toEqual(["logs"]);
 });
+
+test("receivers of another kind beside otlp: the host's metrics, and files", async () => {
+  const args = await writeVariant({
+    edge: (config) => {
+      config.setIn(["receivers", "hostmetrics"], {
+        collection_interval: "1s",
+        scrapers: { load: {} },
+      });
+      config.setIn(["receivers", "filelog"], { include: ["/var/log/edot-kafka-none/*.log"] });
+      config.setIn(["exporters", "debug"], {});
+      config.setIn(["service", "pipelines", "metrics/host"], {
+        receivers: ["hostmetrics"],
+        exporters: ["debug"],
+      });
+      config.setIn(["service", "pipelines", "logs/files"], {
+        receivers: ["filelog"],
+        exporters: ["debug"],
+      });
+    },
+  });
+  expectPass(await verify([...args, "--items", "50"]));
+});

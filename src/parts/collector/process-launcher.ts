@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Component, componentsIn } from "../../configs/collector-config.ts";
 import { HarnessError } from "../../errors.ts";
 import type { SmallDisk } from "../../runtimes/process/small-disk.ts";
 import type { PartContext } from "../part-context.ts";
@@ -11,6 +12,8 @@ export interface CollectorProcessSpec {
   readonly folder: string;
   /** The file of the first config. */
   readonly config: string;
+  /** What the first config names; an overlay may name more. */
+  readonly components: readonly Component[];
   readonly version: string;
   /** The filesystem of its storage, where that has one of its own. */
   readonly disk?: SmallDisk | undefined;
@@ -19,29 +22,28 @@ export interface CollectorProcessSpec {
 /** Runs a collector as a plain process of this machine. */
 export function processLauncher(
   { runtime, artifacts }: Pick<PartContext, "runtime" | "artifacts">,
-  { folder, config, version, disk }: CollectorProcessSpec,
+  { folder, config, components, version, disk }: CollectorProcessSpec,
 ): CollectorLauncher {
   const overlayFile = join(folder, "overlay.yaml");
   const makeFolder = async (path: string) => {
     if (disk === undefined) await mkdir(path, { recursive: true });
     else await disk.makeFolder(path);
   };
+  let binary: string | undefined;
   return {
     layOut: async (overlay) => {
+      const all = [...components, ...componentsIn(overlay.yaml)];
+      binary = await artifacts.collectorWith(version, all);
       await mkdir(folder, { recursive: true });
       for (const storage of overlay.folders) await makeFolder(storage);
       await writeFile(overlayFile, overlay.yaml);
     },
     launch: ({ name, command, env, logFile }) => {
-      const collector = artifacts.collectors.get(version);
-      if (collector === undefined) {
-        throw new HarnessError({
-          code: "internal",
-          message: `EDOT ${version} was not provisioned`,
-        });
+      if (binary === undefined) {
+        throw new HarnessError({ code: "internal", message: `${name} has no overlay yet` });
       }
       const plain = {
-        command: collector.binary,
+        command: binary,
         args: [...command, "--config", config, "--config", overlayFile],
         cwd: runtime.folder,
       };

@@ -47,7 +47,7 @@ test("real artifacts differ by version", () => {
     kafkaArtifact(version, { scala: "2.13", slf4j: "1.7.36" }, () => "/jdk");
   expect(kafka("4.1.1").key).not.toBe(kafka("4.1.2").key);
   const edot = edotVersion("9.4.3");
-  expect(collectorArtifact(edot).key).toMatch(/^[0-9a-f]{16}$/);
+  expect(collectorArtifact(edot).key).toMatch(/^[0-9a-f]{16}-[0-9a-f]{8}$/);
   expect(collectorArtifact({ ...edot, goModule: "scripts/elasticsearch-plugin" }).key).not.toBe(
     collectorArtifact(edot).key,
   );
