@@ -1,6 +1,7 @@
 import { type CollectorConfig, loadCollectorConfig } from "../configs/collector-config.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
 import { referencedVariables } from "../configs/variables.ts";
+import { addedComponents } from "../incidents/added-components.ts";
 import { checkIncidents } from "../incidents/check-incidents.ts";
 import { harnessVersion } from "../package-version.ts";
 import type { Progress } from "../progress.ts";
@@ -51,7 +52,10 @@ export async function prepareRun(
   openReportFolder(checked.report);
   writeConfigs(checked.report, [edge, backend]);
   const onBuiltHere = (image?: string) => checkBuiltHere([edge, backend], checked.edot, image);
-  const components = [edge, backend].flatMap((config) => config.components);
+  const components = [
+    ...[edge, backend].flatMap((config) => config.components),
+    ...addedComponents(checked.incidents ?? []),
+  ];
   const wanted = { runtime: options.runtime, given, components, onChosen, onBuiltHere };
   const chosen = await chooseRuntime(wanted, checked, progress, interrupted);
   return {

@@ -12,6 +12,7 @@ import { repositoryPath } from "../../../src/artifacts/repository.ts";
 import { edotVersion, versions } from "../../../src/artifacts/versions.ts";
 import { loadCollectorConfig } from "../../../src/configs/collector-config.ts";
 import { STAND_IN_COMPONENTS } from "../../../src/images/stand-in-components.ts";
+import { addedComponents } from "../../../src/incidents/added-components.ts";
 
 const CONTRIB = "github.com/open-telemetry/opentelemetry-collector-contrib";
 const HOSTMETRICS = { section: "receivers", type: "hostmetrics" } as const;
@@ -30,6 +31,18 @@ describe("the set of a collector", () => {
       "go.opentelemetry.io/collector/processor/memorylimiterprocessor",
       "go.opentelemetry.io/collector/receiver/otlpreceiver",
     ]);
+  });
+
+  test("has what incidents put into pipelines beside it", () => {
+    const first = { memory_limiter: {} };
+    const backend = { receivers: {}, processors: {}, exporters: {}, extensions: {}, first };
+    const setup = { kafka: {}, elasticsearch: {}, backend };
+    expect(
+      addedComponents([
+        { setup, faults: [] },
+        { setup, faults: [] },
+      ]),
+    ).toEqual([{ section: "processors", type: "memory_limiter" }]);
   });
 
   test("has nothing for what cannot be built: checks refuse it by its name", () => {

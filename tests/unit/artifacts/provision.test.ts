@@ -121,6 +121,7 @@ describe("one message without a stack trace, and exit code 2:", () => {
     {
       what: "a release of Elasticsearch that Maven's repositories lack",
       env: {
+        FAKE_MVN_GOAL: "unpack",
         FAKE_MVN_SAYS:
           "[ERROR] Failed: Could not find artifact org.elasticsearch.distribution.integ-test-zip:elasticsearch:zip:9.99.0 in central",
       },
