@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { CollectorRole } from "../configs/collector-config.ts";
 import { signalsUsing, usedComponents } from "../configs/collector-config.ts";
+import { hasOtherSources } from "../configs/sent-path.ts";
 import { HarnessError } from "../errors.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
 import { metricNames, OWN_METRICS } from "../parts/collector/metric-names.ts";
@@ -160,6 +161,7 @@ export class ScenarioRun {
         edge,
         admin,
         quietMs: quietPeriodOf([this.pipeline.config("edge")], this.#options.variables),
+        hasOtherSources: hasOtherSources(this.pipeline.config("edge")),
         repeats: this.#broken,
         signal: this.pipeline.signal,
       }),
@@ -324,6 +326,7 @@ export class ScenarioRun {
         ),
         quietMs: quietPeriodOf(configs, this.#options.variables),
         stallMs: stallPeriodOf(configs, this.#options.variables),
+        hasOtherSources: configs.some(hasOtherSources),
         ...(isAnswered === undefined ? {} : { isAnswered }),
         signal: this.pipeline.signal,
       }),

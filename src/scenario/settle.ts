@@ -2,6 +2,7 @@ import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { type Clock, done, notYet, systemClock, waitFor } from "../wait.ts";
 import {
   areBackendsBalanced,
+  arrivedIn,
   describeState,
   isBalanced,
   isWaiting,
@@ -37,6 +38,11 @@ export interface SettleOptions {
   /** The same while messages wait in Kafka or in a queue: retries have longer pauses. */
   readonly stallMs: number;
   /**
+   * Whether other receivers feed the pipelines too: something always moves then, and only what
+   * arrives tells whether anything of the SDK's does.
+   */
+  readonly hasOtherSources?: boolean;
+  /**
    * Whether everything that has not arrived is known never to arrive, by more than silence: a line in
    * a log that refuses it.
    */
@@ -58,7 +64,7 @@ export async function settle(options: SettleOptions): Promise<Settled> {
     async () => {
       const state = await options.observe(before);
       before = state;
-      const progress = progressOf(state);
+      const progress = options.hasOtherSources ? `${arrivedIn(state)}` : progressOf(state);
       if (progress !== last) {
         last = progress;
         since = clock.now();
@@ -68,8 +74,8 @@ export async function settle(options: SettleOptions): Promise<Settled> {
         return done({ how: "answered", state, movedAt: since });
       const still = clock.now() - since;
       const waiting = isWaiting(state);
-      if (!waiting && still >= options.quietMs)
-        return done({ how: "quiet", state, movedAt: since });
+      const quietMs = options.hasOtherSources ? options.stallMs : options.quietMs;
+      if (!waiting && still >= quietMs) return done({ how: "quiet", state, movedAt: since });
       if (waiting && still >= options.stallMs)
         return done({ how: "stalled", state, movedAt: since });
       return notYet(describeState(state));

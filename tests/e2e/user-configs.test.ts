@@ -91,10 +91,8 @@ test("receivers of another kind beside otlp: the host's metrics, and files", asy
       });
       config.setIn(["receivers", "filelog"], { include: ["/var/log/edot-kafka-none/*.log"] });
       config.setIn(["exporters", "debug"], {});
-      config.setIn(["service", "pipelines", "metrics/host"], {
-        receivers: ["hostmetrics"],
-        exporters: ["debug"],
-      });
+      // The host's go the same way as the SDK's, the files' go elsewhere.
+      config.setIn(["service", "pipelines", "metrics", "receivers"], ["otlp", "hostmetrics"]);
       config.setIn(["service", "pipelines", "logs/files"], {
         receivers: ["filelog"],
         exporters: ["debug"],

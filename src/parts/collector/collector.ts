@@ -1,5 +1,6 @@
 import type { CollectorConfig, CollectorRole } from "../../configs/collector-config.ts";
 import type { Overlay } from "../../configs/overlay.ts";
+import { sentPath } from "../../configs/sent-path.ts";
 import { HarnessError } from "../../errors.ts";
 import type { RunningUnit } from "../../runtimes/runtime.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
@@ -36,7 +37,7 @@ export type CollectorContext = Pick<PartContext, "logs" | "signal">;
 export interface StartedCollector extends Part {
   readonly role: CollectorRole;
   readonly logFile: string;
-  /** Its own metrics, now. Evidence, not proof. */
+  /** Its own metrics, now, of what the SDK's items may pass. Evidence, not proof. */
   telemetry(): Promise<Telemetry>;
   /** Asks it to end, as a service manager does: its consumers leave their group at once. */
   stop(): Promise<void>;
@@ -92,7 +93,8 @@ export class Collector {
    * @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready`.
    */
   async start(env: () => Readonly<Record<string, string>> = () => ({})): Promise<StartedCollector> {
-    const { name, role, telemetryAddress } = this.#spec;
+    const { name, role, telemetryAddress, config } = this.#spec;
+    const path = sentPath(config);
     const logFile = logFileOf(this.#context, name);
     let unit = await this.#boot(logFile, env());
     return {
@@ -108,7 +110,7 @@ export class Collector {
       stop: async () => {
         await unit.stop(STOP_GRACE_MS);
       },
-      telemetry: () => readTelemetry(telemetryAddress),
+      telemetry: () => readTelemetry(telemetryAddress, path),
     };
   }
 

@@ -1,3 +1,4 @@
+import type { SentPath } from "../../configs/sent-path.ts";
 import type { Signal } from "../../telemetry/item.ts";
 
 /** One sample of the collector's own metrics, as the Prometheus text format has it. */
@@ -40,13 +41,18 @@ const LINE = /^([A-Za-z_:][\w:]*)(?:\{(.*)\})? (\S+)/;
 const LABEL = /([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"/g;
 const SCRAPE_TIMEOUT_MS = 5_000;
 
-/** Reads a collector's own metrics. @throws when it does not answer. */
-export async function readTelemetry(address: string): Promise<Telemetry> {
+/**
+ * Reads a collector's own metrics.
+ *
+ * @param path whose receivers and exporters are counted; by default all of them
+ * @throws when it does not answer
+ */
+export async function readTelemetry(address: string, path?: SentPath): Promise<Telemetry> {
   const response = await fetch(`http://${address}/metrics`, {
     signal: AbortSignal.timeout(SCRAPE_TIMEOUT_MS),
   });
   if (!response.ok) throw new Error(`HTTP ${response.status} from ${address}/metrics`);
-  return summarize(parseSamples(await response.text()));
+  return summarize(parseSamples(await response.text()), path);
 }
 
 /** Parses the Prometheus text format (https://prometheus.io/docs/instrumenting/exposition_formats/). */
@@ -70,14 +76,21 @@ function unescaped(value: string): string {
   );
 }
 
-function summarize(samples: readonly Sample[]): Telemetry {
+/** The sums of a collector's own metrics; of a path's receivers and exporters, where one is given. */
+export function summarize(samples: readonly Sample[], path?: SentPath): Telemetry {
   const matching = (name: string) =>
     samples.filter((sample) => sample.name === name || sample.name === `${name}_total`);
-  const total = (name: string, exporter?: string) =>
+  const total = (name: string, exporter: string) =>
     matching(name)
-      .filter(({ labels }) => exporter === undefined || labels.exporter === exporter)
+      .filter(({ labels }) => labels.exporter === exporter)
       .reduce((sum, sample) => sum + sample.value, 0);
+  const from = (name: string, receivers: readonly string[] | undefined) =>
+    matching(name)
+      .filter(({ labels }) => receivers?.includes(labels.receiver ?? "") ?? true)
+      .reduce((sum, sample) => sum + sample.value, 0);
+  const onPath = path && Object.values(path).flatMap((ends) => ends.exporters);
   const of = (signal: Signal): SignalTelemetry => {
+    const ends = path?.[signal];
     const items = ITEMS[signal];
     const [sent, failed, notQueued] = [
       `otelcol_exporter_sent_${items}`,
@@ -85,11 +98,14 @@ function summarize(samples: readonly Sample[]): Telemetry {
       `otelcol_exporter_enqueue_failed_${items}`,
     ] as const;
     const exporters = new Set(
-      [sent, failed, notQueued].flatMap(matching).map(({ labels }) => labels.exporter ?? ""),
+      [sent, failed, notQueued]
+        .flatMap(matching)
+        .map(({ labels }) => labels.exporter ?? "")
+        .filter((exporter) => ends?.exporters.includes(exporter) ?? true),
     );
     return {
-      accepted: total(`otelcol_receiver_accepted_${items}`),
-      refused: total(`otelcol_receiver_refused_${items}`),
+      accepted: from(`otelcol_receiver_accepted_${items}`, ends?.receivers),
+      refused: from(`otelcol_receiver_refused_${items}`, ends?.receivers),
       exporters: [...exporters].map((exporter) => ({
         exporter,
         sent: total(sent, exporter),
@@ -101,6 +117,8 @@ function summarize(samples: readonly Sample[]): Telemetry {
   return {
     samples,
     signals: { traces: of("traces"), metrics: of("metrics"), logs: of("logs") },
-    queued: total("otelcol_exporter_queue_size"),
+    queued: matching("otelcol_exporter_queue_size")
+      .filter(({ labels }) => onPath?.includes(labels.exporter ?? "") ?? true)
+      .reduce((sum, sample) => sum + sample.value, 0),
   };
 }

@@ -12,6 +12,7 @@ const STALL = 50_000;
 async function settled(
   stateAt: (milliseconds: number) => PipelineState,
   signal = new AbortController().signal,
+  hasOtherSources = false,
 ) {
   const clock = new FakeClock();
   const result = await settle({
@@ -19,6 +20,7 @@ async function settled(
     expected: { logs: 10 },
     quietMs: QUIET,
     stallMs: STALL,
+    hasOtherSources,
     signal,
     clock,
   });
@@ -113,4 +115,17 @@ test("answered: what cannot arrive is not waited for, once it is known not to", 
   });
   expect(result.how).toBe("answered");
   expect(clock.now()).toBe(1000);
+});
+
+test("where other receivers feed the pipelines too, only what arrives is movement", async () => {
+  const noisy = (milliseconds: number) =>
+    stateOf({
+      arrived: arrived(milliseconds < 3_000 ? 8 : 9),
+      edge: telemetryOf({ logs: counted(milliseconds + 10, milliseconds) }),
+    });
+  const { signal } = new AbortController();
+  const result = await settled(noisy, signal, true);
+  expect(result.how).toBe("quiet");
+  expect(result.after).toBeGreaterThanOrEqual(3_000 + STALL);
+  expect(result.after).toBeLessThan(3_000 + STALL + 1_000);
 });
