@@ -1,7 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { parseSamples, readTelemetry } from "../../../../src/parts/collector/telemetry.ts";
+import {
+  parseSamples,
+  readTelemetry,
+  summarize,
+} from "../../../../src/parts/collector/telemetry.ts";
 
 test.each([
   ["no labels", "up 1", { name: "up", labels: {}, value: 1 }],
@@ -78,4 +82,27 @@ test("a collector that answers with an error is not read", async () => {
 
 test("a collector that is not there is not read", async () => {
   await expect(readTelemetry("127.0.0.1:1")).rejects.toThrow();
+});
+
+test("what the SDK's items do not pass is not counted where a path is given", () => {
+  const samples = parseSamples(
+    [
+      'otelcol_receiver_accepted_metric_points_total{receiver="otlp"} 5',
+      'otelcol_receiver_accepted_metric_points_total{receiver="hostmetrics"} 70',
+      'otelcol_exporter_sent_metric_points_total{exporter="kafka"} 5',
+      'otelcol_exporter_sent_metric_points_total{exporter="debug"} 70',
+      'otelcol_exporter_queue_size{exporter="kafka"} 2',
+      'otelcol_exporter_queue_size{exporter="debug"} 3',
+    ].join("\n"),
+  );
+  const none = { receivers: [], exporters: [] };
+  const metrics = { receivers: ["otlp"], exporters: ["kafka"] };
+  const counted = summarize(samples, { traces: none, metrics, logs: none });
+  expect(counted.queued).toBe(2);
+  expect(counted.signals.metrics).toEqual({
+    accepted: 5,
+    refused: 0,
+    exporters: [{ exporter: "kafka", sent: 5, sendFailed: 0, enqueueFailed: 0 }],
+  });
+  expect(summarize(samples)).toMatchObject({ queued: 5, signals: { metrics: { accepted: 75 } } });
 });
