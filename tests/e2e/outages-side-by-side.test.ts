@@ -5,7 +5,7 @@ import { TARGET_KINDS, type TargetKind } from "../../src/targets/target-kind.ts"
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { dropLogs } from "./breaking-processors.ts";
 import { type ConfigVariant, writeVariant } from "./config-variants.ts";
-import { RUNTIME, verify } from "./run-cli.ts";
+import { verify } from "./run-cli.ts";
 
 const ITEMS = 30;
 /** Few items, a short outage: what is compared does not depend on how long it is. */
@@ -65,7 +65,7 @@ function learned(scenario: ScenarioReport) {
   };
 }
 
-describe.runIf(RUNTIME === "process").each(TARGET_KINDS)("in one outage of %s", (target) => {
+describe.each(TARGET_KINDS)("in one outage of %s", (target) => {
   test.each(Object.keys(PAIRS))("as one after the other: %s", async (name) => {
     const configs = (await PAIRS[name]?.(target)) ?? [];
     const run = async (...more: readonly string[]) => {
