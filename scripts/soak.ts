@@ -1,7 +1,8 @@
 /**
- * `npm run soak [-- --rounds N --target T --configs SET --scenario NAME --outage S --runtime R]`: runs `verify`
- * again and again, on durable (must pass) and on documented (must fail with its findings), to both
- * targets, and counts wrong verdicts. Exit code 1 if there was one.
+ * `npm run soak [-- --rounds N --target T --configs CASE --scenario NAME --outage S --runtime R --no-keep]`:
+ * runs `verify` again and again, on durable (must pass), on documented (must fail with its findings) and
+ * on ten broken pairs (must fail by what is broken, and by nothing else), to both targets, and counts
+ * wrong verdicts. Exit code 1 if there was one.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,83 +11,141 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
 import type { Report } from "../src/report/report.ts";
-import { TARGET_KINDS } from "../src/targets/target-kind.ts";
+import { TARGET_KINDS, type TargetKind } from "../src/targets/target-kind.ts";
+import { SIGNALS } from "../src/telemetry/item.ts";
+import { writeVariant } from "../tests/e2e/config-variants.ts";
+import { BROKEN_PAIRS, type BrokenPair } from "./soak/broken-pairs.ts";
 
 const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
-/** What a set must come to: its exit code and, of its findings, these. */
-const EXPECTED = {
-  durable: { exitCode: 0, findings: [] },
-  documented: { exitCode: 1, findings: ["shared-topic", "latest-offset"] },
-} as const;
-type ConfigSet = keyof typeof EXPECTED;
+/** Enough for every kind of item; a multiple of ten, as filters want it. */
+const BROKEN_ITEMS = "60";
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     rounds: { type: "string", default: "10" },
     target: { type: "string", multiple: true, default: [...TARGET_KINDS] },
-    configs: { type: "string", multiple: true, default: Object.keys(EXPECTED) },
+    configs: { type: "string", multiple: true },
     scenario: { type: "string", default: "delivery,outage,outage-crash,edge-crash" },
     outage: { type: "string", default: "15" },
     runtime: { type: "string", default: "process" },
+    keep: { type: "boolean", default: true },
   },
 });
+
+/** One pair of configs, and what is wrong with a report of it. */
+interface Case {
+  readonly name: string;
+  readonly options: (target: TargetKind) => Promise<readonly string[]>;
+  readonly exitCode: number;
+  /** Undefined where the report is right. */
+  readonly wrong: (report: Report) => string | undefined;
+}
+
+const whole = ["--scenario", values.scenario, "--outage", values.outage];
+const CASES: readonly Case[] = [
+  {
+    name: "durable",
+    options: async () => ["--configs", "configs/durable", ...whole],
+    exitCode: 0,
+    wrong: () => undefined,
+  },
+  {
+    name: "documented",
+    options: async () => ["--configs", "configs/documented", ...whole],
+    exitCode: 1,
+    wrong: (report) => lacking(report, ["shared-topic", "latest-offset"]),
+  },
+  ...Object.entries(BROKEN_PAIRS).map(
+    ([name, pair]): Case => ({
+      name,
+      options: async (target) => [
+        ...(await writeVariant(pair.variant(target), target)),
+        ...(pair.options?.(target) ?? []),
+        ...["--scenario", "delivery", "--items", BROKEN_ITEMS],
+      ],
+      exitCode: 1,
+      wrong: (report) => lacking(report, pair.findings) ?? misjudged(report, pair),
+    }),
+  ),
+];
+
 const rounds = Number(values.rounds);
-const sets = values.configs.filter((set): set is ConfigSet => set in EXPECTED);
+const cases = CASES.filter(({ name }) => values.configs?.includes(name) ?? true);
+const targets = TARGET_KINDS.filter((target) => values.target.includes(target));
 let wrong = 0;
 let runs = 0;
-
 for (let round = 1; round <= rounds; round++) {
-  for (const set of sets) {
-    for (const target of values.target) {
+  for (const one of cases) {
+    for (const target of targets) {
       runs++;
-      if (!(await isRight(round, set, target))) wrong++;
+      if (!(await isRight(round, one, target))) wrong++;
     }
   }
 }
+if (values.keep) await execa(process.execPath, ["--", CLI, "down"], { reject: false });
 console.log(`wrong verdicts: ${wrong} of ${runs}`);
 process.exitCode = wrong === 0 ? 0 : 1;
 
-async function isRight(round: number, set: ConfigSet, target: string): Promise<boolean> {
+async function isRight(round: number, one: Case, target: TargetKind): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), "edot-soak-"));
   const report = join(folder, "report");
   const started = performance.now();
   const { exitCode, stdout, stderr } = await execa(
     process.execPath,
     [
-      ...["--", CLI, "verify", "--configs", `configs/${set}`, "--target", target],
-      ...[
-        "--runtime",
-        values.runtime,
-        "--scenario",
-        values.scenario,
-        "--outage",
-        values.outage,
-        "--report",
-        report,
-      ],
+      ...["--", CLI, "verify", "--target", target, "--runtime", values.runtime],
+      ...["--report", report, ...(values.keep ? ["--keep"] : [])],
+      ...(await one.options(target)),
     ],
     { reject: false },
   );
-  const found = await findingsIn(join(report, "report.json"));
-  const expected = EXPECTED[set];
-  const right =
-    exitCode === expected.exitCode &&
-    (set === "durable" || expected.findings.every((code) => found.includes(code)));
+  const found = await reportIn(report);
+  const fault =
+    exitCode === one.exitCode && found !== undefined
+      ? one.wrong(found)
+      : `exit code ${exitCode} in place of ${one.exitCode}`;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const said = found === undefined ? "no report" : [...codesOf(found)].sort().join(", ") || "none";
   console.log(
-    `${round}/${rounds} ${set}, ${target}: exit code ${exitCode}, findings: ${found.join(", ") || "none"}, ${seconds} s${right ? "" : "  WRONG"}`,
+    `${round}/${rounds} ${one.name}, ${target}: findings: ${said}, ${seconds} s${fault === undefined ? "" : `  WRONG: ${fault}`}`,
   );
-  if (right) await rm(folder, { recursive: true, force: true });
+  if (fault === undefined) await rm(folder, { recursive: true, force: true });
   else console.log(`${stdout}\n${stderr}\nkept: ${folder}`);
-  return right;
+  return fault === undefined;
 }
 
-async function findingsIn(file: string): Promise<string[]> {
+function codesOf({ scenarios }: Report): Set<string> {
+  return new Set(scenarios.flatMap(({ findings }) => findings.map(({ code }) => code)));
+}
+
+function lacking(report: Report, findings: readonly string[]): string | undefined {
+  const found = codesOf(report);
+  const missing = findings.filter((code) => !found.has(code));
+  return missing.length === 0 ? undefined : `no finding ${missing.join(", ")}`;
+}
+
+/** The harmed signals are harmed in that way; every other one is whole. */
+function misjudged({ scenarios }: Report, { harmed, by }: BrokenPair): string | undefined {
+  const [scenario] = scenarios;
+  for (const signal of SIGNALS) {
+    const account = scenario?.signals[signal];
+    if (account === undefined) return `no account of ${signal}`;
+    const { missing, duplicated, altered } = account;
+    const isHarmed = { missing, duplicated, altered }[by] > 0;
+    if (!harmed.includes(signal) && missing + duplicated + altered > 0)
+      return `${signal} is harmed`;
+    // Which of two signals on one topic is lost is luck.
+    if (harmed.length === 1 && harmed.includes(signal) && !isHarmed)
+      return `${signal} is not ${by}`;
+  }
+  return undefined;
+}
+
+async function reportIn(folder: string): Promise<Report | undefined> {
   try {
-    const { scenarios }: Report = JSON.parse(await readFile(file, "utf8"));
-    const codes = scenarios.flatMap(({ findings }) => findings.map(({ code }) => code));
-    return [...new Set(codes)].sort();
+    return JSON.parse(await readFile(join(folder, "report.json"), "utf8"));
   } catch {
-    return [];
+    return undefined;
   }
 }
