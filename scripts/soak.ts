@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import { execa } from "execa";
 import type { Report } from "../src/report/report.ts";
 import { TARGET_KINDS, type TargetKind } from "../src/targets/target-kind.ts";
-import { SIGNALS } from "../src/telemetry/item.ts";
+import { SIGNALS, type Signal } from "../src/telemetry/item.ts";
 import { writeVariant } from "../tests/e2e/config-variants.ts";
 import { BROKEN_PAIRS, type BrokenPair } from "./soak/broken-pairs.ts";
 
@@ -126,8 +126,9 @@ function lacking(report: Report, findings: readonly string[]): string | undefine
 }
 
 /** The harmed signals are harmed in that way; every other one is whole. */
-function misjudged({ scenarios }: Report, { harmed, by }: BrokenPair): string | undefined {
+function misjudged({ scenarios }: Report, { harmed, by, isLuck }: BrokenPair): string | undefined {
   const [scenario] = scenarios;
+  const hurt: Signal[] = [];
   for (const signal of SIGNALS) {
     const account = scenario?.signals[signal];
     if (account === undefined) return `no account of ${signal}`;
@@ -135,11 +136,11 @@ function misjudged({ scenarios }: Report, { harmed, by }: BrokenPair): string | 
     const isHarmed = { missing, duplicated, altered }[by] > 0;
     if (!harmed.includes(signal) && missing + duplicated + altered > 0)
       return `${signal} is harmed`;
-    // Which of two signals on one topic is lost is luck.
-    if (harmed.length === 1 && harmed.includes(signal) && !isHarmed)
-      return `${signal} is not ${by}`;
+    if (isHarmed) hurt.push(signal);
   }
-  return undefined;
+  const unhurt = harmed.filter((signal) => !hurt.includes(signal));
+  if (unhurt.length === 0 || (isLuck === true && hurt.length > 0)) return undefined;
+  return `${unhurt.join(", ")}: not ${by}`;
 }
 
 async function reportIn(folder: string): Promise<Report | undefined> {

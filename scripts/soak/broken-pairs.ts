@@ -12,6 +12,8 @@ export interface BrokenPair {
   readonly options?: (target: TargetKind) => readonly string[];
   /** The signals that are harmed; the others must be whole. */
   readonly harmed: readonly Signal[];
+  /** Whether one of them is enough, and which one is luck. */
+  readonly isLuck?: true;
   /** What becomes of their items. */
   readonly by: "missing" | "duplicated" | "altered";
   /** Codes that have to be among the findings. */
@@ -44,7 +46,7 @@ export const BROKEN_PAIRS: Readonly<Record<string, BrokenPair>> = {
       edge: (config) => config.setIn(["exporters", "kafka", "logs", "topic"], "otel-traces"),
       backend: (config) => config.setIn(["receivers", "kafka", "logs", "topics"], ["otel-traces"]),
     }),
-    ...{ harmed: ["traces", "logs"], by: "missing", findings: ["shared-topic"] },
+    ...{ harmed: ["traces", "logs"], isLuck: true, by: "missing", findings: ["shared-topic"] },
   },
   "a new group starts at the end": {
     variant: backend((config) => config.setIn(["receivers", "kafka", "initial_offset"], "latest")),
