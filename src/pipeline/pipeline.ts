@@ -96,16 +96,14 @@ export class Pipeline {
       });
     };
     this.#collectors = { edge: collector("edge"), backend: collector("backend") };
-    // A config that does not load is told before anything heavy starts.
+    // Parts boot while the collectors read their configs: one that does not load ends the boots.
     const collectors = Object.values(this.#collectors);
     const accepted = timed(`${which}configs accepted by the collectors`, () =>
       Promise.all(collectors.map((one) => one.accepted)),
     );
     const topics = topicsOf(this.#collectors.edge.setup);
-    this.kafka = accepted.then(async () => {
-      const kafka = await timed(`${which}boot of Kafka`, () =>
-        hosting.startKafka({ topics, ...changes?.kafka }),
-      );
+    this.kafka = timed(`${which}boot of Kafka`, async () => {
+      const kafka = await hosting.startKafka({ topics, ...changes?.kafka });
       await checkSettings(kafka, changes?.kafka?.settings);
       return kafka;
     });
@@ -119,11 +117,10 @@ export class Pipeline {
           ? {}
           : { readyTimeoutMs: options.elasticsearchReadyTimeoutMs }),
       });
-    this.target = accepted.then(() =>
+    this.target =
       options.beside === undefined
         ? timed(`boot of ${options.target}`, startTarget)
-        : startTarget(),
-    );
+        : startTarget();
     const targetPart = this.target.then(({ part }) => part);
     for (const part of [this.kafka, targetPart]) this.#watch(part);
     this.#edge = timed(`${which}boot of Kafka and the edge`, () =>
