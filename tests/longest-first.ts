@@ -2,13 +2,18 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The suites of many minutes: what begins last must not be one of them. */
 const LONGEST = [
-  "e2e/reproduce-",
+  "e2e/outages-side-by-side",
+  "e2e/reproduce-elasticsearch",
+  "e2e/reproduce-motlp",
   "documented/outages-",
   "documented/reproduce",
   "e2e/upgrade",
   "e2e/motlp-answers",
   "e2e/broken-pipelines",
   "e2e/incidents-",
+  "e2e/keep",
+  "e2e/up",
+  "e2e/lifecycle",
 ];
 
 /** Begins with the longest suites; on a new machine Vitest knows no durations of its own. */

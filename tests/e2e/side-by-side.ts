@@ -1,7 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type AlarmCode, codesOf } from "../../src/alarms/alarm.ts";
 import type { ScenarioReport } from "../../src/report/report.ts";
-import { TARGET_KINDS, type TargetKind } from "../../src/targets/target-kind.ts";
+import type { TargetKind } from "../../src/targets/target-kind.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { dropLogs } from "./breaking-processors.ts";
 import { type ConfigVariant, writeVariant } from "./config-variants.ts";
@@ -65,7 +65,8 @@ function learned(scenario: ScenarioReport) {
   };
 }
 
-describe.each(TARGET_KINDS)("in one outage of %s", (target) => {
+/** Tests that compare both ways to play the two on one target; a file each, to run side by side. */
+export function testSideBySideOn(target: TargetKind): void {
   test.each(Object.keys(PAIRS))("as one after the other: %s", async (name) => {
     const configs = (await PAIRS[name]?.(target)) ?? [];
     const run = async (...more: readonly string[]) => {
@@ -82,4 +83,4 @@ describe.each(TARGET_KINDS)("in one outage of %s", (target) => {
     expect(second?.overlays?.edge).toBeDefined();
     expect(serial.scenarios.some(({ overlays }) => overlays !== undefined)).toBe(false);
   });
-});
+}
