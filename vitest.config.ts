@@ -73,6 +73,8 @@ export default defineConfig({
           env: { EDOT_KAFKA_E2E_RUNTIME: "docker" },
           globalSetup: ["tests/docker/images-built.ts"],
           ...onRealParts,
+          // Each test boots all of its parts.
+          maxWorkers: 2,
         },
       },
       {
@@ -82,6 +84,8 @@ export default defineConfig({
           include: ["tests/docker-alone/**/*.test.ts"],
           globalSetup: ["tests/docker/images-built.ts"],
           ...onRealParts,
+          // Each test boots all of its parts.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
