@@ -1,3 +1,3 @@
 import { testSideBySideOn } from "./side-by-side.ts";
 
-testSideBySideOn("elasticsearch");
+testSideBySideOn("elasticsearch", ["durable"]);

@@ -47,7 +47,7 @@ const FIRM: ReadonlySet<AlarmCode> = new Set<AlarmCode>([
   "kafka-expired",
 ]);
 /** With one topic for all signals it is luck which of them is lost, and what is made of its messages. */
-const LUCK = ["cumulative-histogram", "ghost-documents"];
+const LUCK = ["cumulative-histogram", "ghost-documents", "retries-exhausted"];
 
 /** What a scenario learned, but for what is luck. */
 function learned(scenario: ScenarioReport) {
@@ -66,8 +66,8 @@ function learned(scenario: ScenarioReport) {
 }
 
 /** Tests that compare both ways to play the two on one target; a file each, to run side by side. */
-export function testSideBySideOn(target: TargetKind): void {
-  test.each(Object.keys(PAIRS))("as one after the other: %s", async (name) => {
+export function testSideBySideOn(target: TargetKind, names = Object.keys(PAIRS)): void {
+  test.each(names)("as one after the other: %s", async (name) => {
     const configs = (await PAIRS[name]?.(target)) ?? [];
     const run = async (...more: readonly string[]) => {
       const result = await verify([...QUICK, "--target", target, ...configs, ...more]);
