@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
-import { HarnessError, type HarnessErrorFields } from "../../errors.ts";
+import { HarnessError } from "../../errors.ts";
 import type { RunningUnit, UnitExit, UnitSpec } from "../runtime.ts";
+import { unexpectedExit } from "../unexpected-exit.ts";
 import { onLines, sendLine } from "./json-lines.ts";
 import type { KeeperReply, KeeperRequest, UnitAction } from "./protocol.ts";
 
@@ -203,14 +204,4 @@ function keeperGone(folder: string): HarnessError {
     place: folder,
     remedy: "run the command again: it starts a new one",
   });
-}
-
-function unexpectedExit({ name, logFile }: Unit, { code, signal }: UnitExit): HarnessError {
-  const fields: HarnessErrorFields = {
-    code: "part-failed",
-    message: `${name} ended unexpectedly ${signal === null ? `with exit code ${code}` : `by ${signal}`}`,
-    place: logFile,
-    remedy: "see the end of its log",
-  };
-  return new HarnessError(fields);
 }

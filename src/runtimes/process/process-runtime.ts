@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { HarnessError } from "../../errors.ts";
 import { moduleBeside } from "../../module-beside.ts";
 import type { RunningUnit, Runtime, UnitExit, UnitSpec } from "../runtime.ts";
+import { unexpectedExit } from "../unexpected-exit.ts";
 import { cpuOfGroups } from "./group-cpu.ts";
 import type { SupervisorReply, SupervisorRequest, UnitSignal } from "./protocol.ts";
 
@@ -86,7 +87,7 @@ export class ProcessRuntime implements Runtime {
       onExited: (code, signal) => {
         for (const resolve of unanswered.splice(0)) resolve();
         exit.resolve({ code, signal, requested });
-        if (!requested) failed.abort(unexpectedExit(spec, code, signal));
+        if (!requested) failed.abort(unexpectedExit(spec, { code, signal }));
       },
     });
     this.#send({ type: "start", id, spec });
@@ -202,15 +203,5 @@ function startFailure(spec: UnitSpec, message: string): HarnessError {
     code: "part-failed",
     message: `${spec.name} could not be started: ${message}`,
     place: spec.command,
-  });
-}
-
-function unexpectedExit(spec: UnitSpec, code: number | null, signal: string | null): HarnessError {
-  const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
-  return new HarnessError({
-    code: "part-failed",
-    message: `${spec.name} ended unexpectedly ${how}`,
-    place: spec.logFile,
-    remedy: "its log has its last words",
   });
 }
