@@ -11,6 +11,7 @@ import type { PartName, Pipeline } from "../pipeline/pipeline.ts";
 import { JUDGED_BY } from "../report/judge-folder.ts";
 import type { JudgedBy } from "../report/judged-by.ts";
 import type { ScenarioReport } from "../report/report.ts";
+import { pacedReader } from "../targets/paced-reader.ts";
 import type { RunScope, TargetReader } from "../targets/target.ts";
 import { type HistoryWriter, openHistory } from "../telemetry/history-writer.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
@@ -106,7 +107,9 @@ export class ScenarioRun {
     this.pipeline = options.pipeline;
     this.#cpu = new CpuMeter(this.pipeline);
     this.#history = history;
-    this.#reader = this.pipeline.target.then((target) => target.openReader(this.#scope()));
+    this.#reader = this.pipeline.target.then(async (target) =>
+      pacedReader(await target.openReader(this.#scope())),
+    );
     // Whoever needs it is told; a target that does not start ends the run by itself.
     this.#reader.catch(() => undefined);
     const edge = this.pipeline.config("edge");
@@ -364,7 +367,8 @@ export class ScenarioRun {
     await this.#timed("reading back", async () => {
       for (const signal of SIGNALS) {
         for await (const line of reader.read(signal, this.pipeline.signal)) {
-          await this.#history.read(signal, line);
+          const full = this.#history.read(signal, line);
+          if (full !== undefined) await full;
         }
       }
     });

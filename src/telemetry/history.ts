@@ -37,8 +37,8 @@ export interface ReadLine {
   readonly id: string;
   /** The document as read, unflattened. */
   readonly source: Readonly<Record<string, unknown>>;
-  /** Its JSON text as the target gave it, where that is at hand: a history takes it as it is. */
-  readonly raw?: string;
+  /** Its JSON as the target gave it, in UTF-8, where that is at hand: a history takes it as it is. */
+  readonly raw?: Uint8Array;
   /** Fields of it that the target keeps and does not index. */
   readonly ignored?: readonly string[];
 }
