@@ -27,6 +27,7 @@ import { type Judging, judgeRun } from "./judge-run.ts";
 import { openSender, type Traffic } from "./open-sender.ts";
 import { arrivedIn, describeState, observe, type PipelineState } from "./pipeline-state.ts";
 import { quietPeriodOf, stallPeriodOf } from "./quiet.ts";
+import { readEverything } from "./read-back.ts";
 import { type Settled, type SettleOptions, settle } from "./settle.ts";
 import { straySignals } from "./stray-signals.ts";
 import { type PipelineWatch, watchPipeline } from "./watch-pipeline.ts";
@@ -364,14 +365,9 @@ export class ScenarioRun {
     const { promise = "exactly-once" } = judging;
     const [reader, { kind: target }] = await Promise.all([this.#reader, this.pipeline.target]);
     await this.#watch.stop();
-    await this.#timed("reading back", async () => {
-      for (const signal of SIGNALS) {
-        for await (const line of reader.read(signal, this.pipeline.signal)) {
-          const full = this.#history.read(signal, line);
-          if (full !== undefined) await full;
-        }
-      }
-    });
+    await this.#timed("reading back", () =>
+      readEverything(reader, this.#history, this.pipeline.signal),
+    );
     const refusals = await reader.refusals?.();
     const { mismatch, holds } = judging;
     const { addedAttributes } = this.#options;
