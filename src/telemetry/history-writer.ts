@@ -100,9 +100,9 @@ export function openHistory(folder: string): HistoryWriter {
   };
 }
 
-/** What an item does not share with its neighbours. */
-function ownFields({ resource: _resource, scope: _scope, ...own }: Item) {
-  return own;
+/** What an item does not share with its neighbours: JSON leaves out what is undefined. */
+function ownFields(item: Item) {
+  return { ...item, resource: undefined, scope: undefined };
 }
 
 /** The reader knows by the first field that the document's numbers are as the target wrote them. */
