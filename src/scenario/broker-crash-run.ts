@@ -35,7 +35,7 @@ export async function sendThroughBrokerCrash(
     throw new HarnessError({ code: "internal", message: `Kafka names a broker ${id}` });
   }
   const names = followers.map(({ name }) => name).join(", ");
-  await scenario.break(names, "paused", () =>
+  await scenario.beginFault(names, "pause", "paused", () =>
     Promise.all(followers.map(({ unit }) => unit.pause())),
   );
   const from = scenario.itemsSent;
@@ -45,8 +45,8 @@ export async function sendThroughBrokerCrash(
     await scenario.send(count);
     await untilHandedOver(scenario);
   }
-  await scenario.break(leader.name, "killed", () => leader.unit.kill());
-  await scenario.break(names, "resumed", () =>
+  await scenario.beginFault(leader.name, "kill", "killed", () => leader.unit.kill());
+  await scenario.endFault(names, "pause", "resumed", () =>
     Promise.all(followers.map(({ unit }) => unit.resume())),
   );
   return { broker: leader.name, topics, sequences: { from, to: scenario.itemsSent } };

@@ -2,6 +2,7 @@ import { CommitWatch, type EarlyCommit } from "../faults/commit-watch.ts";
 import { beginOutage } from "../faults/outage.ts";
 import { SharedOutage } from "../faults/shared-outage.ts";
 import type { Sequences } from "../findings/missing-between.ts";
+import { FAULT_OF_OUTAGE } from "../record/fault.ts";
 import type { ScenarioReport } from "../report/report.ts";
 import type { OutageKind } from "../targets/target-kind.ts";
 import { timed } from "../timings.ts";
@@ -52,8 +53,11 @@ export async function sendThroughOutage(
   const watch = await CommitWatch.open(admin);
   const { arrived: arrivedBefore, itemsSent: from } = scenario;
   const { outage, name } = plan.shared ?? alone(scenario.id);
-  const start = await scenario.break("target", `outage began (${plan.kind})`, () =>
-    outage.begin(name, () => beginOutage(pipeline, plan.kind), pipeline.signal),
+  const start = await scenario.beginFault(
+    "target",
+    FAULT_OF_OUTAGE[plan.kind],
+    `outage began (${plan.kind})`,
+    () => outage.begin(name, () => beginOutage(pipeline, plan.kind), pipeline.signal),
   );
   let left = plan.items;
   for (let portion = 0; portion < PORTIONS; portion++) {
@@ -68,7 +72,9 @@ export async function sendThroughOutage(
   const sequences = { from, to: scenario.itemsSent };
   const lastLook = () => watch.until(performance.now(), pipeline.signal);
   await timed(`${scenario.name}: return of the target`, () =>
-    scenario.break("target", "outage ended", () => outage.end(name, lastLook, pipeline.signal)),
+    scenario.endFault("target", FAULT_OF_OUTAGE[plan.kind], "outage ended", () =>
+      outage.end(name, lastLook, pipeline.signal),
+    ),
   );
   const endedAt = performance.now();
   const commits = watch.commits();

@@ -1,6 +1,7 @@
 import { CommitWatch } from "../faults/commit-watch.ts";
 import { beginOutage } from "../faults/outage.ts";
 import { ShortRetention } from "../faults/short-retention.ts";
+import { FAULT_OF_OUTAGE } from "../record/fault.ts";
 import type { RetentionFacts } from "../report/retention-report.ts";
 import type { OutageKind } from "../targets/target-kind.ts";
 import { EXPIRED } from "../telemetry/expired.ts";
@@ -62,12 +63,18 @@ export async function outlastRetention(
   const watch = await CommitWatch.open(kafka.admin);
   const { arrived: arrivedBefore, itemsSent: from } = scenario;
   const start = performance.now();
-  const outage = await scenario.break("target", `outage began (${plan.kind})`, () =>
-    beginOutage(pipeline, plan.kind),
+  const outage = await scenario.beginFault(
+    "target",
+    FAULT_OF_OUTAGE[plan.kind],
+    `outage began (${plan.kind})`,
+    () => beginOutage(pipeline, plan.kind),
   );
   await scenario.crash("backend");
-  await scenario.break("kafka", `retention.ms of ${topics} set to ${retentionMs}`, () =>
-    retention.begin(retentionMs),
+  await scenario.beginFault(
+    "kafka",
+    "retain",
+    `retention.ms of ${topics} set to ${retentionMs}`,
+    () => retention.begin(retentionMs),
   );
   const send = async (items: number, times: readonly number[]) => {
     let left = items;
@@ -84,7 +91,9 @@ export async function outlastRetention(
   await retention.untilAllGone(retentionMs);
   await send(plan.late, LATE);
   const sending = (performance.now() - start) / 1000;
-  await scenario.break("kafka", `retention.ms of ${topics} set back`, () => retention.end());
+  await scenario.endFault("kafka", "retain", `retention.ms of ${topics} set back`, () =>
+    retention.end(),
+  );
   await scenario.untilInKafka();
   const ranges = await retention.expired();
   const bytes = await retention.bytes();
@@ -94,7 +103,7 @@ export async function outlastRetention(
   await watch.until(performance.now() + COMMITTING_MS, signal);
   const sequences = { from, to: scenario.itemsSent };
   const commits = watch.commits();
-  await scenario.break("target", "outage ended", () => outage.end());
+  await scenario.endFault("target", FAULT_OF_OUTAGE[plan.kind], "outage ended", () => outage.end());
   const endedAt = performance.now();
   return {
     outage: {

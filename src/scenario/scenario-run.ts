@@ -8,11 +8,16 @@ import { metricNames, OWN_METRICS } from "../parts/collector/metric-names.ts";
 import type { GroupMember } from "../parts/kafka/broker-admin.ts";
 import type { BackendMember } from "../pipeline/backend-members.ts";
 import type { PartName, Pipeline } from "../pipeline/pipeline.ts";
+import type { FaultKind } from "../record/fault.ts";
 import { JUDGED_BY } from "../report/judge-folder.ts";
 import type { JudgedBy } from "../report/judged-by.ts";
 import type { ScenarioReport } from "../report/report.ts";
 import type { RunScope, TargetReader } from "../targets/target.ts";
-import { type HistoryWriter, openHistory } from "../telemetry/history-writer.ts";
+import {
+  type HistoryWriter,
+  type NewHistoryEvent,
+  openHistory,
+} from "../telemetry/history-writer.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import type { MessageLine } from "../telemetry/kafka/message-line.ts";
 import { answered, emptyTally } from "../telemetry/send-outcome.ts";
@@ -207,13 +212,41 @@ export class ScenarioRun {
     return (await this.#reader).strays(this.pipeline.signal);
   }
 
-  /** Does something to the pipeline that may lose items, and writes it down. */
+  /** Does something to the pipeline that may lose items and is no fault, and writes it down. */
   async break<T>(part: string, what: string, action: () => Promise<T>): Promise<T> {
+    return this.#act({ type: "part", part, what }, action);
+  }
+
+  /**
+   * Lets a fault begin, and writes it down once it has.
+   *
+   * @param what in words, for people
+   */
+  async beginFault<T>(
+    part: string,
+    kind: FaultKind,
+    what: string,
+    action: () => Promise<T>,
+  ): Promise<T> {
+    return this.#act({ type: "fault", part, kind, phase: "began", what }, action);
+  }
+
+  /** Lets a fault end, named as at its beginning, and writes it down once it has. */
+  async endFault<T>(
+    part: string,
+    kind: FaultKind,
+    what: string,
+    action: () => Promise<T>,
+  ): Promise<T> {
+    return this.#act({ type: "fault", part, kind, phase: "ended", what }, action);
+  }
+
+  async #act<T>(event: NewHistoryEvent, action: () => Promise<T>): Promise<T> {
     this.#broken = true;
     // How it was before is known first.
     await this.#watch.begun;
     const result = await action();
-    await this.#history.event({ type: "part", part, what });
+    await this.#history.event(event);
     return result;
   }
 
@@ -233,7 +266,7 @@ export class ScenarioRun {
     const signals = SIGNALS.filter((signal) =>
       waiting.some(({ labels }) => labels.data_type === signal),
     );
-    await this.break(part, "killed", kill);
+    await this.beginFault(part, "kill", "killed", kill);
     this.#crashes.push({ role, queued, signals });
   }
 
@@ -242,9 +275,9 @@ export class ScenarioRun {
     await this.#crash(name, collector, kill);
   }
 
-  /** Starts a killed part again. */
-  async restart(part: PartName): Promise<void> {
-    await this.break(part, "started", () => this.pipeline.restart(part));
+  /** Starts a part again: the end of its fault, by default that it was killed. */
+  async restart(part: PartName, fault: FaultKind = "kill"): Promise<void> {
+    await this.endFault(part, fault, "started", () => this.pipeline.restart(part));
   }
 
   get name(): string {

@@ -87,7 +87,7 @@ async function replaceEdge(scenario: ScenarioRun, step: UpgradeStep): Promise<nu
   const { pipeline } = scenario;
   await scenario.phase(`replacing the edge collector by EDOT ${step.edot.edge}`);
   const edge = await pipeline.edge;
-  await scenario.break("kafka", "killed", () => pipeline.kill("kafka"));
+  await scenario.beginFault("kafka", "kill", "killed", () => pipeline.kill("kafka"));
   const queued = await untilHeld(scenario, "its queue to hold items", async () => {
     return (await edge.telemetry()).queued;
   });
@@ -99,7 +99,7 @@ async function replaceEdge(scenario: ScenarioRun, step: UpgradeStep): Promise<nu
 async function replaceBackend(scenario: ScenarioRun, step: UpgradeStep): Promise<number> {
   const { pipeline } = scenario;
   await scenario.phase(`replacing the backend collector by EDOT ${step.edot.backend}`);
-  await scenario.break("backend", "stopped", () => pipeline.stop("backend"));
+  await scenario.beginFault("backend", "stop", "stopped", () => pipeline.stop("backend"));
   const { admin } = await pipeline.kafka;
   const waiting = await untilHeld(scenario, "messages to wait in Kafka", async () =>
     Number(lagOf({ partitions: await readPartitions(admin) })),
@@ -115,9 +115,10 @@ async function replace(
   { edot, inherited, ...files }: UpgradeStep,
 ): Promise<void> {
   const config = await loadCollectorConfig(role, files[role]);
-  await scenario.break(role, `replaced by EDOT ${edot[role]}`, () =>
-    scenario.pipeline.upgrade(config, edot[role], inherited),
-  );
+  const what = `replaced by EDOT ${edot[role]}`;
+  const replaced = () => scenario.pipeline.upgrade(config, edot[role], inherited);
+  if (role === "backend") await scenario.endFault(role, "stop", what, replaced);
+  else await scenario.break(role, what, replaced);
 }
 
 /**
