@@ -2,11 +2,9 @@ import { CommitWatch } from "../faults/commit-watch.ts";
 import { beginOutage } from "../faults/outage.ts";
 import { ShortRetention } from "../faults/short-retention.ts";
 import { FAULT_OF_OUTAGE } from "../record/fault.ts";
-import type { RetentionFacts } from "../report/retention-report.ts";
+import type { OutageFacts, RetentionFacts } from "../record/fault-facts.ts";
 import type { OutageKind } from "../targets/target-kind.ts";
-import { EXPIRED } from "../telemetry/expired.ts";
 import type { SignalRanges } from "../telemetry/sequence-ranges.ts";
-import type { OutageFacts } from "./outage-run.ts";
 import { readAlong } from "./read-along.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 
@@ -35,7 +33,7 @@ export interface OutlastedRetention {
   readonly outage: OutageFacts;
   /** Items that only offsets held that were removed before a consumer had them. */
   readonly expired: SignalRanges;
-  /** Ends the reading of the topics and writes to the history what expired. */
+  /** Ends the reading of the topics and says what expired. */
   readonly close: () => Promise<RetentionFacts>;
 }
 
@@ -119,11 +117,11 @@ export async function outlastRetention(
       // What the edge may have written twice is there once more, and not gone.
       await tap.until(await retention.offsets(), signal);
       await tap.close();
-      await scenario.note(EXPIRED, contents.onlyIn(ranges));
       const items = (plan.early + plan.late) * scenario.signals.length;
       return {
         retentionMs,
         expired: ranges.map((range) => contents.contentsOf(range)),
+        items: contents.onlyIn(ranges),
         written: { bytes, seconds: sending, items },
       };
     },

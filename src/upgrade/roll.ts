@@ -1,7 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { type CollectorRole, loadCollectorConfig } from "../configs/collector-config.ts";
 import { HarnessError } from "../errors.ts";
-import { lagOf, type Partitions, readPartitions } from "../scenario/pipeline-state.ts";
+import type { Partitions } from "../record/pipeline-facts.ts";
+import { lagOf, readPartitions } from "../scenario/pipeline-state.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 import { type RollingOrder, rolesIn, type UpgradeStep } from "./upgrade-step.ts";

@@ -16,10 +16,18 @@ export interface LogLine {
   readonly times?: number;
 }
 
-/** A collector's log, line by line; what is not JSON (a crash's trace) is left out. */
-export async function* readCollectorLog(file: string): AsyncGenerator<LogLine> {
+/**
+ * A collector's log, line by line; what is not JSON (a crash's trace) is left out.
+ *
+ * @param bytes reads no further; by default to its end
+ */
+export async function* readCollectorLog(
+  file: string,
+  bytes = Number.POSITIVE_INFINITY,
+): AsyncGenerator<LogLine> {
+  if (bytes === 0) return;
   const lines = createInterface({
-    input: createReadStream(file),
+    input: createReadStream(file, { end: bytes - 1 }),
     crlfDelay: Number.POSITIVE_INFINITY,
   });
   for await (const line of lines) {

@@ -26,15 +26,15 @@ async function found(
   changes: { readonly edge?: Tree; readonly backend?: Tree },
   facts: Partial<RunFacts> & { readonly lines?: readonly LogLine[] } = {},
 ): Promise<readonly Finding[]> {
-  const durable = await factsOf("durable");
+  const { edge, backend } = await factsOf("durable");
   const { lines = [], ...more } = facts;
-  return findFaults({
-    ...durable,
-    edge: changedConfig(durable.edge, changes.edge ?? {}),
-    backend: changedConfig(durable.backend, changes.backend ?? {}),
-    logs: { edge: [], backend: lines },
-    ...more,
-  });
+  const changed = {
+    edge: changedConfig(edge, changes.edge ?? {}),
+    backend: changedConfig(backend, changes.backend ?? {}),
+  };
+  return findFaults(
+    await factsOf("durable", { ...changed, logs: { edge: [], backend: lines }, ...more }),
+  );
 }
 
 const codes = (findings: readonly Finding[]) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { retentionRule, size } from "../../../src/report/retention-rule.ts";
+import { retentionRule, size } from "../../../src/record/retention-rule.ts";
 
 test("at the measured rate, what a day needs", () => {
   // 2.1167 MB in half a minute: 4.2333 MB/min, 6,096 MB in 1,440 minutes.

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Finding } from "../../../src/findings/finding.ts";
 import { nothingLost } from "../../../src/hops/hop.ts";
+import { mismatchReport } from "../../../src/judging/mismatch-report.ts";
 import { renderReport } from "../../../src/report/console.ts";
 import type { ScenarioReport, SignalReport } from "../../../src/report/report.ts";
 import type { MismatchCase } from "../../../src/scenario/mismatch-cases.ts";
-import { mismatchReport } from "../../../src/scenario/mismatch-report.ts";
 import { AccountBook } from "../../../src/telemetry/account-book.ts";
 import { reportOf } from "../report/report-of.ts";
 

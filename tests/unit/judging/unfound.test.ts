@@ -2,7 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { unfoundBySignal } from "../../../src/scenario/unfound.ts";
+import { unfoundBySignal } from "../../../src/judging/unfound.ts";
 import { openHistory } from "../../../src/telemetry/history-writer.ts";
 import { configOf } from "../configs/config-of.ts";
 import { accountOf, factsOf, line } from "../findings/facts.ts";

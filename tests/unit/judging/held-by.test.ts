@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Holds, verdictBy } from "../../../src/report/judged-by.ts";
+import { verdictBy } from "../../../src/judging/verdict.ts";
+import type { Holds } from "../../../src/record/judged-by.ts";
 import { sumAccounts } from "../../../src/telemetry/signal-account.ts";
 
 const NOTHING = sumAccounts([]);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type MadeMismatch, parseJudgedBy, verdictBy } from "../../../src/report/judged-by.ts";
+import { verdictBy } from "../../../src/judging/verdict.ts";
+import type { MadeMismatch } from "../../../src/record/judged-by.ts";
 import { AccountBook } from "../../../src/telemetry/account-book.ts";
 import type { SignalAccount } from "../../../src/telemetry/signal-account.ts";
 
@@ -49,16 +50,4 @@ test("without a mismatch every signal keeps the promise", () => {
     "pass",
   );
   expect(verdictBy({ promise: "exactly-once" }, {})).toBe("error");
-});
-
-test("what a history says comes back as it was", () => {
-  const judgedBy = { promise: "exactly-once", target: "motlp", mismatch: MISMATCH } as const;
-  expect(parseJudgedBy(JSON.parse(JSON.stringify(judgedBy)))).toEqual(judgedBy);
-  const allowing = { ...judgedBy, addedAttributes: ["build"] };
-  expect(parseJudgedBy(JSON.parse(JSON.stringify(allowing)))).toEqual(allowing);
-  expect(parseJudgedBy({ promise: "at-least-once", target: "elasticsearch" })).toEqual({
-    promise: "at-least-once",
-    target: "elasticsearch",
-  });
-  expect(parseJudgedBy({ target: "elsewhere" })).toBeUndefined();
 });
