@@ -1,4 +1,4 @@
-import type { LogLine } from "../parts/collector/log.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
 import { takesAway } from "../record/fault.ts";
 import { readEvents } from "../telemetry/history-reader.ts";
 import { readSamples } from "../timeline/read-samples.ts";

@@ -1,4 +1,4 @@
-import { type NamedMessage, pausedIn, undecodableIn } from "../parts/collector/undecodable.ts";
+import { type NamedMessage, pausedIn, undecodableIn } from "../record/collector-log/undecodable.ts";
 import type { Evidence } from "../record/judged-by.ts";
 import { nextOf } from "../record/pipeline-facts.ts";
 import { TARGET_NAMES, type TargetKind } from "../targets/target-kind.ts";

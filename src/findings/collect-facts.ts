@@ -1,4 +1,4 @@
-import type { LogLine } from "../parts/collector/log.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
 import type { History } from "../telemetry/judge.ts";
 import { withoutRefused } from "../telemetry/signal-account.ts";
 import { loadDurable } from "./durable-line.ts";

@@ -1,4 +1,4 @@
-import { offsetResetsIn } from "../parts/collector/offset-resets.ts";
+import { offsetResetsIn } from "../record/collector-log/offset-resets.ts";
 import { retentionRule } from "../record/retention-rule.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import type { Finding } from "./finding.ts";

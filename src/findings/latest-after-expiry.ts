@@ -1,5 +1,5 @@
 import { usedComponents } from "../configs/collector-config.ts";
-import { offsetResetsIn } from "../parts/collector/offset-resets.ts";
+import { offsetResetsIn } from "../record/collector-log/offset-resets.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import { durableLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";

@@ -1,5 +1,5 @@
 import { readsTopic, type TopicRead, type TopicWrite } from "../configs/kafka-topics.ts";
-import { type NamedMessage, undecodableIn } from "../parts/collector/undecodable.ts";
+import { type NamedMessage, undecodableIn } from "../record/collector-log/undecodable.ts";
 import type { Evidence } from "../record/judged-by.ts";
 import type { Partitions } from "../record/pipeline-facts.ts";
 import type { Signal } from "../telemetry/item.ts";

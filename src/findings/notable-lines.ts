@@ -1,6 +1,6 @@
-import { isAssignment } from "../parts/collector/assignments.ts";
-import { type LogLine, readCollectorLog } from "../parts/collector/log.ts";
-import { isOffsetReset } from "../parts/collector/offset-resets.ts";
+import { isAssignment } from "../record/collector-log/assignments.ts";
+import { type LogLine, readCollectorLog } from "../record/collector-log/log.ts";
+import { isOffsetReset } from "../record/collector-log/offset-resets.ts";
 
 /** No log is kept in memory beyond this many different lines. */
 const LINES_KEPT = 20_000;

@@ -1,6 +1,6 @@
 import type { CollectorConfig } from "../configs/collector-config.ts";
 import type { TopicRead, TopicWrite } from "../configs/kafka-topics.ts";
-import type { LogLine } from "../parts/collector/log.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
 import type { SeenFacts } from "../record/run-record.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";

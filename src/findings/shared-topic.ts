@@ -1,7 +1,7 @@
 import type { TopicWrite } from "../configs/kafka-topics.ts";
-import { assignmentsIn } from "../parts/collector/assignments.ts";
-import type { LogLine } from "../parts/collector/log.ts";
-import { undecodableIn } from "../parts/collector/undecodable.ts";
+import { assignmentsIn } from "../record/collector-log/assignments.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
+import { undecodableIn } from "../record/collector-log/undecodable.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { durableExporterLine, durableLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";

@@ -1,6 +1,6 @@
 import { type CollectorConfig, signalsUsing } from "../configs/collector-config.ts";
 import type { RunFacts } from "../findings/run-facts.ts";
-import type { LogLine } from "../parts/collector/log.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { CollectorRises } from "../timeline/fold.ts";
 import { readSamples } from "../timeline/read-samples.ts";

@@ -2,7 +2,7 @@ import { loadCollectorConfig } from "../../../src/configs/collector-config.ts";
 import { topicReads, topicWrites } from "../../../src/configs/kafka-topics.ts";
 import { loadDurable } from "../../../src/findings/durable-line.ts";
 import type { RunFacts } from "../../../src/findings/run-facts.ts";
-import type { LogLine } from "../../../src/parts/collector/log.ts";
+import type { LogLine } from "../../../src/record/collector-log/log.ts";
 import { recordBackend } from "../../../src/record/config-record.ts";
 import type { KeyAnswer } from "../../../src/record/pipeline-facts.ts";
 import { AccountBook } from "../../../src/telemetry/account-book.ts";

@@ -4,13 +4,13 @@ import type { Tree } from "../../../src/configs/merge-trees.ts";
 import { findFaults } from "../../../src/findings/find-faults.ts";
 import type { Finding } from "../../../src/findings/finding.ts";
 import type { RunFacts } from "../../../src/findings/run-facts.ts";
-import type { LogLine } from "../../../src/parts/collector/log.ts";
+import type { LogLine } from "../../../src/record/collector-log/log.ts";
 import {
   notProcessed,
   paused,
   skipped,
   unmarshalFailed,
-} from "../parts/collector/recorded-lines.ts";
+} from "../record/collector-log/recorded-lines.ts";
 import { partition, stateOf } from "../scenario/states.ts";
 import { accountOf, factsOf } from "./facts.ts";
 

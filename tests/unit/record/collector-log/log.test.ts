@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { assignmentsIn, isAssignment } from "../../../../src/parts/collector/assignments.ts";
-import { type LogLine, readCollectorLog } from "../../../../src/parts/collector/log.ts";
+import { assignmentsIn, isAssignment } from "../../../../src/record/collector-log/assignments.ts";
+import { type LogLine, readCollectorLog } from "../../../../src/record/collector-log/log.ts";
 
 async function linesOf(...lines: readonly string[]): Promise<LogLine[]> {
   const file = join(mkdtempSync(join(tmpdir(), "log-")), "backend.log");

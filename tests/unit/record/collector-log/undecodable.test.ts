@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pausedIn, undecodableIn } from "../../../../src/parts/collector/undecodable.ts";
+import { pausedIn, undecodableIn } from "../../../../src/record/collector-log/undecodable.ts";
 import { notProcessed, paused, skipped, unmarshalFailed } from "./recorded-lines.ts";
 
 test("a message that was skipped, and one at which the receiver stopped, with their offsets", () => {

@@ -1,4 +1,4 @@
-import { type LogLine, parseLogLine } from "../../../../src/parts/collector/log.ts";
+import { type LogLine, parseLogLine } from "../../../../src/record/collector-log/log.ts";
 
 /** Lines as EDOT 9.4.3 wrote them, without their stack traces; `at` sets another time. */
 function recorded(text: string, changes: Readonly<Record<string, unknown>>): LogLine {

@@ -1,20 +1,20 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { nearPath } from "../../near-path.ts";
-import { SIGNALS } from "../../telemetry/item.ts";
-import { show } from "../../upgrade/judge-upgrade.ts";
-import { COUNTED, countsOf, UPGRADE_WORDS } from "../../upgrade/render-upgrade.ts";
-import type { Remark, UpgradeReport, UpgradeVerdict } from "../../upgrade/upgrade-report.ts";
-import type { Verdict } from "../report.ts";
-import { type Child, type Element, h, renderToString } from "./element.js";
-import { factsList } from "./facts-list.ts";
-import { htmlDocument } from "./html-document.ts";
-import { badge, icon } from "./icons.ts";
-import { count, seconds } from "./numbers.ts";
-import { PAGE_FILE } from "./read-page-data.ts";
-import { scrollBox } from "./scroll-box.ts";
-import { tableHead } from "./table-head.ts";
-import { VERDICT_WORDS } from "./words.ts";
+import { nearPath } from "../near-path.ts";
+import { type Child, type Element, h, renderToString } from "../report/html/element.js";
+import { factsList } from "../report/html/facts-list.ts";
+import { htmlDocument } from "../report/html/html-document.ts";
+import { badge, icon } from "../report/html/icons.ts";
+import { count, seconds } from "../report/html/numbers.ts";
+import { PAGE_FILE } from "../report/html/read-page-data.ts";
+import { scrollBox } from "../report/html/scroll-box.ts";
+import { tableHead } from "../report/html/table-head.ts";
+import { VERDICT_WORDS } from "../report/html/words.ts";
+import type { Verdict } from "../report/report.ts";
+import { SIGNALS } from "../telemetry/item.ts";
+import { show } from "./judge-upgrade.ts";
+import { COUNTED, countsOf, UPGRADE_WORDS } from "./render-upgrade.ts";
+import type { Remark, UpgradeReport, UpgradeVerdict } from "./upgrade-report.ts";
 
 /** The colour and the icon of a verdict. */
 const LOOKS: Readonly<Record<UpgradeVerdict, Verdict>> = {
