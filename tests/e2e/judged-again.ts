@@ -8,7 +8,7 @@ import { cli } from "./run-cli.ts";
 /** How a folder is judged: the command's exit code and what it prints with `--json`. */
 export type Judge = (
   folder: string,
-) => Promise<{ readonly exitCode: number | undefined; readonly stdout: string }>;
+) => PromiseLike<{ readonly exitCode?: number | undefined; readonly stdout: string }>;
 
 /**
  * Expects `judge` to say of a report what its report.json says, but for the times of judging, with the
