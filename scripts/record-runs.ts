@@ -2,10 +2,14 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
+import { codesOf } from "../src/alarms/alarm.ts";
 import { repositoryPath } from "../src/artifacts/repository.ts";
+import { judge } from "../src/judging/judge.ts";
 import { RUN_FILE, readRun } from "../src/record/run-file.ts";
 import type { Report } from "../src/report/report.ts";
+import { TIMELINE_FILE } from "../src/timeline/sample.ts";
 import { RECORDED_CASES, type RecordedCase } from "./record-runs/cases.ts";
+import { thinTimeline } from "./record-runs/thin-timeline.ts";
 
 /**
  * Records real runs again: `node scripts/record-runs.ts [NAME...]`. What they must come to stays as it is
@@ -39,9 +43,15 @@ async function record({ name, what, args }: RecordedCase): Promise<void> {
     [repositoryPath(".").replace(/\/$/, ""), "/harness"],
     [tmpdir(), "/tmp"],
   ]);
-  const { edot, parts, harness }: Report = JSON.parse(
+  const { edot, parts, harness, scenarios }: Report = JSON.parse(
     await readFile(join(report, "report.json"), "utf8"),
   );
+  for (const scenario of scenarios) {
+    const judged = await judge(join(folder, scenario.history ?? ""));
+    if (codesOf(judged.alarms ?? [], true).join() !== codesOf(scenario.alarms ?? [], true).join()) {
+      throw new Error(`${name}: what was kept is judged otherwise than the run`);
+    }
+  }
   const date = new Date().toISOString().slice(0, 10);
   const about = { what, recorded: date, harness: harness.version, edot, parts };
   await writeFile(join(folder, "case.json"), `${JSON.stringify(about, null, 2)}\n`);
@@ -53,6 +63,7 @@ async function record({ name, what, args }: RecordedCase): Promise<void> {
 /** A history, and what its scenario had seen of the logs. */
 async function keep(report: string, folder: string, history: string): Promise<void> {
   await cp(join(report, history), join(folder, history), { recursive: true });
+  await thinTimeline(join(folder, history, TIMELINE_FILE));
   const { logs } = await readRun(join(report, history));
   for (const log of [logs.edge, logs.backend, ...logs.members]) {
     if (log === null) continue;

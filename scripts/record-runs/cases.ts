@@ -1,4 +1,5 @@
-import { dropLogs, lengthenSpanNames } from "../../tests/e2e/breaking-processors.ts";
+import type { Document } from "yaml";
+import { dropLogs } from "../../tests/e2e/breaking-processors.ts";
 import { writeVariant } from "../../tests/e2e/config-variants.ts";
 
 /** A small run that is recorded. */
@@ -13,6 +14,18 @@ export interface RecordedCase {
 
 const ITEMS = "10";
 const deliver = ["verify", "--scenario", "delivery", "--items", ITEMS];
+
+/** Every tenth span gets a name that a keyword has no room for, in few words. */
+function lengthenNames(config: Document): void {
+  const where = 'where IsMatch(String(attributes["harness.sequence"]), "5$")';
+  const tenfold = `set(name, Concat([${Array(10).fill("name").join(", ")}], "")) ${where}`;
+  const statements = [`set(name, "${"x".repeat(33)}") ${where}`, tenfold, tenfold, tenfold];
+  config.setIn(["processors", "transform"], {
+    error_mode: "propagate",
+    trace_statements: [{ context: "span", statements }],
+  });
+  config.setIn(["service", "pipelines", "traces", "processors"], ["transform"]);
+}
 
 /** What `tests/recorded` holds: a healthy run, and losses at every hop that configs can make. */
 export const RECORDED_CASES: readonly RecordedCase[] = [
@@ -64,12 +77,15 @@ export const RECORDED_CASES: readonly RecordedCase[] = [
     what: "the edge drops every fifth log, and Elasticsearch refuses every tenth span",
     args: async () => [
       ...deliver,
-      ...(await writeVariant({ edge: dropLogs("05"), backend: lengthenSpanNames })),
+      ...(await writeVariant({ edge: dropLogs("05"), backend: lengthenNames })),
     ],
   },
   {
-    name: "incident-key-expired",
-    what: "an incident: the API key ends, and comes back as another one",
-    args: async () => ["reproduce", "api-key-expired", "--configs", "configs/durable"],
+    name: "incident-unavailable",
+    what: "an incident: mOTLP answers 503 for two seconds",
+    args: async () => [
+      ...["reproduce", "tests/recorded/incident-unavailable/incident.yaml"],
+      ...["--configs", "configs/durable", "--target", "motlp"],
+    ],
   },
 ];
