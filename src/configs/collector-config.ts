@@ -50,6 +50,8 @@ export interface CollectorConfig {
   placeOf(keys: readonly (string | number)[]): string;
   readonly document: Document;
   readonly lines: LineCounter;
+  /** What a scenario has changed on purpose; the text and the document are without it. */
+  readonly changes?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -62,10 +64,29 @@ export async function loadCollectorConfig(
   file: string,
 ): Promise<CollectorConfig> {
   const path = resolve(file);
-  const text = await readText(role, path);
+  return parseCollectorConfig(role, path, await readText(role, path));
+}
+
+/**
+ * A collector config from its text.
+ *
+ * @param options.masked whether it is one of `maskedText`, in which keys may be hidden, too
+ * @throws HarnessError `config-yaml` (with line and column) or `config-invalid`.
+ */
+export function parseCollectorConfig(
+  role: CollectorRole,
+  path: string,
+  text: string,
+  { masked = false }: { readonly masked?: boolean } = {},
+): CollectorConfig {
   const lines = new LineCounter();
-  // Merge keys (`<<`) as the collector's YAML library reads them.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    // Merge keys (`<<`) as the collector's YAML library reads them.
+    merge: true,
+    uniqueKeys: !masked,
+  });
   const broken = document.errors[0];
   if (broken !== undefined) {
     const { line, col } = lines.linePos(broken.pos[0]);

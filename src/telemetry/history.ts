@@ -1,3 +1,4 @@
+import type { FaultStep } from "../record/fault.ts";
 import type { Item, Signal } from "./item.ts";
 
 /**
@@ -57,6 +58,8 @@ export type HistoryEvent = { readonly at: string } & (
       /** The server's or the client's words when not accepted. */
       readonly reason?: string;
     }
+  | ({ readonly type: "fault" } & FaultStep)
+  /** Something else that was done to a part. */
   | { readonly type: "part"; readonly part: string; readonly what: string; readonly note?: string }
   | { readonly type: "observation"; readonly what: string; readonly data: unknown }
 );
