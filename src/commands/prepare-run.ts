@@ -1,6 +1,8 @@
 import { type CollectorConfig, loadCollectorConfig } from "../configs/collector-config.ts";
+import { specOf } from "../configs/config-source.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
 import { referencedVariables } from "../configs/variables.ts";
+import { checkLeftOut } from "../configs/without-components.ts";
 import { addedComponents } from "../incidents/added-components.ts";
 import { checkIncidents } from "../incidents/check-incidents.ts";
 import { harnessVersion } from "../package-version.ts";
@@ -43,6 +45,7 @@ export async function prepareRun(
     loadCollectorConfig("edge", checked.edge),
     loadCollectorConfig("backend", checked.backend),
   ]);
+  checkLeftOut(specOf(checked.edge).leaveOut, [edge, backend]);
   const inherited = referencedVariables([edge, backend], env);
   const given = imagesGiven(options);
   const isOwnCollector = given["edot-collector"] !== undefined;

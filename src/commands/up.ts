@@ -2,8 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { loadCollectorConfig } from "../configs/collector-config.ts";
+import { specOf } from "../configs/config-source.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
 import { referencedVariables } from "../configs/variables.ts";
+import { checkLeftOut } from "../configs/without-components.ts";
 import { HarnessError } from "../errors.ts";
 import type { CheckedPair } from "../exploring/reloads.ts";
 import { createProgress } from "../progress.ts";
@@ -45,6 +47,7 @@ async function up(options: UpOptions): Promise<void> {
     loadCollectorConfig("edge", asked.edge),
     loadCollectorConfig("backend", asked.backend),
   ]);
+  checkLeftOut(specOf(asked.edge).leaveOut, [edge, backend]);
   const given = imagesGiven(options);
   const isOwnCollector = given["edot-collector"] !== undefined;
   let builtHere: { readonly image?: string } | undefined;

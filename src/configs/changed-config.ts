@@ -13,9 +13,10 @@ import { mergeTrees, type Tree } from "./merge-trees.ts";
  */
 export function changedConfig(config: CollectorConfig, changes: Readonly<Tree>): CollectorConfig {
   if (Object.keys(changes).length === 0) return config;
-  const merged = mergeTrees(asRecord(config.document.toJS()) ?? {}, changes);
+  const merged = mergeTrees(config.tree, changes);
   return {
     ...config,
+    tree: merged,
     components: SECTIONS.flatMap((section) => readComponents(section, asRecord(merged[section]))),
     pipelines: readPipelines(asRecord(asRecord(merged.service)?.pipelines)),
     placeOf: (keys) =>

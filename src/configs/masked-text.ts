@@ -1,5 +1,5 @@
 import { isScalar, type Scalar, visit } from "yaml";
-import type { CollectorConfig } from "./collector-config.ts";
+import type { ConfigFile } from "./config-file.ts";
 
 /** Settings that hold a secret by their names, in collector components and in HTTP headers. */
 const SECRET =
@@ -13,10 +13,10 @@ const USER_INFO = /:\/\/[^/@\s]*@/g;
 export const MASK = "(hidden)";
 
 /**
- * A config's text as it may be shown to others: comments and layout stay, what is written in it as a
+ * A config file's text as it may be shown to others: comments and layout stay, what is written in it as a
  * secret is replaced.
  */
-export function maskedText({ document, text }: Pick<CollectorConfig, "document" | "text">): string {
+export function maskedText({ document, text }: Pick<ConfigFile, "document" | "text">): string {
   const places: { readonly from: number; readonly to: number }[] = [];
   const hide = ({ range }: Scalar) => {
     if (range) places.push({ from: range[0], to: range[1] });

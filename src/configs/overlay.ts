@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { TargetKind } from "../targets/target-kind.ts";
+import { addressesIn } from "./addresses.ts";
 import { asRecord, type CollectorConfig, type Component } from "./collector-config.ts";
 import { mergeTrees, type Tree } from "./merge-trees.ts";
 import { type TargetVariable, targetClient, targetOf } from "./target-client.ts";
@@ -50,6 +51,8 @@ export interface Overlay {
   readonly otlp: { readonly grpc?: string; readonly http?: string };
   /** Folders to be made before the start. */
   readonly folders: readonly string[];
+  /** Every address of the run's parts that the collector is pointed at, by the overlay or as written. */
+  readonly own: readonly string[];
 }
 
 /** Extensions that only listen; two collectors on one machine would claim the same default port. */
@@ -77,6 +80,7 @@ export function writeOverlay(
   const variables = new Map<string, TargetVariable>();
   const otlp: { grpc?: string; http?: string } = {};
   const folders: string[] = [];
+  const written: string[] = [];
   const put = (component: Component, settings: Tree) => {
     sections[component.section] ??= {};
     (sections[component.section] as Tree)[component.id] = settings;
@@ -89,8 +93,11 @@ export function writeOverlay(
       if (Object.keys(protocols).length > 0) put(component, { protocols });
     } else if (isKafkaClient(component)) {
       if (!worksAsWritten(component)) put(component, kafkaClient(settings, addresses));
+      else written.push(...addressesIn(settings).map(({ text }) => text));
     } else if (targetOf(component) === addresses.target.kind) {
-      const url = worksAsWritten(component) ? undefined : addresses.target.url;
+      const isWritten = worksAsWritten(component);
+      if (isWritten) written.push(...addressesIn(settings).map(({ text }) => text));
+      const url = isWritten ? undefined : addresses.target.url;
       const client = targetClient(component, addresses.target.kind, url);
       for (const variable of client.variables) variables.set(variable.name, variable);
       if (Object.keys(client.settings).length > 0) put(component, client.settings);
@@ -111,9 +118,10 @@ export function writeOverlay(
       put(component, { endpoint });
     }
   }
-  const own = { ...sections, service: { telemetry: telemetry(addresses) } };
-  const tree = mergeTrees(own, changes);
-  return { yaml: stringify(tree), variables: [...variables.values()], otlp, folders };
+  const service = { ...listsWithout(config), telemetry: telemetry(config, addresses) };
+  const tree = mergeTrees({ ...sections, service }, changes);
+  const own = [addresses.target.url, ...written, ...addressesIn(tree).map(({ text }) => text)];
+  return { yaml: stringify(tree), variables: [...variables.values()], otlp, folders, own };
 }
 
 /** The folders that a file_storage extension writes to. */
@@ -157,10 +165,30 @@ function kafkaClient(settings: Readonly<Tree>, addresses: OverlayAddresses): Tre
   return overlay;
 }
 
-/** Sampling hides errors: of one text, the first ten lines in ten seconds are kept. */
-function telemetry(addresses: OverlayAddresses): Tree {
+/** The lists of `service` without what the run leaves out; empty where it leaves out nothing. */
+function listsWithout({ leftOut, tree, extensions, pipelines }: CollectorConfig): Tree {
+  if (leftOut.length === 0) return {};
   return {
-    logs: { level: "info", encoding: "json", sampling: { enabled: false } },
+    ...(asRecord(tree.service)?.extensions === undefined ? {} : { extensions }),
+    pipelines: Object.fromEntries(pipelines.map(({ id, exporters }) => [id, { exporters }])),
+  };
+}
+
+/**
+ * The collector's own telemetry stays here: what it would push elsewhere is left out. Sampling hides
+ * errors: of one text, the first ten lines in ten seconds are kept.
+ */
+function telemetry({ tree }: CollectorConfig, addresses: OverlayAddresses): Tree {
+  const written = asRecord(asRecord(tree.service)?.telemetry);
+  const pushes = (signal: string) => asRecord(written?.[signal])?.processors !== undefined;
+  return {
+    ...(pushes("traces") ? { traces: { processors: [] } } : {}),
+    logs: {
+      level: "info",
+      encoding: "json",
+      sampling: { enabled: false },
+      ...(pushes("logs") ? { processors: [] } : {}),
+    },
     metrics: {
       level: "normal",
       readers: [{ pull: { exporter: { prometheus: { ...addresses.telemetry } } } }],

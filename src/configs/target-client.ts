@@ -61,6 +61,8 @@ function elasticsearchClient(settings: Settings, url: string | undefined): Targe
     overlay.endpoints = [url];
     for (const key of ["endpoint", "cloudid"]) if (settings[key] !== undefined) overlay[key] = "";
   }
+  // Somebody's proxy would see every document.
+  if (settings.proxy_url !== undefined) overlay.proxy_url = "";
   const variable = soleVariable(settings.api_key);
   if (variable !== undefined) {
     return { settings: overlay, variables: [{ name: variable, holds: "api-key" }] };
@@ -71,7 +73,7 @@ function elasticsearchClient(settings: Settings, url: string | undefined): Targe
   return { settings: overlay, variables: [{ name: API_KEY_VARIABLE, holds: "api-key" }] };
 }
 
-const SIGNAL_ENDPOINTS = ["traces", "metrics", "logs"] as const;
+const SIGNAL_ENDPOINTS = ["traces", "metrics", "logs", "profiles"] as const;
 
 /**
  * An address or a key that is a variable is given by that variable, so that the file runs as it is.

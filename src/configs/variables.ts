@@ -1,6 +1,7 @@
 import { isScalar, visit } from "yaml";
 import { HarnessError } from "../errors.ts";
 import type { CollectorConfig } from "./collector-config.ts";
+import type { ConfigFile } from "./config-file.ts";
 
 /** A reference to an environment variable in a config. */
 export interface VariableReference {
@@ -19,19 +20,19 @@ const REFERENCE = /\$\$|\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(:-[^}]*)?\}/g;
 
 /** All environment variables that a config's values refer to; comments do not count. */
 export function variableReferences(config: CollectorConfig): VariableReference[] {
+  return config.files.flatMap((file) => referencesIn(file));
+}
+
+function referencesIn({ document, lines, path }: ConfigFile): VariableReference[] {
   const found: VariableReference[] = [];
-  visit(config.document, {
+  visit(document, {
     Scalar(_key, node) {
       if (!isScalar(node) || typeof node.value !== "string") return;
       for (const match of node.value.matchAll(REFERENCE)) {
         const name = match[1];
         if (name === undefined) continue;
-        const line = config.lines.linePos(node.range?.[0] ?? 0).line;
-        found.push({
-          name,
-          hasDefault: match[2] !== undefined,
-          place: `${config.path}:${line}`,
-        });
+        const line = lines.linePos(node.range?.[0] ?? 0).line;
+        found.push({ name, hasDefault: match[2] !== undefined, place: `${path}:${line}` });
       }
     },
   });
@@ -99,5 +100,15 @@ export function referencedVariables(
 export function expandVariables(text: string, values: Readonly<Record<string, string>>): string {
   return text.replaceAll(REFERENCE, (match, name?: string, fallback?: string) =>
     name === undefined ? match.slice(1) : (values[name] ?? fallback?.slice(2) ?? ""),
+  );
+}
+
+/** Settings with the variables in all their texts replaced. */
+export function expandTree(node: unknown, values: Readonly<Record<string, string>>): unknown {
+  if (typeof node === "string") return expandVariables(node, values);
+  if (Array.isArray(node)) return node.map((entry: unknown) => expandTree(entry, values));
+  if (typeof node !== "object" || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, expandTree(value, values)]),
   );
 }

@@ -197,9 +197,12 @@ function ofOwnCopy(
   more: Pick<CollectorProcessSpec, "version" | "disk">,
 ): CollectorLauncher {
   const folder = join(context.runtime.folder, name);
-  const path = join(folder, "config.yaml");
+  const copies = config.files.map(({ text }, index) => ({
+    path: join(folder, index === 0 ? "config.yaml" : `config-${index + 1}.yaml`),
+    text,
+  }));
   const launcher = processLauncher(context, {
-    ...{ folder, config: path, components: config.components },
+    ...{ folder, configs: copies.map(({ path }) => path), components: config.components },
     ...more,
   });
   return {
@@ -207,7 +210,7 @@ function ofOwnCopy(
     layOut: async (overlay) => {
       await mkdir(folder, { recursive: true });
       // Some write secrets into their configs.
-      await writeFile(path, config.text, { mode: 0o600 });
+      for (const { path, text } of copies) await writeFile(path, text, { mode: 0o600 });
       await launcher.layOut(overlay);
     },
   };

@@ -152,6 +152,9 @@ function portOf(address: string | undefined): string | undefined {
 
 function placeOfText(config: CollectorConfig, needle: string | undefined): string {
   if (needle === undefined) return config.path;
-  const line = config.text.split("\n").findIndex((candidate) => candidate.includes(needle));
-  return line < 0 ? config.path : `${config.path}:${line + 1}`;
+  for (const { path, text } of config.files) {
+    const line = text.split("\n").findIndex((candidate) => candidate.includes(needle));
+    if (line >= 0) return `${path}:${line + 1}`;
+  }
+  return config.path;
 }
