@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { dirname, resolve } from "node:path";
 import { isMap, isScalar, parse } from "yaml";
 import { HarnessError } from "../errors.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
@@ -70,7 +71,9 @@ export async function loadCollectorConfig(
   source: ConfigSource,
 ): Promise<CollectorConfig> {
   const { files: paths, leaveOut } = specOf(source);
-  const files = await Promise.all(paths.map((path) => readConfigFile(role, path)));
+  // The collector starts in the folder of the first one.
+  const base = dirname(resolve(paths[0] ?? ""));
+  const files = await Promise.all(paths.map((path) => readConfigFile(role, resolve(path), base)));
   const path = files[0]?.path ?? "";
   const placeOf = (keys: readonly (string | number)[]) => placeIn(files, keys) ?? path;
   const written = files.reduce<Tree>((below, { tree }) => mergeTrees(below, tree), {});
@@ -177,10 +180,18 @@ function placeIn(
   return deepest?.place;
 }
 
-function keyIn({ document, lines, path }: ConfigFile, keys: readonly (string | number)[]) {
+function keyIn(
+  { document, lines, path, included }: ConfigFile,
+  keys: readonly (string | number)[],
+): { readonly depth: number; readonly place: string } | undefined {
   let node: unknown = document.contents;
   let found: { readonly depth: number; readonly place: string } | undefined;
   for (const [index, key] of keys.entries()) {
+    if (isScalar(node)) {
+      const more = included.get(String(node.value).trim());
+      const below = more && keyIn(more, keys.slice(index));
+      if (below !== undefined) return { depth: index + below.depth, place: below.place };
+    }
     if (!isMap(node)) break;
     const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
     if (pair === undefined || !isScalar(pair.key)) break;

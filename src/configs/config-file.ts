@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { type Document, LineCounter, parseDocument } from "yaml";
+import { dirname, resolve } from "node:path";
+import { type Document, isCollection, LineCounter, parseDocument, visit } from "yaml";
 import { HarnessError } from "../errors.ts";
 import type { CollectorRole } from "./collector-config.ts";
 import type { Tree } from "./merge-trees.ts";
@@ -12,17 +12,30 @@ export interface ConfigFile {
   readonly text: string;
   readonly document: Document;
   readonly lines: LineCounter;
-  /** What it says, with variables unexpanded. */
+  /** What it says, with variables unexpanded, and with what the files say that it includes. */
   readonly tree: Readonly<Tree>;
+  /** Files with maps or lists that it includes (`${file:path}`), by the text that does. */
+  readonly included: ReadonlyMap<string, ConfigFile>;
 }
 
+/** A value that is nothing but a file's content. */
+const INCLUSION = /^\$\{file:([^${}]+)\}$/;
+/** Files that include each other have no end; the collector refuses them. */
+const DEEPEST = 8;
+
 /**
- * Reads one file of a collector config.
+ * Reads one file of a collector config, and those that it includes.
  *
+ * @param base the folder from which relative paths of included files count: the collector's own
  * @throws HarnessError `file-not-found` or `config-yaml` (with line and column)
  */
-export async function readConfigFile(role: CollectorRole, file: string): Promise<ConfigFile> {
-  const path = resolve(file);
+export async function readConfigFile(
+  role: CollectorRole,
+  file: string,
+  base: string = dirname(resolve(file)),
+  depth = 0,
+): Promise<ConfigFile> {
+  const path = resolve(base, file);
   const text = await readText(role, path);
   const lines = new LineCounter();
   // Merge keys (`<<`) as the collector's YAML library reads them.
@@ -38,8 +51,42 @@ export async function readConfigFile(role: CollectorRole, file: string): Promise
     });
   }
   const root = resolveAliases(document, role, path);
-  const isMap = typeof root === "object" && root !== null && !Array.isArray(root);
-  return { path, text, document, lines, tree: isMap ? (root as Tree) : {} };
+  const included = new Map<string, ConfigFile>();
+  for (const [reference, one] of inclusionsIn(document)) {
+    if (depth >= DEEPEST) break;
+    // What cannot be read, the collector says better; a secret in a file is nobody's business.
+    const read = await readConfigFile(role, one, base, depth + 1).catch(() => undefined);
+    if (read !== undefined && isCollection(read.document.contents)) included.set(reference, read);
+  }
+  const tree = withIncluded(root, included);
+  const isTree = typeof tree === "object" && tree !== null && !Array.isArray(tree);
+  return { path, text, document, lines, tree: isTree ? (tree as Tree) : {}, included };
+}
+
+/** The references of a document to whole files, and the paths in them. */
+function inclusionsIn(document: Document): [string, string][] {
+  const found: [string, string][] = [];
+  visit(document, {
+    Scalar: (_key, { value }) => {
+      const reference = typeof value === "string" ? value.trim() : "";
+      const path = INCLUSION.exec(reference)?.[1];
+      if (path !== undefined) found.push([reference, path]);
+    },
+  });
+  return found;
+}
+
+function withIncluded(node: unknown, included: ReadonlyMap<string, ConfigFile>): unknown {
+  if (typeof node === "string") {
+    const file = included.get(node.trim());
+    if (file === undefined) return node;
+    return withIncluded(file.document.toJS(), file.included);
+  }
+  if (Array.isArray(node)) return node.map((entry: unknown) => withIncluded(entry, included));
+  if (typeof node !== "object" || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, withIncluded(value, included)]),
+  );
 }
 
 function resolveAliases(document: Document, role: CollectorRole, path: string): unknown {

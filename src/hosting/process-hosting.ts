@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { ProcessArtifacts } from "../artifacts/provision.ts";
 import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
@@ -203,6 +203,7 @@ function ofOwnCopy(
   }));
   const launcher = processLauncher(context, {
     ...{ folder, configs: copies.map(({ path }) => path), components: config.components },
+    cwd: dirname(config.path),
     ...more,
   });
   return {

@@ -16,6 +16,8 @@ export interface CollectorProcessSpec {
   /** What the first config names; an overlay may name more. */
   readonly components: readonly Component[];
   readonly version: string;
+  /** From where it reads relative paths; by default the folder of the run. */
+  readonly cwd?: string;
   /** The filesystem of its storage, where that has one of its own. */
   readonly disk?: SmallDisk | undefined;
 }
@@ -23,7 +25,7 @@ export interface CollectorProcessSpec {
 /** Runs a collector as a plain process of this machine. */
 export function processLauncher(
   { runtime, artifacts }: Pick<PartContext, "runtime" | "artifacts">,
-  { folder, configs, components, version, disk }: CollectorProcessSpec,
+  { folder, configs, components, version, cwd = runtime.folder, disk }: CollectorProcessSpec,
 ): CollectorLauncher {
   const overlayFile = join(folder, "overlay.yaml");
   const makeFolder = async (path: string) => {
@@ -37,7 +39,7 @@ export function processLauncher(
   };
   const files = [...configs, overlayFile];
   return {
-    ask: (question) => askProcess(built("the collector"), files, question, runtime.folder),
+    ask: (question) => askProcess(built("the collector"), files, question, cwd),
     layOut: async (overlay) => {
       const all = [...components, ...componentsIn(overlay.yaml)];
       binary = await artifacts.collectorWith(version, all);
@@ -49,7 +51,7 @@ export function processLauncher(
       const plain = {
         command: built(name),
         args: [...command, ...files.flatMap((file) => ["--config", file])],
-        cwd: runtime.folder,
+        cwd,
       };
       return runtime.start({ ...plain, ...disk?.inside(plain), name, env, logFile });
     },
