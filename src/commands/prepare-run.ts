@@ -1,4 +1,8 @@
-import { type CollectorConfig, loadCollectorConfig } from "../configs/collector-config.ts";
+import {
+  type CollectorConfig,
+  type CollectorRole,
+  loadCollectorConfig,
+} from "../configs/collector-config.ts";
 import { specOf } from "../configs/config-source.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
 import { referencedVariables } from "../configs/variables.ts";
@@ -12,12 +16,15 @@ import { openReportFolder, writeConfigs } from "../report/report-folder.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
 import { imagesGiven, type RunOptions } from "./run-options.ts";
+import { type TriedConfig, tryConfigs } from "./try-configs.ts";
 import type { CheckedRequest } from "./verify-options.ts";
 
 /** A run whose configs are checked, whose parts are at hand and whose report has its folder. */
 export interface PreparedRun {
   readonly request: VerifyRequest;
   readonly configs: { readonly edge: CollectorConfig; readonly backend: CollectorConfig };
+  /** What their collectors say of them as they are written. */
+  readonly tried: Readonly<Record<CollectorRole, TriedConfig>>;
   readonly chosen: ChosenRuntime;
 }
 
@@ -56,15 +63,19 @@ export async function prepareRun(
   writeConfigs(checked.report, [edge, backend]);
   const onBuiltHere = (image?: string) => checkBuiltHere([edge, backend], checked.edot, image);
   const components = [
-    ...[edge, backend].flatMap((config) => config.components),
+    ...[edge, backend].flatMap((config) => config.defined),
     ...addedComponents(checked.incidents ?? []),
   ];
   const wanted = { runtime: options.runtime, given, components, onChosen, onBuiltHere };
   const chosen = await chooseRuntime(wanted, checked, progress, interrupted);
+  const asked = { ...checked, inherited, ask: chosen.ask };
+  const tried = await tryConfigs({ edge, backend }, asked);
+  const configs = { edge: tried.edge.config, backend: tried.backend.config };
+  checkPipelineConfigs({ ...checked, inherited, ...configs, isOwnCollector });
+  const sources = { edge: tried.edge.source, backend: tried.backend.source };
   return {
-    request: { ...checked, ...chosen.run, inherited },
-    configs: { edge, backend },
-    chosen,
+    request: { ...checked, ...sources, ...chosen.run, inherited },
+    ...{ configs, tried, chosen },
   };
 }
 

@@ -59,9 +59,7 @@ async function runProvision(options: ProvisionOptions): Promise<void> {
   }
   const wanted = {
     edotVersions,
-    ...(configs.length === 0
-      ? {}
-      : { components: configs.flatMap(({ components }) => components) }),
+    ...(configs.length === 0 ? {} : { components: configs.flatMap(({ defined }) => defined) }),
     ...(elasticsearch === undefined ? {} : { elasticsearch }),
   };
   const made = await provision(wanted, progress, interruptSignal());

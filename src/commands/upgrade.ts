@@ -102,7 +102,7 @@ async function upgrade(options: UpgradeOptions, started: number): Promise<void> 
   const artifacts = await provision(
     {
       edotVersions: [...new Set([from.edot.edge, to.edot.edge])],
-      components: all.flatMap((config) => config.components),
+      components: all.flatMap((config) => config.defined),
       ...(elasticsearch === undefined ? {} : { elasticsearch }),
     },
     progress,

@@ -53,6 +53,8 @@ export interface CollectorConfig {
   /** Exporters and extensions that the user has the run leave out. */
   readonly leftOut: readonly string[];
   readonly components: readonly Component[];
+  /** Those, and what the run leaves out: the file says it, so the collector has to know it. */
+  readonly defined: readonly Component[];
   readonly pipelines: readonly PipelineEntry[];
   /** The extensions that `service.extensions` starts. */
   readonly extensions: readonly string[];
@@ -70,14 +72,18 @@ export async function loadCollectorConfig(
   role: CollectorRole,
   source: ConfigSource,
 ): Promise<CollectorConfig> {
-  const { files: paths, leaveOut } = specOf(source);
+  const { files: paths, leaveOut, reading } = specOf(source);
   // The collector starts in the folder of the first one.
   const base = dirname(resolve(paths[0] ?? ""));
   const files = await Promise.all(paths.map((path) => readConfigFile(role, resolve(path), base)));
   const path = files[0]?.path ?? "";
   const placeOf = (keys: readonly (string | number)[]) => placeIn(files, keys) ?? path;
-  const written = files.reduce<Tree>((below, { tree }) => mergeTrees(below, tree), {});
-  const { tree, leftOut } = withoutComponents(written, leaveOut, { role, placeOf });
+  const sha256 = hashOf(files.map(({ text }) => text));
+  const read =
+    reading?.sha256 === sha256
+      ? reading.tree
+      : files.reduce<Tree>((below, file) => mergeTrees(below, file.tree), {});
+  const { tree, leftOut } = withoutComponents(read, leaveOut, { role, placeOf });
   const service = asRecord(tree.service);
   const pipelines = readPipelines(asRecord(service?.pipelines));
   if (pipelines.length === 0) {
@@ -89,9 +95,9 @@ export async function loadCollectorConfig(
     });
   }
   return {
-    ...{ role, files, path, tree, leftOut },
-    sha256: hashOf(files.map(({ text }) => text)),
+    ...{ role, files, path, sha256, tree, leftOut },
     components: componentsIn(tree),
+    defined: componentsIn(read),
     pipelines,
     extensions: asStrings(service?.extensions),
     placeOf,

@@ -4,6 +4,16 @@ export interface ConfigSpec {
   readonly files: readonly string[];
   /** Ids of exporters and extensions that the run leaves out; those of the other config too. */
   readonly leaveOut?: readonly string[];
+  /** What the collector itself takes the files for, where that is not what their text says. */
+  readonly reading?: ConfigReading;
+}
+
+/** A config as the collector reads it. It may hold what variables hold: never to be shown or written. */
+export interface ConfigReading {
+  /** Of the texts that it is about. */
+  readonly sha256: string;
+  /** What the files say, with their references expanded by the collector. */
+  readonly tree: Readonly<Record<string, unknown>>;
 }
 
 /** Where a config comes from: one file, or more than that. Plain data, since it travels to threads. */
@@ -24,6 +34,7 @@ export function filesOf(source: ConfigSource): readonly string[] {
 /** A source as short as it can be said. */
 export function sourceOf(spec: ConfigSpec): ConfigSource {
   const [first, ...others] = spec.files;
-  const isPlain = others.length === 0 && (spec.leaveOut ?? []).length === 0;
+  const isPlain =
+    others.length === 0 && (spec.leaveOut ?? []).length === 0 && spec.reading === undefined;
   return first !== undefined && isPlain ? first : spec;
 }

@@ -2,7 +2,7 @@ import { isScalar, type Scalar, visit } from "yaml";
 import type { ConfigFile } from "./config-file.ts";
 
 /** Settings that hold a secret by their names, in collector components and in HTTP headers. */
-const SECRET =
+export const SECRET =
   /(password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|authorization|credentials?|cookie|_pem)$/i;
 /** A reference says where a secret is, and is none; a scheme may stand before it. */
 const REFERENCE = /^(\w+ +)?\$\{[^{}]*\}$/;

@@ -98,7 +98,7 @@ function checkStaysHere(
 /** @throws HarnessError `config-unknown-component` for what no EDOT of its version has */
 export function checkKnown(config: CollectorConfig, edot: PipelineConfigs["edot"]): void {
   const version = edot[config.role];
-  for (const { section, type, id } of config.components) {
+  for (const { section, type, id } of config.defined) {
     if (componentStatus(version, section, type) !== "unknown") continue;
     throw new HarnessError({
       code: "config-unknown-component",
@@ -123,7 +123,7 @@ export function checkBuiltHere(
 ): void {
   for (const config of configs) {
     const version = edot[config.role];
-    for (const { section, type, id } of config.components) {
+    for (const { section, type, id } of config.defined) {
       const place = config.placeOf([section, id]);
       if (componentStatus(version, section, type) === "left-out") {
         throw new HarnessError({

@@ -202,7 +202,7 @@ function ofOwnCopy(
     text,
   }));
   const launcher = processLauncher(context, {
-    ...{ folder, configs: copies.map(({ path }) => path), components: config.components },
+    ...{ folder, configs: copies.map(({ path }) => path), components: config.defined },
     cwd: dirname(config.path),
     ...more,
   });

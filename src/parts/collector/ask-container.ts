@@ -11,14 +11,16 @@ export async function askContainer(
   engine: Engine,
   image: string,
   texts: readonly string[],
-  { args, env }: Question,
+  { args, over, env }: Question,
 ): Promise<Answer> {
   const docker = engine.container.dockerode;
   const names = texts.map((_text, index) => `EDOT_KAFKA_CONFIG_${index}`);
   const variables = { ...env, ...Object.fromEntries(names.map((name, at) => [name, texts[at]])) };
+  const configs = names.map((name) => `env:${name}`);
+  if (over !== undefined) configs.push(`yaml:${over}`);
   const container = await docker.createContainer({
     Image: image,
-    Cmd: [...args, ...names.flatMap((name) => ["--config", `env:${name}`])],
+    Cmd: [...args, ...configs.flatMap((config) => ["--config", config])],
     Env: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
     HostConfig: { AutoRemove: true, NetworkMode: "none", LogConfig: { Type: "none", Config: {} } },
   });

@@ -4,6 +4,8 @@ import { execFile } from "node:child_process";
 export interface Question {
   /** Subcommand and options; the configs come after them. */
   readonly args: readonly string[];
+  /** A config that is merged over the others, as `yaml:` text. */
+  readonly over?: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -28,10 +30,11 @@ const MOST_BYTES = 64 * 1024 * 1024;
 export function askProcess(
   binary: string,
   files: readonly string[],
-  { args, env }: Question,
+  { args, over, env }: Question,
   cwd: string,
 ): Promise<Answer> {
-  const all = [...args, ...files.flatMap((file) => ["--config", file])];
+  const configs = over === undefined ? files : [...files, `yaml:${over}`];
+  const all = [...args, ...configs.flatMap((config) => ["--config", config])];
   const options = { cwd, env, timeout: ASK_TIMEOUT_MS, maxBuffer: MOST_BYTES };
   return new Promise((resolve) => {
     execFile(binary, all, options, (error, stdout, stderr) => {
