@@ -4,6 +4,7 @@ import {
   loadCollectorConfig,
 } from "../configs/collector-config.ts";
 import { specOf } from "../configs/config-source.ts";
+import { notTested } from "../configs/not-tested.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
 import { referencedVariables } from "../configs/variables.ts";
 import { checkLeftOut } from "../configs/without-components.ts";
@@ -11,7 +12,12 @@ import { addedComponents } from "../incidents/added-components.ts";
 import { checkIncidents } from "../incidents/check-incidents.ts";
 import { harnessVersion } from "../package-version.ts";
 import type { Progress } from "../progress.ts";
-import { overallVerdict, type Report, type ScenarioReport } from "../report/report.ts";
+import {
+  type ConfigReport,
+  overallVerdict,
+  type Report,
+  type ScenarioReport,
+} from "../report/report.ts";
 import { openReportFolder, writeConfigs } from "../report/report-folder.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
@@ -81,7 +87,7 @@ export async function prepareRun(
 
 /** The report of a prepared run, from what its scenarios learned. */
 export function makeReport(
-  { request, configs, chosen }: PreparedRun,
+  { request, configs, chosen, tried }: PreparedRun,
   results: {
     readonly scenarios: readonly ScenarioReport[];
     readonly overlays: { readonly edge: string; readonly backend: string };
@@ -90,11 +96,20 @@ export function makeReport(
 ): Report {
   const { scenarios, overlays } = results;
   const { addedAttributes } = request;
-  const config = (role: "edge" | "backend") => ({
-    path: configs[role].path,
-    sha256: configs[role].sha256,
-    overlay: overlays[role],
-  });
+  const config = (role: CollectorRole): ConfigReport => {
+    const { path, files, sha256, leftOut } = configs[role];
+    const more = files.slice(1).map((file) => file.path);
+    const { readBy, untried } = tried[role];
+    return {
+      path,
+      ...(more.length === 0 ? {} : { more }),
+      ...{ sha256, readBy },
+      ...(untried === undefined ? {} : { untried }),
+      ...(leftOut.length === 0 ? {} : { leftOut }),
+      notTested: notTested(configs[role], overlays[role], request.target),
+      overlay: overlays[role],
+    };
+  };
   return {
     harness: { version: harnessVersion() },
     // An image that the user names may hold another version than the one that was asked for.

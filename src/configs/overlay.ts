@@ -181,6 +181,10 @@ function listsWithout({ leftOut, tree, extensions, pipelines }: CollectorConfig)
 function telemetry({ tree }: CollectorConfig, addresses: OverlayAddresses): Tree {
   const written = asRecord(asRecord(tree.service)?.telemetry);
   const pushes = (signal: string) => asRecord(written?.[signal])?.processors !== undefined;
+  const logs = asRecord(written?.logs);
+  const paths = ["output_paths", "error_output_paths"].filter((key) => logs?.[key] !== undefined);
+  // Views can only be set where it is detailed.
+  const isDetailed = /^detailed$/i.test(String(asRecord(written?.metrics)?.level));
   return {
     ...(pushes("traces") ? { traces: { processors: [] } } : {}),
     logs: {
@@ -188,9 +192,11 @@ function telemetry({ tree }: CollectorConfig, addresses: OverlayAddresses): Tree
       encoding: "json",
       sampling: { enabled: false },
       ...(pushes("logs") ? { processors: [] } : {}),
+      // The log is evidence; a file of production need not be possible here.
+      ...Object.fromEntries(paths.map((key) => [key, ["stderr"]])),
     },
     metrics: {
-      level: "normal",
+      ...(isDetailed ? {} : { level: "normal" }),
       readers: [{ pull: { exporter: { prometheus: { ...addresses.telemetry } } } }],
     },
   };

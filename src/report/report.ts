@@ -1,5 +1,6 @@
 import type { Alarm } from "../alarms/alarm.ts";
 import type { Tree } from "../configs/merge-trees.ts";
+import type { NotTested } from "../configs/not-tested.ts";
 import type { HarnessErrorFields } from "../errors.ts";
 import type { Evidence, Finding } from "../findings/finding.ts";
 import type { Losses } from "../hops/hop.ts";
@@ -80,7 +81,17 @@ export interface ScenarioReport {
 /** One collector config as it was loaded. */
 export interface ConfigReport {
   readonly path: string;
+  /** The files that were merged over it, in their order. */
+  readonly more?: readonly string[];
   readonly sha256: string;
+  /** Whether what is known of it comes from the collector, which expands and merges; else its text was read. */
+  readonly readBy: "collector" | "harness";
+  /** Why the collector could not be asked about it as it is written: this machine lacks something. */
+  readonly untried?: string;
+  /** Exporters and extensions that the run did without, as it was asked to. */
+  readonly leftOut?: readonly string[];
+  /** What the overlay replaced or the run set: not tested as it is written. */
+  readonly notTested: readonly NotTested[];
   /** The second config that the collector was given. */
   readonly overlay: string;
 }
