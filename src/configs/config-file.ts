@@ -76,6 +76,16 @@ function inclusionsIn(document: Document): [string, string][] {
   return found;
 }
 
+/** The files that a file includes, and those that these do: the path as it is written, and the text. */
+export function includedBy({
+  included,
+}: Pick<ConfigFile, "included">): { readonly reference: string; readonly text: string }[] {
+  return [...included].flatMap(([written, file]) => [
+    { reference: INCLUSION.exec(written)?.[1] ?? "", text: file.text },
+    ...includedBy(file),
+  ]);
+}
+
 function withIncluded(node: unknown, included: ReadonlyMap<string, ConfigFile>): unknown {
   if (typeof node === "string") {
     const file = included.get(node.trim());

@@ -67,3 +67,46 @@ test.each<[string, ConfigVariant, readonly (string | RegExp)[]]>([
 function literal(text: string): RegExp {
   return new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
 }
+
+test("what runs is told with what was replaced; no credentials, and TLS switched off, are risks", async () => {
+  const args = await writeVariant({
+    edge: (config) =>
+      config.setIn(["exporters", "kafka"], {
+        ...(config.toJS() as { exporters: { kafka: object } }).exporters.kafka,
+        tls: { insecure: true },
+        auth: { sasl: { ...SASL, mechanism: "SCRAM-SHA-512" } },
+      }),
+    backend: (config) => {
+      config.deleteIn(["exporters", "elasticsearch", "api_key"]);
+      // Files of production, and how much it wants to know of itself.
+      config.setIn(["service", "telemetry"], {
+        logs: { output_paths: ["/var/log/no-such-folder/collector.log"] },
+        metrics: {
+          level: "detailed",
+          views: [{ selector: { instrument_name: "*" }, stream: { attribute_keys: {} } }],
+        },
+      });
+    },
+  });
+  const result = await verify([...args, "--items", "20"]);
+  expect(result.exitCode, `${result.stdout}\n${result.stderr}`).toBe(0);
+  const { scenarios, configs } = result.report();
+  expect(scenarios[0]?.findings).toMatchObject([
+    {
+      code: "no-credentials",
+      severity: "risk",
+      evidence: [{ source: expect.stringMatching(/backend-elasticsearch\.yaml:\d+$/) }],
+    },
+    {
+      code: "login-in-plain-text",
+      severity: "risk",
+      evidence: [{ source: expect.stringMatching(/edge\.yaml:\d+$/) }],
+    },
+  ]);
+  const kinds = (role: "edge" | "backend") =>
+    [...new Set(configs[role].notTested.map(({ kind }) => kind))].toSorted();
+  expect(kinds("edge")).toEqual(["TLS", "address", "login", "storage folder"]);
+  expect(kinds("backend")).toEqual(["address", "log paths"]);
+  expect(result.stdout).toMatch(/not tested as written: .*TLS/);
+  expect(result.stdout).not.toContain("secret-of-kafka");
+});

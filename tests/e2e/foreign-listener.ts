@@ -1,6 +1,8 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
 import { onTestFinished } from "vitest";
+import { RUNTIME } from "./run-cli.ts";
 
 /** A request that left the run. */
 export interface Heard {
@@ -8,15 +10,25 @@ export interface Heard {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** Somebody else's server: on a loopback address that no part of a run has. */
+/** Somebody else's server: on an address that no part of a run has, and that collectors reach. */
 export interface ForeignListener {
-  /** `http://127.0.0.2:<port>`. */
+  /** `http://<host>:<port>`. */
   readonly url: string;
-  /** `127.0.0.2:<port>`. */
+  /** `<host>:<port>`. */
   readonly address: string;
   readonly heard: readonly Heard[];
   /** TCP connections, whatever came over them. */
   readonly connections: () => number;
+}
+
+/** In a container, loopback is the container's own. */
+function foreignHost(): string {
+  if (RUNTIME !== "docker") return "127.0.0.2";
+  const outer = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal);
+  if (outer === undefined) throw new Error("this machine has no address but loopback");
+  return outer.address;
 }
 
 /** Listens until the test is over, and takes what it is sent. */
@@ -31,11 +43,12 @@ export async function foreignListener(): Promise<ForeignListener> {
   server.on("connection", () => {
     connections += 1;
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.2", resolve));
+  const host = foreignHost();
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  const address = `127.0.0.2:${(server.address() as AddressInfo).port}`;
+  const address = `${host}:${(server.address() as AddressInfo).port}`;
   return { url: `http://${address}`, address, heard, connections: () => connections };
 }

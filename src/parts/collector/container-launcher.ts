@@ -1,10 +1,11 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, mkdtemp } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { isDeepStrictEqual } from "node:util";
 import { GenericContainer } from "testcontainers";
 import type { CollectorConfig } from "../../configs/collector-config.ts";
+import { includedBy } from "../../configs/config-file.ts";
 import type { Overlay } from "../../configs/overlay.ts";
 import type { RunImage } from "../../images/run-images.ts";
 import type { DockerRuntime, RunContainer } from "../../runtimes/docker/docker-runtime.ts";
@@ -56,16 +57,27 @@ export function containerLauncher(spec: CollectorContainerSpec): CollectorLaunch
       target: `${COLLECTOR_FILES}/${config.role}${index === 0 ? "" : `-${index + 1}`}.yaml`,
       mode: 0o644,
     }));
+    const included = config.files
+      .flatMap((file) => includedBy(file))
+      .map(({ reference, text }) => ({
+        content: text,
+        // As it is written, from the folder in which the collector starts.
+        target: resolve(COLLECTOR_FILES, reference),
+        mode: 0o644,
+      }));
     const files = [...written.map(({ target }) => target), `${COLLECTOR_FILES}/overlay.yaml`];
     const container = new CollectorContainer(image.name)
       .withEnvironment({ ...env })
       .withCommand([...command, ...files.flatMap((file) => ["--config", file])])
       .withCopyContentToContainer([
         ...written,
+        ...included,
         { content: spec.ca, target: CA_FILE, mode: 0o644 },
         overlayFile(),
       ])
       .withExtraHosts([...spec.hosts]);
+    // Elsewhere it stays where its image has it start.
+    if (included.length > 0) container.withWorkingDir(COLLECTOR_FILES);
     for (const folder of overlay?.folders ?? []) {
       container.withCopyDirectoriesToContainer([await writableFolder(spec.folder, folder)]);
     }
