@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import type { TargetKind } from "../targets/target-kind.ts";
 import { asRecord, type CollectorConfig } from "./collector-config.ts";
 import type { Tree } from "./merge-trees.ts";
-import { targetClient, targetOf } from "./target-client.ts";
+import { sendsToTarget, targetClient } from "./target-client.ts";
 
 /** What kind of setting a run has replaced. */
 export type ReplacedKind =
@@ -10,6 +10,7 @@ export type ReplacedKind =
   | "TLS"
   | "login"
   | "credentials"
+  | "compression"
   | "proxy"
   | "own telemetry"
   | "log paths"
@@ -33,6 +34,7 @@ const KINDS: Readonly<Record<string, ReplacedKind>> = {
   api_key: "credentials",
   user: "credentials",
   password: "credentials",
+  compression: "compression",
   proxy_url: "proxy",
   directory: "storage folder",
   output_paths: "log paths",
@@ -71,7 +73,9 @@ export function notTested(
   walk(sections, config.tree, []);
   const own = asRecord(service)?.telemetry;
   walk({ service: { telemetry: own } }, config.tree, []);
-  for (const component of config.components.filter((one) => targetOf(one) === target)) {
+  for (const component of config.components.filter((one) =>
+    sendsToTarget(one, config.role, target),
+  )) {
     const names = targetClient(component, target, "").variables.map(({ name }) => name);
     for (const { keys, text } of textsIn(component.settings)) {
       const isSet = names.some((name) => text.includes(`{${name}}`) || text.includes(`:${name}}`));

@@ -4,7 +4,8 @@ import type { TargetKind } from "../targets/target-kind.ts";
 import { addressesIn } from "./addresses.ts";
 import { asRecord, type CollectorConfig, type Component } from "./collector-config.ts";
 import { mergeTrees, type Tree } from "./merge-trees.ts";
-import { type TargetVariable, targetClient, targetOf } from "./target-client.ts";
+import { sendsElsewhere, sinkClient } from "./sink-client.ts";
+import { sendsToTarget, type TargetVariable, targetClient } from "./target-client.ts";
 
 /** The addresses of a run, as one collector sees them. */
 export interface OverlayAddresses {
@@ -16,6 +17,8 @@ export interface OverlayAddresses {
   readonly telemetry: { readonly host: string; readonly port: number };
   /** Where each listening protocol listens; called once per listener. */
   listen(listener: Listener): ListenAddress;
+  /** URL of what stands for destinations that are no part of the pipeline, where it has one. */
+  readonly sink?: string;
   /** A folder that takes the place of every storage directory. */
   readonly storage: string;
   /**
@@ -94,7 +97,12 @@ export function writeOverlay(
     } else if (isKafkaClient(component)) {
       if (!worksAsWritten(component)) put(component, kafkaClient(settings, addresses));
       else written.push(...addressesIn(settings).map(({ text }) => text));
-    } else if (targetOf(component) === addresses.target.kind) {
+    } else if (
+      addresses.sink !== undefined &&
+      sendsElsewhere(component, config, addresses.target.kind)
+    ) {
+      put(component, sinkClient(component, config, addresses.sink));
+    } else if (sendsToTarget(component, config.role, addresses.target.kind)) {
       const isWritten = worksAsWritten(component);
       if (isWritten) written.push(...addressesIn(settings).map(({ text }) => text));
       const url = isWritten ? undefined : addresses.target.url;

@@ -4,6 +4,7 @@ import { formatError } from "../errors.ts";
 import type { Because } from "../hops/hop.ts";
 import { nearPath } from "../near-path.ts";
 import { SIGNALS } from "../telemetry/item.ts";
+import { elsewhereWords } from "./elsewhere-words.ts";
 import { partName } from "./part-name.ts";
 import {
   type ConfigReport,
@@ -74,6 +75,15 @@ function standIns({ images }: Report): string[] {
   return ["      images built here in place of", ...built.map((name) => `        ${name}`)];
 }
 
+/** Destinations beside the pipeline's: counted, not judged. */
+function elsewhereLines({ elsewhere = [] }: ScenarioReport): string[] {
+  return elsewhere.flatMap((arrivals) =>
+    wrap(`${elsewhereWords(arrivals)}; counted by a sink, not judged`, 76).map(
+      (line, index) => `${index === 0 ? "  " : "    "}${line}`,
+    ),
+  );
+}
+
 function renderScenario(scenario: ScenarioReport): string[] {
   const head = `${scenario.name}: ${scenario.verdict} (${scenario.seconds.toFixed(1)} s)`;
   if (scenario.error !== undefined) return ["", head, formatError(scenario.error)];
@@ -102,6 +112,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
     ...caseLines(scenario),
     `  ${"".padEnd(8)}${COLUMNS.map((column) => column.padStart(WIDTH)).join("")}`,
     ...rows,
+    ...elsewhereLines(scenario),
     ...cpuLines(scenario),
     ...alteredLines(scenario),
     ...alarmLines(scenario),

@@ -5,6 +5,7 @@ import type { HarnessErrorFields } from "../errors.ts";
 import type { Evidence, Finding } from "../findings/finding.ts";
 import type { Losses } from "../hops/hop.ts";
 import type { RunImages } from "../images/run-images.ts";
+import type { SinkArrivals } from "../parts/sink/sink.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
 import type { Signal } from "../telemetry/item.ts";
@@ -53,6 +54,8 @@ export interface ScenarioReport {
    */
   readonly cpuSeconds?: Readonly<Record<string, number>>;
   readonly signals: Partial<Record<Signal, SignalReport>>;
+  /** Items that went to destinations beside the pipeline's, for which a sink stood: counted, not judged. */
+  readonly elsewhere?: readonly SinkArrivals[];
   readonly findings: readonly Finding[];
   /** What would have told somebody, had they watched it, and what would not. */
   readonly alarms?: readonly Alarm[];

@@ -114,6 +114,7 @@ export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
     findings: findFaults(
       losses === undefined ? facts : { ...facts, lostAtEdge: lostAtEdge(losses) },
     ),
+    ...elsewhere(pipeline.sinkArrivals(run.id)),
     alarms: await readAlarms(folder, facts.logs),
     history: join("history", name),
     ...(outage === undefined ? {} : { outage: outageReport(outage, settled) }),
@@ -121,6 +122,13 @@ export async function judgeRun(run: FinishedRun): Promise<ScenarioReport> {
     ...(mismatch === undefined ? {} : { evidence: Object.values(mismatch.evidence).flat() }),
     ...(run.ownPipeline ? { overlays: overlaysOf(pipeline) } : {}),
   };
+}
+
+/** What other destinations were sent: counted, never judged. */
+function elsewhere(
+  arrivals: ReturnType<Pipeline["sinkArrivals"]>,
+): Pick<ScenarioReport, "elsewhere"> {
+  return arrivals.length === 0 ? {} : { elsewhere: arrivals };
 }
 
 function lostAtEdge(losses: Awaited<ReturnType<typeof locateLosses>>) {

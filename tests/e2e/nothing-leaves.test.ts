@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { writeVariant } from "./config-variants.ts";
 import { type ForeignListener, foreignListener } from "./foreign-listener.ts";
-import { type CliResult, verify } from "./run-cli.ts";
+import { type CliResult, filesContaining, verify } from "./run-cli.ts";
 
 /** Never in a message, nor in anything that the run writes. */
 const SECRET = "vendor-token-9f31";
@@ -23,18 +23,48 @@ function expectRefused(result: CliResult, { address, connections }: ForeignListe
 
 const DELIVERY = ["--items", "20"];
 
-test("a second destination beside Kafka: an OTLP exporter with a vendor's token", async () => {
+test("a second destination beside Kafka: a sink stands for a vendor, and knows no token of it", async () => {
   const vendor = await foreignListener();
   const args = await writeVariant({
     edge: (config) => {
       config.setIn(["exporters", "otlphttp/vendor"], {
         endpoint: vendor.url.replace("//", `//user:${SECRET}@`),
-        headers: { Authorization: `Bearer ${SECRET}` },
+        headers: { Authorization: `Bearer ${SECRET}`, "X-Team": "me" },
+        tls: { ca_file: "/no/such/ca.pem" },
       });
       config.setIn(["service", "pipelines", "logs", "exporters"], ["kafka", "otlphttp/vendor"]);
+      config.setIn(["service", "pipelines", "traces", "exporters"], ["otlphttp/vendor", "kafka"]);
     },
   });
-  expectRefused(await verify([...args, ...DELIVERY]), vendor, "otlphttp/vendor");
+  const result = await verify([...args, ...DELIVERY]);
+  expect(vendor.connections()).toBe(0);
+  expect(result.exitCode, `${result.stdout}\n${result.stderr}`).toBe(0);
+  const { scenarios, configs } = result.report();
+  expect(scenarios[0]?.elsewhere).toEqual([
+    { role: "edge", exporter: "otlphttp/vendor", items: { traces: 20, metrics: 0, logs: 20 } },
+  ]);
+  expect(scenarios[0]?.signals.logs).toMatchObject({ delivered: 20, duplicated: 0 });
+  expect(result.stdout).toContain("otlphttp/vendor (edge) sent 20 traces, 20 logs");
+  expect(configs.edge.notTested.map(({ setting }) => setting)).toEqual(
+    expect.arrayContaining([
+      "exporters.otlphttp/vendor.endpoint",
+      "exporters.otlphttp/vendor.headers",
+      "exporters.otlphttp/vendor.tls",
+    ]),
+  );
+  expect(await filesContaining(result.folder, SECRET)).toEqual([]);
+});
+
+test("a second destination for which no sink stands: OTLP over gRPC", async () => {
+  const vendor = await foreignListener();
+  const args = await writeVariant({
+    edge: (config) => {
+      const headers = { Authorization: `Bearer ${SECRET}` };
+      config.setIn(["exporters", "otlp/vendor"], { endpoint: vendor.address, headers });
+      config.setIn(["service", "pipelines", "logs", "exporters"], ["kafka", "otlp/vendor"]);
+    },
+  });
+  expectRefused(await verify([...args, ...DELIVERY]), vendor, "otlp/vendor");
 });
 
 test("a second destination beside mOTLP: Elasticsearch with a key of its own", async () => {
@@ -55,7 +85,7 @@ test("a second destination beside mOTLP: Elasticsearch with a key of its own", a
   expectRefused(result, production, "elasticsearch");
 });
 
-test("an address that a variable holds, in a component of another kind", async () => {
+test("an address that a variable holds, behind the backend", async () => {
   const vendor = await foreignListener();
   const args = await writeVariant({
     backend: (config) => {
@@ -67,7 +97,11 @@ test("an address that a variable holds, in a component of another kind", async (
     },
   });
   const result = await verify([...args, ...DELIVERY, "--env", `VENDOR_FOR_TEST=${vendor.url}`]);
-  expectRefused(result, vendor, "otlphttp/vendor");
+  expect(vendor.connections()).toBe(0);
+  expect(result.exitCode, `${result.stdout}\n${result.stderr}`).toBe(0);
+  expect(result.report().scenarios[0]?.elsewhere).toMatchObject([
+    { role: "backend", exporter: "otlphttp/vendor", items: { traces: 20 } },
+  ]);
 });
 
 test("a proxy before the target", async () => {
