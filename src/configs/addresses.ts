@@ -10,8 +10,11 @@ const ADDRESS = /^([a-z][a-z0-9+.-]*:\/\/\S+|(\[[0-9a-f:.%]+\]|[\w.-]+):\d{1,5})
 /** Keys whose value is an address, whatever it looks like. */
 const ADDRESS_KEY =
   /(^|_)(endpoints?|ur[il]s?|brokers?|hosts?|hostnames?|servers?|address(es)?|cloudid|dsn|proxy)$/i;
-/** What travels with the data says nothing of where it goes. */
-const DATA_KEYS = ["headers", "record_headers", "attributes", "resource", "metadata_keys"];
+/** What travels with the data, and names that clients give themselves, say nothing of where it goes. */
+const DATA_KEYS = [
+  ...["headers", "record_headers", "attributes", "resource", "metadata_keys"],
+  ...["client_id", "group_id", "group_instance_id", "rack_id", "topic"],
+];
 
 /** Every string of some settings that is an address by its form, or by the key it stands under. */
 export function addressesIn(

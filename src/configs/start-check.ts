@@ -35,7 +35,8 @@ export function checkStart(config: CollectorConfig, printed?: Readonly<Tree>): v
   checkListeners(config, tree, started);
   for (const { section, id, settings } of started) {
     for (const { keys, extension } of extensionsIn(settings)) {
-      if (config.extensions.includes(extension)) continue;
+      // What the run leaves out is started in production.
+      if ([...config.extensions, ...config.leftOut].includes(extension)) continue;
       throw new HarnessError({
         code: "config-invalid",
         message: `${id} (${section}) of the ${config.role} config uses the extension ${extension}, and service.extensions does not start it: the collector would not start`,
@@ -111,12 +112,17 @@ function ownMetrics(metrics: Readonly<Tree> | undefined): Bound[] {
   });
 }
 
-const EVERYWHERE = ["", "0.0.0.0", "[::]", "::"];
+/** All addresses of both families, and those of IPv4. */
+const EVERYWHERE = ["", "[::]"];
+const ALL_OF_IPV4 = "0.0.0.0";
 
 function clash(one: Bound, other: Bound): boolean {
   if (one.port !== other.port) return false;
-  const [a, b] = [one.host, other.host].map((host) => (host === "localhost" ? "127.0.0.1" : host));
-  return a === b || [a, b].some((host) => EVERYWHERE.includes(host ?? ""));
+  const of = (host: string) => (host === "localhost" ? "127.0.0.1" : host);
+  const [a, b] = [of(one.host), of(other.host)];
+  const isIpv6 = a.startsWith("[") || b.startsWith("[");
+  const isAny = [a, b].some((host) => EVERYWHERE.includes(host));
+  return a === b || isAny || ([a, b].includes(ALL_OF_IPV4) && !isIpv6);
 }
 
 /** Settings that name an extension: a login, or where a queue is stored. */

@@ -152,7 +152,7 @@ test.each([
 test("what is an address, by its form or by its key", () => {
   const settings = {
     topic: "otel-logs",
-    client_id: "a:b",
+    client_id: "a:1",
     endpoint: "vendor",
     list: ["http://one", "two:2", "three"],
     timeout: "10s",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { loadCollectorConfig } from "../../../src/configs/collector-config.ts";
 import { checkStart } from "../../../src/configs/start-check.ts";
-import { configOf } from "./config-of.ts";
+import { configOf, fileWith } from "./config-of.ts";
 
 const text = (receivers: string, more = "", extensions = "") => `receivers:
   ${receivers}
@@ -18,6 +19,7 @@ const otlp = (grpc: string, http: string) =>
 test.each([
   ["two ports", text(otlp("0.0.0.0:4317", "0.0.0.0:4318"))],
   ["one port of two addresses", text(otlp("127.0.0.1:4317", "10.0.0.1:4317"))],
+  ["one port of two families", text(otlp("0.0.0.0:4317", "[::1]:4317"))],
   ["any port", text(otlp("localhost:0", "localhost:0"))],
   ["an extension that nothing starts", text(otlp("0.0.0.0:4317", "0.0.0.0:4318"))],
   [
@@ -84,4 +86,10 @@ test("by the defaults that the collector prints, not by the text alone", async (
     service: { telemetry: { metrics: { ...metrics, level: "None" } } },
   };
   expect(checkStart(config, none)).toBeUndefined();
+});
+
+test("a login that the run leaves out", async () => {
+  const login = text("otlp:", "auth: { authenticator: health_check }", "health_check");
+  const source = { files: [fileWith(login)], leaveOut: ["health_check"] };
+  expect(checkStart(await loadCollectorConfig("edge", source))).toBeUndefined();
 });
