@@ -50,6 +50,8 @@ export interface Overlay {
   readonly yaml: string;
   /** Variables that must carry the target's address and the run's credentials. */
   readonly variables: readonly TargetVariable[];
+  /** What the ones that hold the target's address are set to. */
+  readonly targetUrl: string;
   /** Where the harness reaches the OTLP receivers, by protocol; the first one that is there. */
   readonly otlp: { readonly grpc?: string; readonly http?: string };
   /** Folders to be made before the start. */
@@ -129,7 +131,15 @@ export function writeOverlay(
   const service = { ...listsWithout(config), telemetry: telemetry(config, addresses) };
   const tree = mergeTrees({ ...sections, service }, changes);
   const own = [addresses.target.url, ...written, ...addressesIn(tree).map(({ text }) => text)];
-  return { yaml: stringify(tree), variables: [...variables.values()], otlp, folders, own };
+  const targetUrl = addresses.target.url;
+  return {
+    yaml: stringify(tree),
+    variables: [...variables.values()],
+    targetUrl,
+    otlp,
+    folders,
+    own,
+  };
 }
 
 /** The folders that a file_storage extension writes to. */

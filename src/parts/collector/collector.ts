@@ -183,7 +183,13 @@ export class Collector {
    * @throws HarnessError `foreign-address`
    */
   async #checkStaysHere(): Promise<void> {
-    const { config, overlay, env } = this.#spec;
+    const { config, overlay } = this.#spec;
+    // Those that hold the target's address are set when it starts.
+    const urls = overlay.variables.filter(({ holds }) => holds === "url");
+    const env = {
+      ...this.#spec.env,
+      ...Object.fromEntries(urls.map(({ name }) => [name, overlay.targetUrl])),
+    };
     const printed = await printConfig((question) => this.#launcher.ask(question), env);
     // One that cannot print is read here; before the run it was, too.
     const read = () => {
