@@ -9,6 +9,7 @@ export type ErrorCode =
   | "config-invalid"
   | "config-unset-variable"
   | "config-unknown-component"
+  | "foreign-address"
   | "unknown-edot-version"
   | "incident-invalid"
   | "not-available"

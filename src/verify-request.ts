@@ -1,3 +1,4 @@
+import type { ConfigSource } from "./configs/config-source.ts";
 import type { RunImages } from "./images/run-images.ts";
 import type { Incident } from "./incidents/incident.ts";
 import type { RuntimeKind } from "./runtimes/runtime.ts";
@@ -10,8 +11,8 @@ import type { UpgradeStep } from "./upgrade/upgrade-step.ts";
  * the scenarios' threads.
  */
 export interface VerifyRequest {
-  readonly edge: string;
-  readonly backend: string;
+  readonly edge: ConfigSource;
+  readonly backend: ConfigSource;
   readonly edot: { readonly edge: string; readonly backend: string };
   /** Elasticsearch's version; by default that of `configs/versions.json`. */
   readonly elasticsearch?: string;

@@ -52,7 +52,7 @@ export async function startExportingCollector(
     storage: join(folder, "storage"),
   });
   const { path, components } = config;
-  const launcher = processLauncher(context, { folder, config: path, components, version });
+  const launcher = processLauncher(context, { folder, configs: [path], components, version });
   const collector = await Collector.prepare(context, launcher, {
     name: "backend",
     role: "backend",

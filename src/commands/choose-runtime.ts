@@ -1,8 +1,11 @@
+import { dirname } from "node:path";
 import type { ComponentType } from "../artifacts/component-set.ts";
 import { provision } from "../artifacts/provision.ts";
+import type { CollectorConfig } from "../configs/collector-config.ts";
 import { HarnessError } from "../errors.ts";
 import { type ImagePart, imageOption } from "../images/image-names.ts";
 import type { RunImages } from "../images/run-images.ts";
+import { type Answer, askProcess, type Question } from "../parts/collector/ask.ts";
 import type { Progress } from "../progress.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
 import { MOTLP_VERSION } from "../targets/motlp-target.ts";
@@ -19,6 +22,8 @@ export interface ChosenRuntime {
   readonly parts: Readonly<Record<string, string>>;
   /** Why it was this one, in one line. */
   readonly why: string;
+  /** Asks a config's collector of a version about the config as it is written. */
+  ask(config: CollectorConfig, version: string, question: Question): Promise<Answer>;
 }
 
 /** What the user asks of a runtime. */
@@ -84,7 +89,14 @@ export async function chooseRuntime(
     const why = runtime === "docker" ? "asked for" : `Docker Engine ${serverVersion} answers`;
     tell("docker", why);
     if (asked.keep === true) onChosen(NOT_KEPT);
-    return { run: { runtime: "docker", images }, parts: partsOf(asked, images), why };
+    const { askContainer } = await import("../parts/collector/ask-container.ts");
+    return {
+      ...{ run: { runtime: "docker", images }, parts: partsOf(asked, images), why },
+      ask: ({ role, files }, _version, question) => {
+        const texts = files.map(({ text }) => text);
+        return askContainer(engine, images[role].name, texts, question);
+      },
+    };
   } catch (error) {
     const mayFallBack =
       runtime === "auto" &&
@@ -118,7 +130,14 @@ async function processes(
     ...(elasticsearch === undefined ? {} : { elasticsearch }),
   };
   const artifacts = await provision(wanted, progress, signal);
-  return { run: { runtime: "process" }, parts: partsOf(asked, artifacts), why };
+  return {
+    ...{ run: { runtime: "process" }, parts: partsOf(asked, artifacts), why },
+    ask: async ({ files, path, defined }, version, question) => {
+      const binary = await artifacts.collectorWith(version, defined);
+      const paths = files.map((file) => file.path);
+      return askProcess(binary, paths, question, dirname(path));
+    },
+  };
 }
 
 function partsOf(

@@ -1,21 +1,36 @@
-import { type CollectorConfig, loadCollectorConfig } from "../configs/collector-config.ts";
+import {
+  type CollectorConfig,
+  type CollectorRole,
+  loadCollectorConfig,
+} from "../configs/collector-config.ts";
+import { specOf } from "../configs/config-source.ts";
+import { notTested } from "../configs/not-tested.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
 import { referencedVariables } from "../configs/variables.ts";
+import { checkLeftOut } from "../configs/without-components.ts";
 import { addedComponents } from "../incidents/added-components.ts";
 import { checkIncidents } from "../incidents/check-incidents.ts";
 import { harnessVersion } from "../package-version.ts";
 import type { Progress } from "../progress.ts";
-import { overallVerdict, type Report, type ScenarioReport } from "../report/report.ts";
+import {
+  type ConfigReport,
+  overallVerdict,
+  type Report,
+  type ScenarioReport,
+} from "../report/report.ts";
 import { openReportFolder, writeConfigs } from "../report/report-folder.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
 import { imagesGiven, type RunOptions } from "./run-options.ts";
+import { type TriedConfig, tryConfigs } from "./try-configs.ts";
 import type { CheckedRequest } from "./verify-options.ts";
 
 /** A run whose configs are checked, whose parts are at hand and whose report has its folder. */
 export interface PreparedRun {
   readonly request: VerifyRequest;
   readonly configs: { readonly edge: CollectorConfig; readonly backend: CollectorConfig };
+  /** What their collectors say of them as they are written. */
+  readonly tried: Readonly<Record<CollectorRole, TriedConfig>>;
   readonly chosen: ChosenRuntime;
 }
 
@@ -43,6 +58,7 @@ export async function prepareRun(
     loadCollectorConfig("edge", checked.edge),
     loadCollectorConfig("backend", checked.backend),
   ]);
+  checkLeftOut(specOf(checked.edge).leaveOut, [edge, backend]);
   const inherited = referencedVariables([edge, backend], env);
   const given = imagesGiven(options);
   const isOwnCollector = given["edot-collector"] !== undefined;
@@ -53,21 +69,25 @@ export async function prepareRun(
   writeConfigs(checked.report, [edge, backend]);
   const onBuiltHere = (image?: string) => checkBuiltHere([edge, backend], checked.edot, image);
   const components = [
-    ...[edge, backend].flatMap((config) => config.components),
+    ...[edge, backend].flatMap((config) => config.defined),
     ...addedComponents(checked.incidents ?? []),
   ];
   const wanted = { runtime: options.runtime, given, components, onChosen, onBuiltHere };
   const chosen = await chooseRuntime(wanted, checked, progress, interrupted);
+  const asked = { ...checked, inherited, ask: chosen.ask };
+  const tried = await tryConfigs({ edge, backend }, asked);
+  const configs = { edge: tried.edge.config, backend: tried.backend.config };
+  checkPipelineConfigs({ ...checked, inherited, ...configs, isOwnCollector });
+  const sources = { edge: tried.edge.source, backend: tried.backend.source };
   return {
-    request: { ...checked, ...chosen.run, inherited },
-    configs: { edge, backend },
-    chosen,
+    request: { ...checked, ...sources, ...chosen.run, inherited },
+    ...{ configs, tried, chosen },
   };
 }
 
 /** The report of a prepared run, from what its scenarios learned. */
 export function makeReport(
-  { request, configs, chosen }: PreparedRun,
+  { request, configs, chosen, tried }: PreparedRun,
   results: {
     readonly scenarios: readonly ScenarioReport[];
     readonly overlays: { readonly edge: string; readonly backend: string };
@@ -76,11 +96,20 @@ export function makeReport(
 ): Report {
   const { scenarios, overlays } = results;
   const { addedAttributes } = request;
-  const config = (role: "edge" | "backend") => ({
-    path: configs[role].path,
-    sha256: configs[role].sha256,
-    overlay: overlays[role],
-  });
+  const config = (role: CollectorRole): ConfigReport => {
+    const { path, files, sha256, leftOut } = configs[role];
+    const more = files.slice(1).map((file) => file.path);
+    const { readBy, untried } = tried[role];
+    return {
+      path,
+      ...(more.length === 0 ? {} : { more }),
+      ...{ sha256, readBy },
+      ...(untried === undefined ? {} : { untried }),
+      ...(leftOut.length === 0 ? {} : { leftOut }),
+      notTested: notTested(configs[role], overlays[role], request.target),
+      overlay: overlays[role],
+    };
+  };
   return {
     harness: { version: harnessVersion() },
     // An image that the user names may hold another version than the one that was asked for.

@@ -9,8 +9,8 @@ import { interruptSignal } from "./interrupt.ts";
 interface ProvisionOptions {
   readonly edot?: string[];
   readonly elasticsearch?: string;
-  readonly edge?: string;
-  readonly backend?: string;
+  readonly edge?: string[];
+  readonly backend?: string[];
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -18,6 +18,7 @@ interface ProvisionOptions {
 /** Adds `provision`: makes what the process runtime runs, in the cache folder. */
 export function registerProvision(program: Command): void {
   const listed = (value: string, before: string[] = []) => [...before, ...value.split(",")];
+  const more = (file: string, before: string[] = []) => [...before, file];
   program
     .command("provision")
     .description("fetch and build what the process runtime runs (kept in the cache folder)")
@@ -32,12 +33,14 @@ export function registerProvision(program: Command): void {
       ),
     )
     .addOption(
-      new Option("--edge <file>", "compile what this edge config uses").env("EDOT_KAFKA_EDGE"),
+      new Option("--edge <file>", "compile what this edge config uses, repeatable")
+        .env("EDOT_KAFKA_EDGE")
+        .argParser(more),
     )
     .addOption(
-      new Option("--backend <file>", "compile what this backend config uses").env(
-        "EDOT_KAFKA_BACKEND",
-      ),
+      new Option("--backend <file>", "compile what this backend config uses, repeatable")
+        .env("EDOT_KAFKA_BACKEND")
+        .argParser(more),
     )
     .addOption(new Option("--json", "print JSON only").env("EDOT_KAFKA_JSON"))
     .option("--quiet", "no progress")
@@ -56,9 +59,7 @@ async function runProvision(options: ProvisionOptions): Promise<void> {
   }
   const wanted = {
     edotVersions,
-    ...(configs.length === 0
-      ? {}
-      : { components: configs.flatMap(({ components }) => components) }),
+    ...(configs.length === 0 ? {} : { components: configs.flatMap(({ defined }) => defined) }),
     ...(elasticsearch === undefined ? {} : { elasticsearch }),
   };
   const made = await provision(wanted, progress, interruptSignal());
@@ -79,7 +80,7 @@ async function runProvision(options: ProvisionOptions): Promise<void> {
 /** The configs that are named; without any, what the project's own configs use is compiled. */
 function configsOf({ edge, backend }: ProvisionOptions): Promise<CollectorConfig[]> {
   return Promise.all([
-    ...(edge === undefined ? [] : [loadCollectorConfig("edge", edge)]),
-    ...(backend === undefined ? [] : [loadCollectorConfig("backend", backend)]),
+    ...(edge === undefined ? [] : [loadCollectorConfig("edge", { files: edge })]),
+    ...(backend === undefined ? [] : [loadCollectorConfig("backend", { files: backend })]),
   ]);
 }

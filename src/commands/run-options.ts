@@ -4,6 +4,7 @@ import { parseEnv } from "node:util";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { repositoryPath } from "../artifacts/repository.ts";
 import { edotVersion, versions } from "../artifacts/versions.ts";
+import { sourceOf } from "../configs/config-source.ts";
 import { HarnessError } from "../errors.ts";
 import type { ImagePart } from "../images/image-names.ts";
 import { LOOK_BACK_SECONDS } from "../parts/elasticsearch/metrics-window.ts";
@@ -16,8 +17,10 @@ const CONFIGS = repositoryPath("configs/durable");
 /** What every command that starts a pipeline is asked, as commander hands it over. */
 export interface RunOptions {
   readonly configs?: string;
-  readonly edge?: string;
-  readonly backend?: string;
+  /** Files that the collector merges, in their order. */
+  readonly edge?: readonly string[];
+  readonly backend?: readonly string[];
+  readonly leaveOut: readonly string[];
   readonly target: TargetKind;
   readonly edot?: string;
   readonly edgeEdot?: string;
@@ -44,8 +47,29 @@ export function declareRunOptions(command: Command): Command {
     .addOption(
       option("--configs <folder>", "folder with edge.yaml and backend-<target>.yaml", "CONFIGS"),
     )
-    .addOption(option("--edge <file>", "config of the edge gateway collector", "EDGE"))
-    .addOption(option("--backend <file>", "config of the backend collector", "BACKEND"))
+    .addOption(
+      option(
+        "--edge <file>",
+        "config of the edge gateway collector; repeatable, later files merge over earlier ones",
+        "EDGE",
+      ).argParser(configFile),
+    )
+    .addOption(
+      option(
+        "--backend <file>",
+        "config of the backend collector; repeatable",
+        "BACKEND",
+      ).argParser(configFile),
+    )
+    .addOption(
+      option(
+        "--leave-out <id>",
+        "exporter or extension that the run does without, repeatable",
+        "LEAVE_OUT",
+      )
+        .argParser((value: string, before: readonly string[]) => [...before, ...value.split(",")])
+        .default([], "none"),
+    )
     .addOption(
       option("--target <target>", "where the backend collector sends to", "TARGET")
         .choices(TARGET_KINDS)
@@ -172,6 +196,11 @@ export function nonEmpty(text: string): string {
   return text;
 }
 
+/** One more file of a config. */
+function configFile(file: string, before: readonly string[] = []): string[] {
+  return [...before, file];
+}
+
 /** A number of things, or of seconds. */
 export function positiveInteger(text: string): number {
   const value = Number(text);
@@ -208,8 +237,9 @@ function elasticsearchVersion({
   return { elasticsearch };
 }
 
-function configPaths(options: RunOptions): { edge: string; backend: string } {
-  const { configs, edge, backend, target } = options;
+function configPaths(options: RunOptions): Pick<CheckedRun, "edge" | "backend"> {
+  const { configs, edge, backend, target, leaveOut } = options;
+  const source = (...files: string[]) => sourceOf({ files, leaveOut });
   if (configs !== undefined && (edge !== undefined || backend !== undefined)) {
     throw new HarnessError({
       code: "bad-option",
@@ -225,7 +255,8 @@ function configPaths(options: RunOptions): { edge: string; backend: string } {
     });
   }
   if (edge !== undefined && backend !== undefined) {
-    return { edge: resolve(edge), backend: resolve(backend) };
+    const all = (files: readonly string[]) => source(...files.map((file) => resolve(file)));
+    return { edge: all(edge), backend: all(backend) };
   }
   const folder = resolve(configs ?? CONFIGS);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
@@ -236,7 +267,10 @@ function configPaths(options: RunOptions): { edge: string; backend: string } {
       remedy: `give a folder with edge.yaml and backend-${target}.yaml, or --edge and --backend`,
     });
   }
-  return { edge: join(folder, "edge.yaml"), backend: join(folder, `backend-${target}.yaml`) };
+  return {
+    edge: source(join(folder, "edge.yaml")),
+    backend: source(join(folder, `backend-${target}.yaml`)),
+  };
 }
 
 function parseAssignments(entries: readonly string[]): Record<string, string> {

@@ -2,8 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { loadCollectorConfig } from "../configs/collector-config.ts";
+import { specOf } from "../configs/config-source.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
 import { referencedVariables } from "../configs/variables.ts";
+import { checkLeftOut } from "../configs/without-components.ts";
 import { HarnessError } from "../errors.ts";
 import type { CheckedPair } from "../exploring/reloads.ts";
 import { createProgress } from "../progress.ts";
@@ -18,6 +20,7 @@ import {
   runName,
   toRunRequest,
 } from "./run-options.ts";
+import { tryConfigs } from "./try-configs.ts";
 
 interface UpOptions extends RunOptions {
   readonly watch?: boolean;
@@ -45,6 +48,7 @@ async function up(options: UpOptions): Promise<void> {
     loadCollectorConfig("edge", asked.edge),
     loadCollectorConfig("backend", asked.backend),
   ]);
+  checkLeftOut(specOf(asked.edge).leaveOut, [edge, backend]);
   const given = imagesGiven(options);
   const isOwnCollector = given["edot-collector"] !== undefined;
   let builtHere: { readonly image?: string } | undefined;
@@ -64,13 +68,16 @@ async function up(options: UpOptions): Promise<void> {
     check({ edge, backend, inherited });
   };
   const onChosen = (line: string) => process.stderr.write(`${line}\n`);
-  const components = [edge, backend].flatMap((config) => config.components);
+  const components = [edge, backend].flatMap((config) => config.defined);
   const wanted = { runtime: options.runtime, given, components, onChosen, onBuiltHere };
   const chosen = await chooseRuntime(wanted, { ...asked, outage: NO_OUTAGE }, progress, end);
+  const tried = await tryConfigs({ edge, backend }, { ...asked, inherited, ask: chosen.ask });
+  check({ edge: tried.edge.config, backend: tried.backend.config, inherited });
+  const sources = { edge: tried.edge.source, backend: tried.backend.source };
   // No other command needs the parts in this process.
   const { keepPipeline } = await import("../exploring/kept-pipeline.ts");
   await keepPipeline({
-    request: { ...asked, ...chosen.run, inherited },
+    request: { ...asked, ...sources, ...chosen.run, inherited },
     ...{ logs, check, progress, end },
     watch: options.watch === true,
     out: (text) => process.stdout.write(`${text}\n`),

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { provision } from "../artifacts/provision.ts";
 import { edotVersion } from "../artifacts/versions.ts";
 import { type CollectorRole, loadCollectorConfig } from "../configs/collector-config.ts";
+import { filesOf } from "../configs/config-source.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../configs/pipeline-check.ts";
 import { referencedVariables } from "../configs/variables.ts";
 import { HarnessError } from "../errors.ts";
@@ -101,7 +102,7 @@ async function upgrade(options: UpgradeOptions, started: number): Promise<void> 
   const artifacts = await provision(
     {
       edotVersions: [...new Set([from.edot.edge, to.edot.edge])],
-      components: all.flatMap((config) => config.components),
+      components: all.flatMap((config) => config.defined),
       ...(elasticsearch === undefined ? {} : { elasticsearch }),
     },
     progress,
@@ -140,7 +141,7 @@ async function upgrade(options: UpgradeOptions, started: number): Promise<void> 
         ...{ folder, from: old, to: next, signal: interrupted },
         runCell: (edot, report) =>
           run(
-            { ...to, ...filesOf(sides, edot, old), edot, report },
+            { ...to, ...sourcesOf(sides, edot, old), edot, report },
             `edge ${edot.edge}, backend ${edot.backend}`,
           ),
         runRolling: (orders, report) =>
@@ -152,10 +153,7 @@ async function upgrade(options: UpgradeOptions, started: number): Promise<void> 
     : { matrix: [], rolling: [], conflicts: [], metrics: [], deprecations: [] };
   const facts: UpgradeFacts = {
     ...{ from: old, to: next, target: to.target },
-    configs: {
-      from: { edge: from.edge, backend: from.backend },
-      to: { edge: to.edge, backend: to.backend },
-    },
+    configs: { from: shownFiles(from), to: shownFiles(to) },
     loads: loaded.loads,
     ...seen,
     ...defaultsOf(loaded),
@@ -180,8 +178,13 @@ function output(report: UpgradeReport, folder: string, options: UpgradeOptions):
   return renderUpgrade(report, folder);
 }
 
-/** Which file each collector of a pair has: that of its version. */
-function filesOf(
+/** The files of both configs, as the report names them. */
+function shownFiles({ edge, backend }: CheckedRequest): Record<CollectorRole, string> {
+  return { edge: filesOf(edge).join(", "), backend: filesOf(backend).join(", ") };
+}
+
+/** Which config each collector of a pair has: that of its version. */
+function sourcesOf(
   { from, to }: Sides,
   edot: Readonly<Record<CollectorRole, string>>,
   old: string,
@@ -261,7 +264,10 @@ function oldFiles(
   const { configs: _configs, edge: _edge, backend: _backend, ...others } = withoutVersions(options);
   const files =
     fromConfigs === undefined
-      ? { edge: fromEdge ?? edge, backend: fromBackend ?? backend }
+      ? {
+          edge: fromEdge === undefined ? filesOf(edge) : [fromEdge],
+          backend: fromBackend === undefined ? filesOf(backend) : [fromBackend],
+        }
       : { configs: fromConfigs };
   try {
     const found = toRunRequest({ ...others, ...files });

@@ -5,6 +5,10 @@ import type { HarnessConfig } from "./harness-config.ts";
 /** The options that say which configs run: both files, or a folder of them. */
 const FILES = ["edge", "backend"] as const;
 
+function isFile(name: string): boolean {
+  return FILES.some((file) => file === name);
+}
+
 /** Settings whose option has another name, since it is repeated. */
 export const OPTION_OF: Partial<Record<keyof HarnessConfig, string>> = {
   scenarios: "scenario",
@@ -38,9 +42,9 @@ export function applyConfig(
   for (const [key, value] of Object.entries(others)) {
     const name = OPTION_OF[key as keyof HarnessConfig] ?? key;
     if (!has(name) || isGiven(name) || ignored.includes(name)) continue;
-    set(name, value);
+    set(name, isFile(name) && typeof value === "string" ? [value] : value);
     if (name === "configs") for (const file of FILES) set(file, undefined);
-    if (name === "edge" || name === "backend") set("configs", undefined);
+    if (isFile(name)) set("configs", undefined);
   }
   // What the command line adds to them comes later, file or not.
   if (has("env")) {

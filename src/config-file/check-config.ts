@@ -9,10 +9,13 @@ import type { HarnessConfig } from "./harness-config.ts";
 const text = z.string().min(1).optional();
 const count = z.int().min(1).optional();
 
+const files = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional();
+
 const shape = {
-  edge: text,
-  backend: text,
+  edge: files,
+  backend: files,
   configs: text,
+  leaveOut: z.array(z.string().min(1)).optional(),
   target: z.enum(TARGET_KINDS).optional(),
   edot: text,
   edgeEdot: text,
@@ -68,8 +71,14 @@ export function checkConfig(config: unknown, source: ConfigSource): HarnessConfi
   }
   const said = Object.entries(data).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
-    said.map(([key, value]) => [key, isPath(key) ? resolve(source.folder, `${value}`) : value]),
+    said.map(([key, value]) => [key, isPath(key) ? absolute(source.folder, value) : value]),
   );
+}
+
+function absolute(folder: string, value: unknown): unknown {
+  return Array.isArray(value)
+    ? value.map((file) => resolve(folder, `${file}`))
+    : resolve(folder, `${value}`);
 }
 
 function isPath(key: string): boolean {

@@ -7,12 +7,14 @@ import type { OtlpProtocol } from "../telemetry/otlp/protocols.ts";
  * line wins, then its variable `EDOT_KAFKA_*`, then this file. Relative paths count from its folder.
  */
 export interface HarnessConfig {
-  /** Config of the edge gateway collector; with {@link backend}. */
-  readonly edge?: string;
-  /** Config of the backend collector; with {@link edge}. */
-  readonly backend?: string;
+  /** Config of the edge gateway collector, or the files that it merges; with {@link backend}. */
+  readonly edge?: string | readonly string[];
+  /** Config of the backend collector, or the files that it merges; with {@link edge}. */
+  readonly backend?: string | readonly string[];
   /** In place of both: a folder with `edge.yaml` and `backend-<target>.yaml`. */
   readonly configs?: string;
+  /** Exporters and extensions that the run does without. */
+  readonly leaveOut?: readonly string[];
   /** Where the backend collector sends to; by default `elasticsearch`. */
   readonly target?: TargetKind;
   /** EDOT version of both collectors, for example `9.4.3`. */

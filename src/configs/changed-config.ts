@@ -13,9 +13,11 @@ import { mergeTrees, type Tree } from "./merge-trees.ts";
  */
 export function changedConfig(config: CollectorConfig, changes: Readonly<Tree>): CollectorConfig {
   if (Object.keys(changes).length === 0) return config;
-  const merged = mergeTrees(asRecord(config.document.toJS()) ?? {}, changes);
+  const merged = mergeTrees(config.tree, changes);
   return {
-    ...{ ...config, changes },
+    ...config,
+    changes,
+    tree: merged,
     components: SECTIONS.flatMap((section) => readComponents(section, asRecord(merged[section]))),
     pipelines: readPipelines(asRecord(asRecord(merged.service)?.pipelines)),
     placeOf: (keys) =>

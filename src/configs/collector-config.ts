@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { type Document, isMap, isScalar, LineCounter, parse, parseDocument } from "yaml";
+import { dirname, resolve } from "node:path";
+import { isMap, isScalar, parse } from "yaml";
 import { HarnessError } from "../errors.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import { type ConfigFile, readConfigFile } from "./config-file.ts";
+import { type ConfigSource, type ConfigSpec, specOf } from "./config-source.ts";
+import { mergeTrees, type Tree } from "./merge-trees.ts";
+import { withoutComponents } from "./without-components.ts";
 
 /** Which of the two collectors a config is for. */
 export type CollectorRole = "edge" | "backend";
@@ -39,70 +42,64 @@ export interface PipelineEntry {
 /** A collector config as the user wrote it, read but never changed. */
 export interface CollectorConfig {
   readonly role: CollectorRole;
+  /** The files that the collector merges, in their order. */
+  readonly files: readonly ConfigFile[];
+  /** The first one's path. */
   readonly path: string;
-  readonly text: string;
+  /** Of the file's text; of several files, of all of them. */
   readonly sha256: string;
+  /** What the files say together, without what the run leaves out. */
+  readonly tree: Readonly<Tree>;
+  /** Exporters and extensions that the user has the run leave out. */
+  readonly leftOut: readonly string[];
   readonly components: readonly Component[];
+  /** Those, and what the run leaves out: the file says it, so the collector has to know it. */
+  readonly defined: readonly Component[];
   readonly pipelines: readonly PipelineEntry[];
   /** The extensions that `service.extensions` starts. */
   readonly extensions: readonly string[];
   /** `path:line` of a node, for messages; the path alone when it is not found. */
   placeOf(keys: readonly (string | number)[]): string;
-  readonly document: Document;
-  readonly lines: LineCounter;
-  /** What a scenario has changed on purpose; the text and the document are without it. */
-  readonly changes?: Readonly<Record<string, unknown>>;
+  /** What a scenario has changed on purpose, which is in no file. */
+  readonly changes?: Readonly<Tree>;
 }
 
 /**
  * Reads a collector config.
  *
- * @throws HarnessError `file-not-found`, `config-yaml` (with line and column) or `config-invalid`.
+ * @throws HarnessError `file-not-found`, `config-yaml` (with line and column), `config-invalid`, or
+ * `bad-option` for something to be left out that no config has.
  */
 export async function loadCollectorConfig(
   role: CollectorRole,
-  file: string,
+  source: ConfigSource,
 ): Promise<CollectorConfig> {
-  const path = resolve(file);
-  return parseCollectorConfig(role, path, await readText(role, path));
+  const { files: paths, leaveOut, reading } = specOf(source);
+  // The collector starts in the folder of the first one.
+  const base = dirname(resolve(paths[0] ?? ""));
+  const files = await Promise.all(paths.map((path) => readConfigFile(role, resolve(path), base)));
+  return collectorConfig(role, files, { leaveOut, ...(reading === undefined ? {} : { reading }) });
 }
 
 /**
- * A collector config from its text.
+ * A collector config of files that have been read.
  *
- * @param options.masked whether it is one of `maskedText`, in which keys may be hidden, too
- * @throws HarnessError `config-yaml` (with line and column) or `config-invalid`.
+ * @throws HarnessError `config-invalid`
  */
-export function parseCollectorConfig(
+export function collectorConfig(
   role: CollectorRole,
-  path: string,
-  text: string,
-  { masked = false }: { readonly masked?: boolean } = {},
+  files: readonly ConfigFile[],
+  { leaveOut = [], reading }: Pick<ConfigSpec, "leaveOut" | "reading"> = {},
 ): CollectorConfig {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    // Merge keys (`<<`) as the collector's YAML library reads them.
-    merge: true,
-    uniqueKeys: !masked,
-  });
-  const broken = document.errors[0];
-  if (broken !== undefined) {
-    const { line, col } = lines.linePos(broken.pos[0]);
-    throw new HarnessError({
-      code: "config-yaml",
-      message: `the ${role} config is not valid YAML: ${broken.message}`,
-      place: `${path}:${line}:${col}`,
-      remedy: "correct the YAML at that line",
-    });
-  }
-  const placeOf = (keys: readonly (string | number)[]) => {
-    const offset = keyOffset(document, keys);
-    return offset === undefined ? path : `${path}:${lines.linePos(offset).line}`;
-  };
-  const root = asRecord(resolveAliases(document, role, path));
-  const service = asRecord(root?.service);
+  const path = files[0]?.path ?? "";
+  const placeOf = (keys: readonly (string | number)[]) => placeIn(files, keys) ?? path;
+  const sha256 = hashOf(files.map(({ text }) => text));
+  const read =
+    reading?.sha256 === sha256
+      ? reading.tree
+      : files.reduce<Tree>((below, file) => mergeTrees(below, file.tree), {});
+  const { tree, leftOut } = withoutComponents(read, leaveOut, { role, placeOf });
+  const service = asRecord(tree.service);
   const pipelines = readPipelines(asRecord(service?.pipelines));
   if (pipelines.length === 0) {
     throw new HarnessError({
@@ -113,17 +110,22 @@ export function parseCollectorConfig(
     });
   }
   return {
-    role,
-    path,
-    text,
-    sha256: createHash("sha256").update(text).digest("hex"),
-    components: componentsIn(root ?? {}),
+    ...{ role, files, path, sha256, tree, leftOut },
+    components: componentsIn(tree),
+    defined: componentsIn(read),
     pipelines,
     extensions: asStrings(service?.extensions),
     placeOf,
-    document,
-    lines,
   };
+}
+
+/** The SHA-256 of a config's file; of several, of all of theirs. */
+export function hashOf(texts: readonly string[]): string {
+  const [first, ...others] = texts.map((text) => createHash("sha256").update(text).digest("hex"));
+  if (others.length === 0) return first ?? "";
+  return createHash("sha256")
+    .update([first, ...others].join("\n"))
+    .digest("hex");
 }
 
 /** The signals whose pipelines use any of the given component ids in the given place. */
@@ -151,38 +153,6 @@ export function usedComponents(
       component.type === type &&
       config.pipelines.some((pipeline) => pipeline[section].includes(component.id)),
   );
-}
-
-function resolveAliases(document: Document, role: CollectorRole, path: string): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    throw new HarnessError(
-      {
-        code: "config-yaml",
-        message: `the ${role} config is not valid YAML: ${error instanceof Error ? error.message : error}`,
-        place: path,
-        remedy: "define the anchor before its first use",
-      },
-      { cause: error },
-    );
-  }
-}
-
-async function readText(role: CollectorRole, path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new HarnessError(
-      {
-        code: "file-not-found",
-        message: `the ${role} config cannot be read: ${error instanceof Error ? error.message : error}`,
-        place: path,
-        remedy: `give its path with --${role}, or a folder with --configs`,
-      },
-      { cause: error },
-    );
-  }
 }
 
 /** The components that a section of a config defines. */
@@ -215,18 +185,44 @@ export function readPipelines(found: Record<string, unknown> | undefined): Pipel
   }));
 }
 
-/** Where the key of a path stands; of the deepest part that exists. */
-function keyOffset(document: Document, keys: readonly (string | number)[]): number | undefined {
+/**
+ * Where the key of a path stands; of the deepest part that exists. Of several files that say it, the
+ * last one counts.
+ */
+function placeIn(
+  files: readonly ConfigFile[],
+  keys: readonly (string | number)[],
+): string | undefined {
+  let deepest: { readonly depth: number; readonly place: string } | undefined;
+  for (const file of files) {
+    const found = keyIn(file, keys);
+    if (found !== undefined && found.depth >= (deepest?.depth ?? 0)) deepest = found;
+  }
+  return deepest?.place;
+}
+
+function keyIn(
+  { document, lines, path, included }: ConfigFile,
+  keys: readonly (string | number)[],
+): { readonly depth: number; readonly place: string } | undefined {
   let node: unknown = document.contents;
-  let offset: number | undefined;
-  for (const key of keys) {
+  let found: { readonly depth: number; readonly place: string } | undefined;
+  for (const [index, key] of keys.entries()) {
+    if (isScalar(node)) {
+      const more = included.get(String(node.value).trim());
+      const below = more && keyIn(more, keys.slice(index));
+      if (below !== undefined) return { depth: index + below.depth, place: below.place };
+    }
     if (!isMap(node)) break;
     const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
     if (pair === undefined || !isScalar(pair.key)) break;
-    offset = pair.key.range?.[0];
+    const offset = pair.key.range?.[0];
+    if (offset !== undefined) {
+      found = { depth: index + 1, place: `${path}:${lines.linePos(offset).line}` };
+    }
     node = pair.value;
   }
-  return offset;
+  return found;
 }
 
 /** The value as a plain map, if it is one. */

@@ -1,8 +1,8 @@
 import { isPair, isScalar, type Pair, type Scalar, visit } from "yaml";
-import type { CollectorConfig } from "./collector-config.ts";
+import type { ConfigFile } from "./config-file.ts";
 
 /** Settings that hold a secret by their names, in collector components and in HTTP headers. */
-const SECRET =
+export const SECRET =
   /(password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|authorization|credentials?|cookie|_pem)$/i;
 /** A reference says where a secret is, and is none; a scheme may stand before it. */
 const REFERENCE = /^(\w+ +)?\$\{[^{}]*\}$/;
@@ -13,10 +13,10 @@ const USER_INFO = /:\/\/[^/@\s]*@/g;
 export const MASK = "(hidden)";
 
 /**
- * A config's text as it may be shown to others: comments, layout and the numbers of lines stay, what is
+ * A config file's text as it may be shown to others: comments, layout and the numbers of lines stay, what is
  * written in it as a secret is replaced.
  */
-export function maskedText({ document, text }: Pick<CollectorConfig, "document" | "text">): string {
+export function maskedText({ document, text }: Pick<ConfigFile, "document" | "text">): string {
   // A secret within a secret is hidden once.
   const places = new Map<number, number>();
   const hide = ({ range }: Scalar) => {

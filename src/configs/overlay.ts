@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { TargetKind } from "../targets/target-kind.ts";
+import { addressesIn } from "./addresses.ts";
 import { asRecord, type CollectorConfig, type Component } from "./collector-config.ts";
 import { mergeTrees, type Tree } from "./merge-trees.ts";
-import { type TargetVariable, targetClient, targetOf } from "./target-client.ts";
+import { sendsElsewhere, sinkClient } from "./sink-client.ts";
+import { sendsToTarget, type TargetVariable, targetClient } from "./target-client.ts";
 
 /** The addresses of a run, as one collector sees them. */
 export interface OverlayAddresses {
@@ -15,6 +17,8 @@ export interface OverlayAddresses {
   readonly telemetry: { readonly host: string; readonly port: number };
   /** Where each listening protocol listens; called once per listener. */
   listen(listener: Listener): ListenAddress;
+  /** URL of what stands for destinations that are no part of the pipeline, where it has one. */
+  readonly sink?: string;
   /** A folder that takes the place of every storage directory. */
   readonly storage: string;
   /**
@@ -46,10 +50,14 @@ export interface Overlay {
   readonly yaml: string;
   /** Variables that must carry the target's address and the run's credentials. */
   readonly variables: readonly TargetVariable[];
+  /** What the ones that hold the target's address are set to. */
+  readonly targetUrl: string;
   /** Where the harness reaches the OTLP receivers, by protocol; the first one that is there. */
   readonly otlp: { readonly grpc?: string; readonly http?: string };
   /** Folders to be made before the start. */
   readonly folders: readonly string[];
+  /** Every address of the run's parts that the collector is pointed at, by the overlay or as written. */
+  readonly own: readonly string[];
 }
 
 /** Extensions that only listen; two collectors on one machine would claim the same default port. */
@@ -77,6 +85,7 @@ export function writeOverlay(
   const variables = new Map<string, TargetVariable>();
   const otlp: { grpc?: string; http?: string } = {};
   const folders: string[] = [];
+  const written: string[] = [];
   const put = (component: Component, settings: Tree) => {
     sections[component.section] ??= {};
     (sections[component.section] as Tree)[component.id] = settings;
@@ -89,8 +98,16 @@ export function writeOverlay(
       if (Object.keys(protocols).length > 0) put(component, { protocols });
     } else if (isKafkaClient(component)) {
       if (!worksAsWritten(component)) put(component, kafkaClient(settings, addresses));
-    } else if (targetOf(component) === addresses.target.kind) {
-      const url = worksAsWritten(component) ? undefined : addresses.target.url;
+      else written.push(...addressesIn(settings).map(({ text }) => text));
+    } else if (
+      addresses.sink !== undefined &&
+      sendsElsewhere(component, config, addresses.target.kind)
+    ) {
+      put(component, sinkClient(component, config, addresses.sink));
+    } else if (sendsToTarget(component, config.role, addresses.target.kind)) {
+      const isWritten = worksAsWritten(component);
+      if (isWritten) written.push(...addressesIn(settings).map(({ text }) => text));
+      const url = isWritten ? undefined : addresses.target.url;
       const client = targetClient(component, addresses.target.kind, url);
       for (const variable of client.variables) variables.set(variable.name, variable);
       if (Object.keys(client.settings).length > 0) put(component, client.settings);
@@ -111,9 +128,18 @@ export function writeOverlay(
       put(component, { endpoint });
     }
   }
-  const own = { ...sections, service: { telemetry: telemetry(addresses) } };
-  const tree = mergeTrees(own, changes);
-  return { yaml: stringify(tree), variables: [...variables.values()], otlp, folders };
+  const service = { ...listsWithout(config), telemetry: telemetry(config, addresses) };
+  const tree = mergeTrees({ ...sections, service }, changes);
+  const own = [addresses.target.url, ...written, ...addressesIn(tree).map(({ text }) => text)];
+  const targetUrl = addresses.target.url;
+  return {
+    yaml: stringify(tree),
+    variables: [...variables.values()],
+    targetUrl,
+    otlp,
+    folders,
+    own,
+  };
 }
 
 /** The folders that a file_storage extension writes to. */
@@ -157,12 +183,38 @@ function kafkaClient(settings: Readonly<Tree>, addresses: OverlayAddresses): Tre
   return overlay;
 }
 
-/** Sampling hides errors: of one text, the first ten lines in ten seconds are kept. */
-function telemetry(addresses: OverlayAddresses): Tree {
+/** The lists of `service` without what the run leaves out; empty where it leaves out nothing. */
+function listsWithout({ leftOut, tree, extensions, pipelines }: CollectorConfig): Tree {
+  if (leftOut.length === 0) return {};
   return {
-    logs: { level: "info", encoding: "json", sampling: { enabled: false } },
+    ...(asRecord(tree.service)?.extensions === undefined ? {} : { extensions }),
+    pipelines: Object.fromEntries(pipelines.map(({ id, exporters }) => [id, { exporters }])),
+  };
+}
+
+/**
+ * The collector's own telemetry stays here: what it would push elsewhere is left out. Sampling hides
+ * errors: of one text, the first ten lines in ten seconds are kept.
+ */
+function telemetry({ tree }: CollectorConfig, addresses: OverlayAddresses): Tree {
+  const written = asRecord(asRecord(tree.service)?.telemetry);
+  const pushes = (signal: string) => asRecord(written?.[signal])?.processors !== undefined;
+  const logs = asRecord(written?.logs);
+  const paths = ["output_paths", "error_output_paths"].filter((key) => logs?.[key] !== undefined);
+  // Views can only be set where it is detailed.
+  const isDetailed = /^detailed$/i.test(String(asRecord(written?.metrics)?.level));
+  return {
+    ...(pushes("traces") ? { traces: { processors: [] } } : {}),
+    logs: {
+      level: "info",
+      encoding: "json",
+      sampling: { enabled: false },
+      ...(pushes("logs") ? { processors: [] } : {}),
+      // The log is evidence; a file of production need not be possible here.
+      ...Object.fromEntries(paths.map((key) => [key, ["stderr"]])),
+    },
     metrics: {
-      level: "normal",
+      ...(isDetailed ? {} : { level: "normal" }),
       readers: [{ pull: { exporter: { prometheus: { ...addresses.telemetry } } } }],
     },
   };

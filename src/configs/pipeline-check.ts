@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import { componentSet, covers } from "../artifacts/component-set.ts";
 import { builtComponents, componentStatus } from "../artifacts/edot-components.ts";
 import { HarnessError } from "../errors.ts";
@@ -8,14 +9,19 @@ import {
   TARGET_NAMES,
   type TargetKind,
 } from "../targets/target-kind.ts";
+import { ADDRESSES_TO_COME, addressesToCome } from "./addresses-to-come.ts";
 import {
+  asRecord,
   type CollectorConfig,
   type Section,
   signalsUsing,
   usedComponents,
 } from "./collector-config.ts";
+import { foreignAddresses, refuseForeign } from "./foreign-addresses.ts";
+import { mergeTrees } from "./merge-trees.ts";
+import { writeOverlay } from "./overlay.ts";
 import { targetVariables } from "./target-client.ts";
-import { resolveVariables } from "./variables.ts";
+import { expandTree, resolveVariables } from "./variables.ts";
 
 /** A pair of configs and what it is to be run against. */
 export interface PipelineConfigs {
@@ -36,7 +42,8 @@ export interface PipelineConfigs {
  * Checks, before anything is built or started, that two configs are the two halves of a pipeline
  * and that their variables are set.
  *
- * @throws HarnessError `config-unknown-component`, `config-invalid` or `config-unset-variable`
+ * @throws HarnessError `config-unknown-component`, `config-invalid`, `config-unset-variable` or
+ * `foreign-address`
  */
 export function checkPipelineConfigs(configs: PipelineConfigs): void {
   const { edge, backend, edot, target, env, inherited } = configs;
@@ -59,15 +66,39 @@ export function checkPipelineConfigs(configs: PipelineConfigs): void {
   }
   for (const config of [edge, backend]) {
     const variables = targetVariables(config, target);
-    const harness = Object.fromEntries(variables.map(({ name }) => [name, "set by the run"]));
-    resolveVariables(config, { given: env, harness, inherited });
+    const harness = Object.fromEntries(
+      variables.map(({ name, holds }) => [
+        name,
+        holds === "url" ? ADDRESSES_TO_COME.url : "set by the run",
+      ]),
+    );
+    const addresses = variables.flatMap(({ name, holds }) => (holds === "url" ? [name] : []));
+    const given = Object.entries(env).filter(([name]) => !addresses.includes(name));
+    const sources = { given: Object.fromEntries(given), harness, inherited };
+    checkStaysHere(config, target, resolveVariables(config, sources));
   }
+}
+
+/**
+ * Whether everything that a collector would send to is a part of the run, as far as its text says.
+ *
+ * @throws HarnessError `foreign-address`
+ */
+function checkStaysHere(
+  config: CollectorConfig,
+  target: TargetKind,
+  variables: Readonly<Record<string, string>>,
+): void {
+  const overlay = writeOverlay(config, addressesToCome(target));
+  const tree = mergeTrees(config.tree, asRecord(parse(overlay.yaml)) ?? {});
+  const expanded = expandTree(tree, variables);
+  refuseForeign(config, foreignAddresses(asRecord(expanded) ?? {}, overlay.own));
 }
 
 /** @throws HarnessError `config-unknown-component` for what no EDOT of its version has */
 export function checkKnown(config: CollectorConfig, edot: PipelineConfigs["edot"]): void {
   const version = edot[config.role];
-  for (const { section, type, id } of config.components) {
+  for (const { section, type, id } of config.defined) {
     if (componentStatus(version, section, type) !== "unknown") continue;
     throw new HarnessError({
       code: "config-unknown-component",
@@ -92,7 +123,7 @@ export function checkBuiltHere(
 ): void {
   for (const config of configs) {
     const version = edot[config.role];
-    for (const { section, type, id } of config.components) {
+    for (const { section, type, id } of config.defined) {
       const place = config.placeOf([section, id]);
       if (componentStatus(version, section, type) === "left-out") {
         throw new HarnessError({

@@ -1,5 +1,10 @@
 import { EXPORTERS_TO, type TargetKind } from "../targets/target-kind.ts";
-import { asRecord, type CollectorConfig, type Component } from "./collector-config.ts";
+import {
+  asRecord,
+  type CollectorConfig,
+  type CollectorRole,
+  type Component,
+} from "./collector-config.ts";
 import { soleVariable } from "./variables.ts";
 
 /** The variable that carries the run's API key where the config's own does not name one. */
@@ -28,6 +33,15 @@ export function targetOf({ section, type }: Component): TargetKind | undefined {
   return EXPORTERS_TO.motlp.includes(type) ? "motlp" : undefined;
 }
 
+/** Whether an exporter is the pipeline's end: mOTLP is the backend's, and the edge has another one. */
+export function sendsToTarget(
+  component: Component,
+  role: CollectorRole,
+  kind: TargetKind,
+): boolean {
+  return targetOf(component) === kind && !(kind === "motlp" && role === "edge");
+}
+
 /**
  * Points an exporter at the target of the run.
  *
@@ -50,7 +64,7 @@ export function targetClient(
 /** The variables that the run has to set for a config; its own comes first. */
 export function targetVariables(config: CollectorConfig, kind: TargetKind): TargetVariable[] {
   return config.components
-    .filter((component) => targetOf(component) === kind)
+    .filter((component) => sendsToTarget(component, config.role, kind))
     .flatMap((component) => targetClient(component, kind, "").variables);
 }
 
@@ -61,6 +75,8 @@ function elasticsearchClient(settings: Settings, url: string | undefined): Targe
     overlay.endpoints = [url];
     for (const key of ["endpoint", "cloudid"]) if (settings[key] !== undefined) overlay[key] = "";
   }
+  // Somebody's proxy would see every document.
+  if (settings.proxy_url !== undefined) overlay.proxy_url = "";
   const variable = soleVariable(settings.api_key);
   if (variable !== undefined) {
     return { settings: overlay, variables: [{ name: variable, holds: "api-key" }] };
@@ -71,7 +87,7 @@ function elasticsearchClient(settings: Settings, url: string | undefined): Targe
   return { settings: overlay, variables: [{ name: API_KEY_VARIABLE, holds: "api-key" }] };
 }
 
-const SIGNAL_ENDPOINTS = ["traces", "metrics", "logs"] as const;
+const SIGNAL_ENDPOINTS = ["traces", "metrics", "logs", "profiles"] as const;
 
 /**
  * An address or a key that is a variable is given by that variable, so that the file runs as it is.

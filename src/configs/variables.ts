@@ -1,41 +1,34 @@
 import { isScalar, visit } from "yaml";
 import { HarnessError } from "../errors.ts";
 import type { CollectorConfig } from "./collector-config.ts";
+import type { ConfigFile } from "./config-file.ts";
+import { referencesOf, replaceReferences } from "./variable-syntax.ts";
 
 /** A reference to an environment variable in a config. */
 export interface VariableReference {
   readonly name: string;
   readonly hasDefault: boolean;
+  /** The variables in whose defaults it stands, if any: with one of them set, it is not asked for. */
+  readonly within?: readonly string[];
   /** `path:line`. */
   readonly place: string;
 }
 
-/**
- * `${NAME}`, `${env:NAME}` and `${env:NAME:-default}`; `$$` escapes. Other providers (`${file:...}`)
- * are the collector's business.
- * @see https://opentelemetry.io/docs/collector/configuration/#environment-variables
- */
-const REFERENCE = /\$\$|\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(:-[^}]*)?\}/g;
-
 /** All environment variables that a config's values refer to; comments do not count. */
 export function variableReferences(config: CollectorConfig): VariableReference[] {
+  return config.files.flatMap((file) => referencesIn(file));
+}
+
+function referencesIn({ document, lines, path, included }: ConfigFile): VariableReference[] {
   const found: VariableReference[] = [];
-  visit(config.document, {
+  visit(document, {
     Scalar(_key, node) {
       if (!isScalar(node) || typeof node.value !== "string") return;
-      for (const match of node.value.matchAll(REFERENCE)) {
-        const name = match[1];
-        if (name === undefined) continue;
-        const line = config.lines.linePos(node.range?.[0] ?? 0).line;
-        found.push({
-          name,
-          hasDefault: match[2] !== undefined,
-          place: `${config.path}:${line}`,
-        });
-      }
+      const place = `${path}:${lines.linePos(node.range?.[0] ?? 0).line}`;
+      found.push(...referencesOf(node.value).map((reference) => ({ ...reference, place })));
     },
   });
-  return found;
+  return [...found, ...[...included.values()].flatMap(referencesIn)];
 }
 
 /** The variable that a value consists of, if it is nothing but one reference. */
@@ -66,10 +59,12 @@ export function resolveVariables(
   sources: VariableSources,
 ): Record<string, string> {
   const values: Record<string, string> = { ...sources.harness, ...sources.given };
-  for (const { name, hasDefault, place } of variableReferences(config)) {
-    const value = sources.given[name] ?? sources.harness[name] ?? sources.inherited[name];
+  const givenTo = (name: string) =>
+    sources.given[name] ?? sources.harness[name] ?? sources.inherited[name];
+  for (const { name, hasDefault, within = [], place } of variableReferences(config)) {
+    const value = givenTo(name);
     if (value !== undefined) values[name] = value;
-    else if (!hasDefault) {
+    else if (!hasDefault && within.every((outer) => givenTo(outer) === undefined)) {
       throw new HarnessError({
         code: "config-unset-variable",
         message: `the ${config.role} config refers to the variable ${name}, which is not set`,
@@ -97,7 +92,19 @@ export function referencedVariables(
 
 /** A text with its variable references replaced, as the collector does it. */
 export function expandVariables(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(REFERENCE, (match, name?: string, fallback?: string) =>
-    name === undefined ? match.slice(1) : (values[name] ?? fallback?.slice(2) ?? ""),
+  return replaceReferences(
+    text,
+    (name, fallback) =>
+      values[name] ?? (fallback === undefined ? "" : expandVariables(fallback, values)),
+  );
+}
+
+/** Settings with the variables in all their texts replaced. */
+export function expandTree(node: unknown, values: Readonly<Record<string, string>>): unknown {
+  if (typeof node === "string") return expandVariables(node, values);
+  if (Array.isArray(node)) return node.map((entry: unknown) => expandTree(entry, values));
+  if (typeof node !== "object" || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, expandTree(value, values)]),
   );
 }

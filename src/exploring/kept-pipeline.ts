@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { CollectorRole } from "../configs/collector-config.ts";
+import { filesOf } from "../configs/config-source.ts";
 import { formatError } from "../errors.ts";
 import { nearPath } from "../near-path.ts";
 import type { StartedElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
@@ -115,8 +116,12 @@ async function describe(
       "acceptedFolder" in part
         ? { accepted: part.acceptedFolder }
         : await writeElasticsearchAccess(part, pipeline.folder),
-    watched: watch ? [request.edge, request.backend].map((file) => nearPath(file)) : [],
+    watched: watch ? watchedFiles(request).map((file) => nearPath(file)) : [],
   };
+}
+
+function watchedFiles({ edge, backend }: PipelineRequest): string[] {
+  return [...filesOf(edge), ...filesOf(backend)];
 }
 
 function watchConfigs(pipeline: Pipeline, options: KeptPipelineOptions): ConfigWatch {
@@ -135,7 +140,7 @@ function watchConfigs(pipeline: Pipeline, options: KeptPipelineOptions): ConfigW
     complain: (error, goesOn) => err(`${formatError(error)}\n${goesOn}`),
   });
   const watch = new ConfigWatch(
-    [request.edge, request.backend],
+    watchedFiles(request),
     () => void reloads.look(),
     (folder, error) => err(`${folder} is not watched any more: ${error}`),
   );

@@ -1,11 +1,12 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import {
   type CollectorConfig,
   type CollectorRole,
+  hashOf,
   loadCollectorConfig,
 } from "../configs/collector-config.ts";
+import type { ConfigSpec } from "../configs/config-source.ts";
 import { referencedVariables } from "../configs/variables.ts";
 import { type HarnessError, toHarnessError } from "../errors.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
@@ -34,14 +35,18 @@ export interface ReloadOptions {
 /** Gives collectors their config files again when these have changed; one at a time. */
 export class Reloads {
   readonly #options: ReloadOptions;
-  readonly #files: Readonly<Record<CollectorRole, string>>;
+  readonly #sources: Readonly<Record<CollectorRole, ConfigSpec>>;
   readonly #seen: Record<CollectorRole, string>;
   #last: Promise<void> = Promise.resolve();
 
   constructor(options: ReloadOptions) {
     const { pipeline } = options;
     this.#options = options;
-    this.#files = { edge: pipeline.config("edge").path, backend: pipeline.config("backend").path };
+    const spec = (role: CollectorRole): ConfigSpec => {
+      const { files, leftOut } = pipeline.config(role);
+      return { files: files.map(({ path }) => path), leaveOut: leftOut };
+    };
+    this.#sources = { edge: spec("edge"), backend: spec("backend") };
     this.#seen = {
       edge: pipeline.config("edge").sha256,
       backend: pipeline.config("backend").sha256,
@@ -58,11 +63,11 @@ export class Reloads {
 
   async #lookAt(role: CollectorRole): Promise<void> {
     const { pipeline, say, complain } = this.#options;
-    const found = await fingerprint(this.#files[role]);
+    const found = await fingerprint(this.#sources[role]);
     if (pipeline.signal.aborted || found === this.#seen[role]) return;
     this.#seen[role] = found;
     try {
-      const config = await loadCollectorConfig(role, this.#files[role]);
+      const config = await loadCollectorConfig(role, this.#sources[role]);
       if (config.sha256 === pipeline.config(role).sha256) {
         say(`${role} runs with ${named(config)} already`);
         return;
@@ -89,12 +94,10 @@ function named({ path, sha256 }: CollectorConfig): string {
   return `${basename(path)} (sha256 ${sha256.slice(0, 12)})`;
 }
 
-/** Of a file that cannot be read: why. */
-async function fingerprint(file: string): Promise<string> {
+/** As configs have it; of files that cannot be read: why. */
+async function fingerprint({ files }: ConfigSpec): Promise<string> {
   try {
-    return createHash("sha256")
-      .update(await readFile(file, "utf8"))
-      .digest("hex");
+    return hashOf(await Promise.all(files.map((file) => readFile(file, "utf8"))));
   } catch (error) {
     return String(error);
   }

@@ -13,6 +13,8 @@ import { kafkaForbidden } from "./kafka-forbidden.ts";
 import { latestAfterExpiry } from "./latest-after-expiry.ts";
 import { latestOffset } from "./latest-offset.ts";
 import { listensOnLocalhost } from "./listens-on-localhost.ts";
+import { loginInPlainText } from "./login-in-plain-text.ts";
+import { noCredentials } from "./no-credentials.ts";
 import { partialSuccess } from "./partial-success.ts";
 import { queueDiskFull } from "./queue-disk-full.ts";
 import { queueFull } from "./queue-full.ts";
@@ -61,6 +63,8 @@ const DETECTORS = [
   edgeAnswers,
   unsupportedEncoding,
   listensOnLocalhost,
+  noCredentials,
+  loginInPlainText,
   idleConsumers,
   addedAttributes,
 ];

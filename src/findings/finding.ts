@@ -28,6 +28,8 @@ export type FindingCode =
   | "queue-full"
   | "retries-without-pause"
   | "listens-on-localhost"
+  | "no-credentials"
+  | "login-in-plain-text"
   | "acknowledged-by-leader"
   | "idle-consumers"
   | "kafka-forbidden"

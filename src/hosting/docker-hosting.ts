@@ -15,6 +15,7 @@ import {
 import { Front } from "../parts/front/front.ts";
 import { startKafkaContainer } from "../parts/kafka/kafka-container.ts";
 import { startMotlp } from "../parts/motlp/motlp.ts";
+import { Sink } from "../parts/sink/sink.ts";
 import { DockerRuntime } from "../runtimes/docker/docker-runtime.ts";
 import { PortReservations } from "../runtimes/ports.ts";
 import { ProcessRuntime } from "../runtimes/process/process-runtime.ts";
@@ -140,6 +141,7 @@ async function hosting(
     ? runtime.network.gateway
     : undefined;
   const gateway = first === undefined ? ownGateway : first.gateway;
+  const sink = await Sink.start(gateway);
   const own =
     target === "elasticsearch" && !hasFront
       ? `${names.scheme}://elasticsearch:${ELASTICSEARCH_PORT}`
@@ -163,6 +165,7 @@ async function hosting(
         return {
           brokers: [`kafka:${BROKER_PORT}`],
           target: { kind: target, url },
+          sink: `http://${HOST}:${sink.port}`,
           telemetry: { host: "0.0.0.0", port: TELEMETRY_PORT },
           listen: (listener) => {
             const port = portOf(listener);
@@ -210,6 +213,7 @@ async function hosting(
     place: (role) => places[role],
     anotherPlace: async (name, config) =>
       place(name, config.role, await reserveCollector(ports, config)),
+    sinkArrivals: (run) => sink.arrived(run),
     startKafka: (options) =>
       startKafkaContainer(
         {
@@ -261,6 +265,7 @@ async function hosting(
     close: async () => {
       try {
         await front?.close();
+        await sink.close();
         await dismiss?.();
       } finally {
         await close();

@@ -3,6 +3,7 @@ import type { OverlayAddresses } from "../configs/overlay.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
 import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
 import type { KafkaOptions, StartedKafka } from "../parts/kafka/kafka.ts";
+import type { SinkArrivals } from "../record/pipeline-facts.ts";
 import type { SmallDisk } from "../runtimes/process/small-disk.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
 import type { Target } from "../targets/target.ts";
@@ -95,6 +96,8 @@ export interface Hosting {
    * @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready`
    */
   startTarget(options: ElasticsearchOptions): Promise<Target>;
+  /** What has come of a run to destinations that are no part of the pipeline. */
+  sinkArrivals(run: string): SinkArrivals[];
   /** Seconds of CPU that each part has used, by name, where the runtime can say so. */
   cpuSeconds?(): Promise<Readonly<Record<string, number>> | undefined>;
   /**

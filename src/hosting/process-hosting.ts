@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { ProcessArtifacts } from "../artifacts/provision.ts";
 import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
@@ -13,6 +13,7 @@ import { Front } from "../parts/front/front.ts";
 import { newKafkaNode, startKafka } from "../parts/kafka/kafka.ts";
 import { startMotlp } from "../parts/motlp/motlp.ts";
 import { logFileOf, type PartContext } from "../parts/part-context.ts";
+import { Sink } from "../parts/sink/sink.ts";
 import { PortReservations } from "../runtimes/ports.ts";
 import { ProcessRuntime } from "../runtimes/process/process-runtime.ts";
 import { openSmallDisk, type SmallDisk } from "../runtimes/process/small-disk.ts";
@@ -50,8 +51,9 @@ export async function openProcessHosting(
       takeKept(kept, pipeline, context),
     ]);
     const disk = edgeDisk && (await openEdgeDisk(context, edgeDisk));
+    kept.sink = await Sink.start();
     const addresses = { ...reserved, kafka: kept.kafka?.port ?? reserved.kafka };
-    return hosting(pipeline, context, { addresses, disk, kept });
+    return hosting(pipeline, context, { addresses, disk, kept, sink: kept.sink });
   } catch (error) {
     await releaseKept(kept);
     await runtime.close();
@@ -60,8 +62,9 @@ export async function openProcessHosting(
   }
 }
 
-/** The parts of a pipeline that outlive it. */
+/** The parts of a pipeline that outlive it, and its sink. */
 interface KeptParts {
+  sink?: Sink;
   kafka?: KeptKafka;
   elasticsearch?: KeptElasticsearch;
 }
@@ -83,8 +86,8 @@ async function takeKept(
   ]);
 }
 
-async function releaseKept({ kafka, elasticsearch }: KeptParts): Promise<void> {
-  await Promise.all([kafka?.release(), elasticsearch?.release()]);
+async function releaseKept({ kafka, elasticsearch, sink }: KeptParts): Promise<void> {
+  await Promise.all([kafka?.release(), elasticsearch?.release(), sink?.close()]);
 }
 
 function openEdgeDisk(context: PartContext, { bytes }: EdgeDisk): Promise<SmallDisk> {
@@ -111,10 +114,12 @@ function hosting(
     addresses,
     disk: edgeDisk,
     kept,
+    sink,
   }: {
     readonly addresses: ProcessAddresses;
     readonly disk: SmallDisk | undefined;
     readonly kept: KeptParts;
+    readonly sink: Sink;
   },
 ): Hosting {
   const { runtime, ports } = context;
@@ -141,6 +146,7 @@ function hosting(
       return {
         brokers: [`127.0.0.1:${addresses.kafka}`],
         target: { kind, url },
+        sink: `http://127.0.0.1:${sink.port}`,
         telemetry: { host: "127.0.0.1", port: telemetry },
         listen: (listener) => {
           const endpoint = listen(places(listener));
@@ -162,6 +168,7 @@ function hosting(
     place: (role) => place(role, role, { ...addresses, telemetry: addresses.telemetry[role] }),
     anotherPlace: async (name, config) =>
       place(name, config.role, await reserveCollector(ports, config)),
+    sinkArrivals: (run) => sink.arrived(run),
     keepsKafka: kept.kafka !== undefined,
     startKafka: (options) =>
       kept.kafka?.start(options) ?? startKafka(context, newKafkaNode(addresses.kafka), options),
@@ -197,9 +204,13 @@ function ofOwnCopy(
   more: Pick<CollectorProcessSpec, "version" | "disk">,
 ): CollectorLauncher {
   const folder = join(context.runtime.folder, name);
-  const path = join(folder, "config.yaml");
+  const copies = config.files.map(({ text }, index) => ({
+    path: join(folder, index === 0 ? "config.yaml" : `config-${index + 1}.yaml`),
+    text,
+  }));
   const launcher = processLauncher(context, {
-    ...{ folder, config: path, components: config.components },
+    ...{ folder, configs: copies.map(({ path }) => path), components: config.defined },
+    cwd: dirname(config.path),
     ...more,
   });
   return {
@@ -207,7 +218,7 @@ function ofOwnCopy(
     layOut: async (overlay) => {
       await mkdir(folder, { recursive: true });
       // Some write secrets into their configs.
-      await writeFile(path, config.text, { mode: 0o600 });
+      for (const { path, text } of copies) await writeFile(path, text, { mode: 0o600 });
       await launcher.layOut(overlay);
     },
   };

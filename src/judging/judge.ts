@@ -90,6 +90,7 @@ export async function judgeRecorded(
     findings: findFaults(
       losses === undefined ? facts : { ...facts, lostAtEdge: lostAtEdge(losses) },
     ),
+    ...(seen.elsewhere === undefined ? {} : { elsewhere: seen.elsewhere }),
     alarms: await readAlarms(folder, facts.logs),
     history: join("history", basename(resolve(folder))),
     ...(outage === undefined ? {} : { outage: outageReport(outage, settled) }),

@@ -70,12 +70,12 @@ export async function openPipeline(
 /** All that the collectors of a request will be given. */
 async function componentsOf(
   { upgrade }: Pick<PipelineRequest, "upgrade">,
-  configs: readonly { readonly components: readonly Component[] }[],
+  configs: readonly { readonly defined: readonly Component[] }[],
   { overlay = {} }: PipelineChanges = {},
 ): Promise<Component[]> {
   const later = upgrade === undefined ? [] : await loadConfigs(upgrade);
   const changed = Object.values(overlay).flatMap(componentsIn);
-  return [...[...configs, ...later].flatMap(({ components }) => components), ...changed];
+  return [...[...configs, ...later].flatMap(({ defined }) => defined), ...changed];
 }
 
 /** Where the parts of a request run. */

@@ -9,7 +9,7 @@ import type { StartedCollector } from "../parts/collector/collector.ts";
 import type { KafkaOptions, StartedKafka } from "../parts/kafka/kafka.ts";
 import { makeTopics } from "../parts/kafka/make-topics.ts";
 import type { Part } from "../parts/part.ts";
-import type { KeyAnswer } from "../record/pipeline-facts.ts";
+import type { KeyAnswer, SinkArrivals } from "../record/pipeline-facts.ts";
 import type { RunningUnit } from "../runtimes/runtime.ts";
 import type { Target } from "../targets/target.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
@@ -163,6 +163,11 @@ export class Pipeline {
   /** Seconds of CPU that each part has used so far, by name; undefined where the runtime does not say. */
   async cpuSeconds(): Promise<Readonly<Record<string, number>> | undefined> {
     return this.#hosting.cpuSeconds?.();
+  }
+
+  /** What has come of a run to destinations that are no part of it, exporter by exporter. */
+  sinkArrivals(run: string): SinkArrivals[] {
+    return this.#hosting.sinkArrivals(run);
   }
 
   /** The second configs of the collectors, as they run or will start. */

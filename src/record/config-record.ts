@@ -3,9 +3,10 @@ import { changedConfig } from "../configs/changed-config.ts";
 import {
   type CollectorConfig,
   type CollectorRole,
-  parseCollectorConfig,
+  collectorConfig,
   usedComponents,
 } from "../configs/collector-config.ts";
+import { type ConfigFile, parseConfigFile } from "../configs/config-file.ts";
 import {
   type TopicRead,
   type TopicWrite,
@@ -21,13 +22,24 @@ import { expandVariables } from "../configs/variables.ts";
  * said beside it.
  */
 export interface ConfigRecord {
-  readonly path: string;
-  /** Of the file. */
+  /** The files that the collector merges, in their order. */
+  readonly files: readonly FileRecord[];
+  /** Of the file; of several files, of all of them. */
   readonly sha256: string;
-  /** As the user wrote it, line by line; secrets that are written in it are hidden. */
-  readonly text: string;
+  /** Exporters and extensions that the run left out. */
+  readonly leftOut: readonly string[];
   /** What the scenario has changed on purpose, secrets hidden. */
   readonly changes?: Tree;
+}
+
+/** One file of a config. */
+export interface FileRecord {
+  /** Absolute. */
+  readonly path: string;
+  /** As the user wrote it, line by line; secrets that are written in it are hidden. */
+  readonly text: string;
+  /** The files that it includes, by the text that does. */
+  readonly included?: Readonly<Record<string, FileRecord>>;
 }
 
 /** The edge's config, and where it writes, with variables expanded. */
@@ -65,10 +77,19 @@ export function recordBackend(config: CollectorConfig, variables: Variables): Ba
 }
 
 function recordOf(config: CollectorConfig): ConfigRecord {
-  const { path, sha256, changes } = config;
+  const { files, sha256, leftOut, changes } = config;
   return {
-    ...{ path, sha256, text: maskedText(config) },
+    ...{ files: files.map(recordOfFile), sha256, leftOut },
     ...(changes === undefined ? {} : { changes: maskedTree(changes) }),
+  };
+}
+
+function recordOfFile(file: ConfigFile): FileRecord {
+  const { path, included } = file;
+  const below = [...included].map(([reference, one]) => [reference, recordOfFile(one)] as const);
+  return {
+    ...{ path, text: maskedText(file) },
+    ...(below.length === 0 ? {} : { included: Object.fromEntries(below) }),
   };
 }
 
@@ -79,7 +100,15 @@ function maskedTree(tree: Tree): Tree {
 
 /** The config that was recorded. @throws HarnessError `config-yaml`, `config-invalid` */
 export function configOf(role: CollectorRole, record: ConfigRecord): CollectorConfig {
-  const { path, sha256, text, changes = {} } = record;
-  const config = { ...parseCollectorConfig(role, path, text, { masked: true }), sha256 };
+  const { files, sha256, leftOut, changes = {} } = record;
+  const read = files.map((file) => fileOf(role, file));
+  const config = { ...collectorConfig(role, read, { leaveOut: leftOut }), sha256 };
   return changedConfig(config, changes);
+}
+
+function fileOf(role: CollectorRole, { path, text, included = {} }: FileRecord): ConfigFile {
+  const below = Object.entries(included).map(
+    ([reference, file]) => [reference, fileOf(role, file)] as const,
+  );
+  return parseConfigFile(role, path, text, { included: new Map(below), masked: true });
 }

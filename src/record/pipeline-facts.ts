@@ -85,3 +85,12 @@ export interface FailureStore {
   /** Why one of them was refused. */
   readonly example?: string;
 }
+
+/** What came from one exporter to a sink, a destination that is no part of the pipeline. */
+export interface SinkArrivals {
+  readonly role: string;
+  /** Its id. */
+  readonly exporter: string;
+  /** Items by signal; one that was sent twice counts twice. */
+  readonly items: Readonly<Record<Signal, number>>;
+}

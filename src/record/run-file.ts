@@ -6,6 +6,7 @@ import { HarnessError } from "../errors.ts";
 import { OUTAGE_KINDS, TARGET_KINDS } from "../targets/target-kind.ts";
 import { historyFile } from "../telemetry/history-files.ts";
 import { SIGNALS } from "../telemetry/item.ts";
+import type { FileRecord } from "./config-record.ts";
 import { RECORD_VERSION, type RunRecord } from "./run-record.ts";
 
 /** The file of a history that holds its {@link RunRecord}; written last. */
@@ -105,7 +106,13 @@ const evidence = z.array(z.object({ source: text, text }));
 const log = z.object({ file: text, bytes: number });
 const settingOf = <T extends z.ZodType>(value: T) =>
   z.object({ value, given: z.boolean(), place: text });
-const config = { path: text, sha256: text, text, changes: tree.optional() };
+const file: z.ZodType<FileRecord> = z.lazy(() =>
+  z.object({ path: text, text, included: z.record(text, file).optional() }),
+) as z.ZodType<FileRecord>;
+const config = {
+  ...{ files: z.array(file).min(1), sha256: text },
+  ...{ leftOut: strings, changes: tree.optional() },
+};
 
 const recordSchema = z.object({
   version: z.literal(RECORD_VERSION),
@@ -210,6 +217,9 @@ const recordSchema = z.object({
           z.object({ stream: text, documents: number, example: text.optional() }),
         ),
       })
+      .optional(),
+    elsewhere: z
+      .array(z.object({ role: text, exporter: text, items: z.record(signal, number) }))
       .optional(),
   }),
 });

@@ -8,6 +8,7 @@ import type {
   KeyAnswer,
   Partitions,
   SettledFacts,
+  SinkArrivals,
   TargetRefusals,
 } from "./pipeline-facts.ts";
 
@@ -54,6 +55,8 @@ export interface SeenFacts {
   readonly keyAnswers: readonly KeyAnswer[];
   /** What the target says of what it refused, where it can say so. */
   readonly refusals?: TargetRefusals;
+  /** What came to destinations that are no part of the pipeline: counted, never judged. */
+  readonly elsewhere?: readonly SinkArrivals[];
 }
 
 /** Which scenario it was, and when. */

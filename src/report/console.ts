@@ -1,10 +1,18 @@
 import { codesOf } from "../alarms/alarm.ts";
+import { replacedKinds } from "../configs/not-tested.ts";
 import { formatError } from "../errors.ts";
 import type { Because } from "../hops/hop.ts";
 import { nearPath } from "../near-path.ts";
 import { SIGNALS } from "../telemetry/item.ts";
+import { elsewhereWords } from "./elsewhere-words.ts";
 import { partName } from "./part-name.ts";
-import { edotOf, type Report, type ScenarioReport, type SignalReport } from "./report.ts";
+import {
+  type ConfigReport,
+  edotOf,
+  type Report,
+  type ScenarioReport,
+  type SignalReport,
+} from "./report.ts";
 
 const COLUMNS = ["sent", "delivered", "missing", "duplicated", "altered", "unexpected"] as const;
 const WIDTH = 11;
@@ -14,8 +22,9 @@ export function renderReport(report: Report, folder: string): string {
   return [
     `${report.verdict.toUpperCase()}  EDOT ${edotOf(report)}, ${partsOf(report)}`,
     `      runtime ${report.runtime}, target ${report.target}, ${report.seconds.toFixed(1)} s`,
-    `      edge    ${nearPath(report.configs.edge.path)}`,
-    `      backend ${nearPath(report.configs.backend.path)}`,
+    `      edge    ${filesOf(report.configs.edge)}`,
+    `      backend ${filesOf(report.configs.backend)}`,
+    ...notTestedLines(report),
     ...allowedLines(report),
     ...standIns(report),
     ...report.scenarios.flatMap(renderScenario),
@@ -30,6 +39,28 @@ function partsOf({ parts }: Report): string {
     .join(", ");
 }
 
+function filesOf({ path, more = [] }: ConfigReport): string {
+  return [path, ...more].map((file) => nearPath(file)).join(", ");
+}
+
+/** What the run replaced is not proven by its pass. */
+function notTestedLines({ configs }: Report): string[] {
+  const { edge, backend } = configs;
+  const replaced = [...edge.notTested, ...backend.notTested];
+  const text =
+    replaced.length === 0
+      ? []
+      : wrap(
+          `not tested as written: ${replacedKinds(replaced).join(", ")} (${replaced.length} settings, listed in the report)`,
+          70,
+        );
+  const read = Object.values(configs).every(({ readBy }) => readBy === "collector");
+  return [
+    ...text,
+    ...(read ? [] : ["the configs were read by the harness: the collector prints none"]),
+  ].map((line) => `      ${line}`);
+}
+
 /** What was allowed has to be seen beside a pass. */
 function allowedLines({ addedAttributes = [] }: Report): string[] {
   return addedAttributes.map((key) => `      attribute that may be added: ${key}`);
@@ -42,6 +73,15 @@ function standIns({ images }: Report): string[] {
   );
   if (built.length === 0) return [];
   return ["      images built here in place of", ...built.map((name) => `        ${name}`)];
+}
+
+/** Destinations beside the pipeline's: counted, not judged. */
+function elsewhereLines({ elsewhere = [] }: ScenarioReport): string[] {
+  return elsewhere.flatMap((arrivals) =>
+    wrap(`${elsewhereWords(arrivals)}; counted by a sink, not judged`, 76).map(
+      (line, index) => `${index === 0 ? "  " : "    "}${line}`,
+    ),
+  );
 }
 
 function renderScenario(scenario: ScenarioReport): string[] {
@@ -72,6 +112,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
     ...caseLines(scenario),
     `  ${"".padEnd(8)}${COLUMNS.map((column) => column.padStart(WIDTH)).join("")}`,
     ...rows,
+    ...elsewhereLines(scenario),
     ...cpuLines(scenario),
     ...alteredLines(scenario),
     ...alarmLines(scenario),

@@ -32,7 +32,10 @@ export function openReportFolder(folder: string): void {
 export function writeConfigs(folder: string, configs: readonly CollectorConfig[]): void {
   mkdirSync(join(folder, "configs"), { recursive: true });
   for (const config of configs) {
-    writeFileSync(join(folder, "configs", `${config.role}.yaml`), maskedText(config));
+    for (const [index, file] of config.files.entries()) {
+      const name = index === 0 ? config.role : `${config.role}-${index + 1}`;
+      writeFileSync(join(folder, "configs", `${name}.yaml`), maskedText(file));
+    }
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Alarm } from "../alarms/alarm.ts";
 import type { Tree } from "../configs/merge-trees.ts";
+import type { NotTested } from "../configs/not-tested.ts";
 import type { HarnessErrorFields } from "../errors.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Losses } from "../hops/hop.ts";
 import type { RunImages } from "../images/run-images.ts";
 import type { DeliveryPromise, Evidence } from "../record/judged-by.ts";
+import type { SinkArrivals } from "../record/pipeline-facts.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
 import type { Signal } from "../telemetry/item.ts";
@@ -50,6 +52,8 @@ export interface ScenarioReport {
    */
   readonly cpuSeconds?: Readonly<Record<string, number>>;
   readonly signals: Partial<Record<Signal, SignalReport>>;
+  /** Items that went to destinations beside the pipeline's, for which a sink stood: counted, not judged. */
+  readonly elsewhere?: readonly SinkArrivals[];
   readonly findings: readonly Finding[];
   /** What would have told somebody, had they watched it, and what would not. */
   readonly alarms?: readonly Alarm[];
@@ -78,7 +82,17 @@ export interface ScenarioReport {
 /** One collector config as it was loaded. */
 export interface ConfigReport {
   readonly path: string;
+  /** The files that were merged over it, in their order. */
+  readonly more?: readonly string[];
   readonly sha256: string;
+  /** Whether what is known of it comes from the collector, which expands and merges; else its text was read. */
+  readonly readBy: "collector" | "harness";
+  /** Why the collector could not be asked about it as it is written: this machine lacks something. */
+  readonly untried?: string;
+  /** Exporters and extensions that the run did without, as it was asked to. */
+  readonly leftOut?: readonly string[];
+  /** What the overlay replaced or the run set: not tested as it is written. */
+  readonly notTested: readonly NotTested[];
   /** The second config that the collector was given. */
   readonly overlay: string;
 }

@@ -5,6 +5,7 @@ import { expandVariables } from "../configs/variables.ts";
 const DEFAULT_FLUSH_MS = 10_000;
 /** How long tail_sampling keeps a trace by default. */
 const DEFAULT_DECISION_MS = 30_000;
+const NANOSECONDS = 1_000_000;
 const MARGIN_MS = 5_000;
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
@@ -91,6 +92,8 @@ function waitsIn(settings: Settings, variables: Variables): number[] {
 
 /** A Go duration such as `1m30s` in milliseconds, its variables replaced; undefined if it is none. */
 export function durationMs(value: unknown, variables: Variables = {}): number | undefined {
+  // Go's own unit, in which the collector prints durations.
+  if (typeof value === "number") return value / NANOSECONDS;
   if (typeof value !== "string") return undefined;
   const text = expandVariables(value, variables);
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];

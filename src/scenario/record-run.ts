@@ -5,6 +5,7 @@ import type { Pipeline } from "../pipeline/pipeline.ts";
 import { recordBackend, recordEdge } from "../record/config-record.ts";
 import type { BrokerCrashFacts, OutageFacts, RetentionFacts } from "../record/fault-facts.ts";
 import type { DeliveryPromise, Holds, JudgedBy, MadeMismatch } from "../record/judged-by.ts";
+import type { SinkArrivals } from "../record/pipeline-facts.ts";
 import {
   type LogRecord,
   RECORD_VERSION,
@@ -95,6 +96,7 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
       settled: settledOf(settled),
       ...run.seen,
       keyAnswers: await pipeline.keyAnswers(),
+      ...elsewhere(pipeline.sinkArrivals(scenario.id)),
       ...(outage === undefined
         ? {}
         : { outage: { ...outage, endedAt: onTheWall(outage.endedAt) } }),
@@ -102,6 +104,10 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
       ...(brokerCrash === undefined ? {} : { brokerCrash }),
     },
   };
+}
+
+function elsewhere(arrivals: readonly SinkArrivals[]): Pick<RunRecord["seen"], "elsewhere"> {
+  return arrivals.length === 0 ? {} : { elsewhere: arrivals };
 }
 
 function settledOf({ how, movedAt, state }: Settled): RunRecord["seen"]["settled"] {

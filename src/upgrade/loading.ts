@@ -70,14 +70,14 @@ export async function loadOnEach(
   const { from, to } = request;
   const before = await openLoader(request, from, artifacts);
   try {
-    const isSame = ROLES.every((role) => from.configs[role].text === to.configs[role].text);
+    const isSame = ROLES.every((role) => from.configs[role].sha256 === to.configs[role].sha256);
     const after = isSame ? before : await openLoader(request, to, artifacts);
     try {
       const loads: Load[] = [];
       for (const role of ROLES) {
         loads.push(await before.load(role, from.version, true));
         loads.push(await after.load(role, to.version, true));
-        if (from.configs[role].text === to.configs[role].text) continue;
+        if (from.configs[role].sha256 === to.configs[role].sha256) continue;
         // Whether config and version have to change in one step.
         loads.push(await before.load(role, to.version, false));
         loads.push(await after.load(role, from.version, false));
@@ -149,10 +149,7 @@ async function openLoader(
       return code === 0 ? text : undefined;
     },
     written: (role) =>
-      new Set([
-        ...pathsIn(configs[role].document.toJS()),
-        ...pathsIn(parse(setups[role].overlay.yaml)),
-      ]),
+      new Set([...pathsIn(configs[role].tree), ...pathsIn(parse(setups[role].overlay.yaml))]),
     close: () => hosting.close(),
   };
 

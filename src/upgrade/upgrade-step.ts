@@ -1,4 +1,5 @@
 import type { CollectorRole } from "../configs/collector-config.ts";
+import type { ConfigSource } from "../configs/config-source.ts";
 
 /** Which collector is replaced first. */
 export const ROLLING_ORDERS = ["edge-first", "backend-first"] as const;
@@ -9,8 +10,8 @@ export interface UpgradeStep {
   readonly orders: readonly RollingOrder[];
   readonly edot: Readonly<Record<CollectorRole, string>>;
   /** The config files of the new ones. */
-  readonly edge: string;
-  readonly backend: string;
+  readonly edge: ConfigSource;
+  readonly backend: ConfigSource;
   /** What these refer to and the harness' own environment sets. */
   readonly inherited: Readonly<Record<string, string>>;
 }

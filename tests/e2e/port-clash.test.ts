@@ -37,7 +37,7 @@ async function startEdge(context: PartContext, port: number): Promise<unknown> {
   });
   const folder = join(context.runtime.folder, "edge");
   const { path, components } = config;
-  const own = { folder, config: path, components, version: EDOT };
+  const own = { folder, configs: [path], components, version: EDOT };
   const launcher = processLauncher(context, own);
   const collector = await Collector.prepare(context, launcher, {
     name: "edge",

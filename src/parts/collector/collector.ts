@@ -1,6 +1,14 @@
-import type { CollectorConfig, CollectorRole } from "../../configs/collector-config.ts";
+import { parse } from "yaml";
+import {
+  asRecord,
+  type CollectorConfig,
+  type CollectorRole,
+} from "../../configs/collector-config.ts";
+import { foreignAddresses, refuseForeign } from "../../configs/foreign-addresses.ts";
+import { mergeTrees } from "../../configs/merge-trees.ts";
 import type { Overlay } from "../../configs/overlay.ts";
 import { sentPath } from "../../configs/sent-path.ts";
+import { expandTree } from "../../configs/variables.ts";
 import { HarnessError } from "../../errors.ts";
 import type { RunningUnit } from "../../runtimes/runtime.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
@@ -8,6 +16,7 @@ import type { Part } from "../part.ts";
 import { logFileOf, type PartContext } from "../part-context.ts";
 import { logFrom, logSize, logTail, withLogTail } from "../part-log.ts";
 import type { CollectorLauncher } from "./launcher.ts";
+import { printConfig } from "./print-config.ts";
 import { explainRefusal, isFailedStart } from "./refusal.ts";
 import { readTelemetry, type Telemetry } from "./telemetry.ts";
 
@@ -56,9 +65,11 @@ export class Collector {
   }
 
   /**
-   * Lays out the overlay and lets the collector's own `validate` judge both files.
+   * Lays out the overlay, lets the collector's own `validate` judge both configs, and makes sure that
+   * they send to parts of the run alone.
    *
-   * @throws HarnessError `config-invalid` or `part-failed` with the collector's words.
+   * @throws HarnessError `config-invalid` or `part-failed` with the collector's words, or
+   * `foreign-address`.
    */
   static async prepare(
     context: CollectorContext,
@@ -79,6 +90,7 @@ export class Collector {
     this.#spec = { ...this.#spec, overlay };
     await this.layOut();
     await this.#validate();
+    await this.#checkStaysHere();
   }
 
   /** Lays its files out again, where another collector of its role has laid out its own since. */
@@ -163,6 +175,28 @@ export class Collector {
     clearTimeout(timeout);
     // What it said of an earlier config is not about this one.
     if (exit.code !== 0) throw explainRefusal(this.#spec, await logFrom(logFile, start), logFile);
+  }
+
+  /**
+   * By what the collector itself makes of both configs: it knows best which addresses there are.
+   *
+   * @throws HarnessError `foreign-address`
+   */
+  async #checkStaysHere(): Promise<void> {
+    const { config, overlay } = this.#spec;
+    // Those that hold the target's address are set when it starts.
+    const urls = overlay.variables.filter(({ holds }) => holds === "url");
+    const env = {
+      ...this.#spec.env,
+      ...Object.fromEntries(urls.map(({ name }) => [name, overlay.targetUrl])),
+    };
+    const printed = await printConfig((question) => this.#launcher.ask(question), env);
+    // One that cannot print is read here; before the run it was, too.
+    const read = () => {
+      const tree = mergeTrees(config.tree, asRecord(parse(overlay.yaml)) ?? {});
+      return asRecord(expandTree(tree, env)) ?? {};
+    };
+    refuseForeign(config, foreignAddresses(printed ?? read(), overlay.own));
   }
 
   #run(

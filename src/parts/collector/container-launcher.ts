@@ -1,18 +1,21 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, mkdtemp } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { isDeepStrictEqual } from "node:util";
 import { GenericContainer } from "testcontainers";
 import type { CollectorConfig } from "../../configs/collector-config.ts";
+import { includedBy } from "../../configs/config-file.ts";
 import type { Overlay } from "../../configs/overlay.ts";
 import type { RunImage } from "../../images/run-images.ts";
 import type { DockerRuntime, RunContainer } from "../../runtimes/docker/docker-runtime.ts";
+import { findEngine } from "../../runtimes/docker/engine.ts";
 import { NO_OTHER_NAMES } from "../../runtimes/docker/names.ts";
 import type { RunningUnit } from "../../runtimes/runtime.ts";
+import { askContainer } from "./ask-container.ts";
 import type { CollectorLaunch, CollectorLauncher } from "./launcher.ts";
 
-/** Where the two configs and the certificate of the run's authority are in the container. */
+/** Where the configs and the certificate of the run's authority are in the container. */
 export const COLLECTOR_FILES = "/etc/edot-kafka-harness";
 /** The certificate of the run's authority, for `SSL_CERT_FILE`. */
 export const CA_FILE = `${COLLECTOR_FILES}/ca.pem`;
@@ -49,16 +52,32 @@ export function containerLauncher(spec: CollectorContainerSpec): CollectorLaunch
     mode: 0o644,
   });
   const define = async ({ command, env }: CollectorLaunch): Promise<CollectorContainer> => {
-    const user = `${COLLECTOR_FILES}/${config.role}.yaml`;
+    const written = config.files.map(({ text }, index) => ({
+      content: text,
+      target: `${COLLECTOR_FILES}/${config.role}${index === 0 ? "" : `-${index + 1}`}.yaml`,
+      mode: 0o644,
+    }));
+    const included = config.files
+      .flatMap((file) => includedBy(file))
+      .map(({ reference, text }) => ({
+        content: text,
+        // As it is written, from the folder in which the collector starts.
+        target: resolve(COLLECTOR_FILES, reference),
+        mode: 0o644,
+      }));
+    const files = [...written.map(({ target }) => target), `${COLLECTOR_FILES}/overlay.yaml`];
     const container = new CollectorContainer(image.name)
       .withEnvironment({ ...env })
-      .withCommand([...command, "--config", user, "--config", `${COLLECTOR_FILES}/overlay.yaml`])
+      .withCommand([...command, ...files.flatMap((file) => ["--config", file])])
       .withCopyContentToContainer([
-        { content: config.text, target: user, mode: 0o644 },
+        ...written,
+        ...included,
         { content: spec.ca, target: CA_FILE, mode: 0o644 },
         overlayFile(),
       ])
       .withExtraHosts([...spec.hosts]);
+    // Elsewhere it stays where its image has it start.
+    if (included.length > 0) container.withWorkingDir(COLLECTOR_FILES);
     for (const folder of overlay?.folders ?? []) {
       container.withCopyDirectoriesToContainer([await writableFolder(spec.folder, folder)]);
     }
@@ -73,6 +92,11 @@ export function containerLauncher(spec: CollectorContainerSpec): CollectorLaunch
       }),
     );
   return {
+    ask: async (question) => {
+      const engine = await findEngine();
+      const texts = [...config.files.map(({ text }) => text), overlay?.yaml ?? ""];
+      return askContainer(engine, image.name, texts, question);
+    },
     layOut: async (next) => {
       overlay = next;
       await running?.started.copyContentToContainer([overlayFile()]);

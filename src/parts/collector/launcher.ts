@@ -1,5 +1,6 @@
 import type { Overlay } from "../../configs/overlay.ts";
 import type { RunningUnit } from "../../runtimes/runtime.ts";
+import type { Answer, Question } from "./ask.ts";
 
 /** One run of a collector. */
 export interface CollectorLaunch {
@@ -17,4 +18,6 @@ export interface CollectorLauncher {
   layOut(overlay: Overlay): Promise<void>;
   /** @throws HarnessError `part-failed` when it cannot be started */
   launch(launch: CollectorLaunch): Promise<RunningUnit>;
+  /** Asks the binary about its configs; what it says is kept in memory alone, since it may be secret. */
+  ask(question: Question): Promise<Answer>;
 }

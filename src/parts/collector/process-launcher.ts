@@ -4,17 +4,20 @@ import { type Component, componentsIn } from "../../configs/collector-config.ts"
 import { HarnessError } from "../../errors.ts";
 import type { SmallDisk } from "../../runtimes/process/small-disk.ts";
 import type { PartContext } from "../part-context.ts";
+import { askProcess } from "./ask.ts";
 import type { CollectorLauncher } from "./launcher.ts";
 
 /** A collector as a process. */
 export interface CollectorProcessSpec {
   /** Its own, for its overlay. */
   readonly folder: string;
-  /** The file of the first config. */
-  readonly config: string;
+  /** The files of the first config, in the order in which they are merged. */
+  readonly configs: readonly string[];
   /** What the first config names; an overlay may name more. */
   readonly components: readonly Component[];
   readonly version: string;
+  /** From where it reads relative paths; by default the folder of the run. */
+  readonly cwd?: string;
   /** The filesystem of its storage, where that has one of its own. */
   readonly disk?: SmallDisk | undefined;
 }
@@ -22,7 +25,7 @@ export interface CollectorProcessSpec {
 /** Runs a collector as a plain process of this machine. */
 export function processLauncher(
   { runtime, artifacts }: Pick<PartContext, "runtime" | "artifacts">,
-  { folder, config, components, version, disk }: CollectorProcessSpec,
+  { folder, configs, components, version, cwd = runtime.folder, disk }: CollectorProcessSpec,
 ): CollectorLauncher {
   const overlayFile = join(folder, "overlay.yaml");
   const makeFolder = async (path: string) => {
@@ -30,7 +33,13 @@ export function processLauncher(
     else await disk.makeFolder(path);
   };
   let binary: string | undefined;
+  const built = (name: string) => {
+    if (binary !== undefined) return binary;
+    throw new HarnessError({ code: "internal", message: `${name} has no overlay yet` });
+  };
+  const files = [...configs, overlayFile];
   return {
+    ask: (question) => askProcess(built("the collector"), files, question, cwd),
     layOut: async (overlay) => {
       const all = [...components, ...componentsIn(overlay.yaml)];
       binary = await artifacts.collectorWith(version, all);
@@ -39,13 +48,10 @@ export function processLauncher(
       await writeFile(overlayFile, overlay.yaml);
     },
     launch: ({ name, command, env, logFile }) => {
-      if (binary === undefined) {
-        throw new HarnessError({ code: "internal", message: `${name} has no overlay yet` });
-      }
       const plain = {
-        command: binary,
-        args: [...command, "--config", config, "--config", overlayFile],
-        cwd: runtime.folder,
+        command: built(name),
+        args: [...command, ...files.flatMap((file) => ["--config", file])],
+        cwd,
       };
       return runtime.start({ ...plain, ...disk?.inside(plain), name, env, logFile });
     },

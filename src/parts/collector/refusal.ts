@@ -1,4 +1,5 @@
 import { asRecord, type CollectorConfig, SECTIONS } from "../../configs/collector-config.ts";
+import type { Tree } from "../../configs/merge-trees.ts";
 import { renamedKey } from "../../configs/renamed-keys.ts";
 import { HarnessError } from "../../errors.ts";
 
@@ -9,14 +10,19 @@ export interface RefusedCollector {
   readonly config: CollectorConfig;
 }
 
+/** What the collector says may quote an address, and that a password. */
+const USER_INFO = /:\/\/[^/@\s"]*@/g;
+
 /**
  * Turns the last words of a collector that would not start into one message with the place in the
  * user's config and the remedy.
+ *
+ * @param logFile where the whole of it is; left out for a config that was tried as it is written
  */
 export function explainRefusal(
   refused: RefusedCollector,
   log: readonly string[],
-  logFile: string,
+  logFile?: string,
 ): HarnessError {
   const words = errorLines(log);
   const text = words.join("\n");
@@ -35,13 +41,21 @@ export function explainRefusal(
   const renamed = keyOfAnotherRelease(refused, text);
   if (renamed !== undefined) return renamed;
   return new HarnessError({
-    code: log.some((line) => line.startsWith("Error: failed to get config") || isInvalid(line))
-      ? "config-invalid"
-      : "part-failed",
-    message: `EDOT ${refused.version} does not run the ${refused.role} config`,
+    code:
+      logFile === undefined ||
+      log.some((line) => line.startsWith("Error: failed to get config") || isInvalid(line))
+        ? "config-invalid"
+        : "part-failed",
+    message:
+      logFile === undefined
+        ? `EDOT ${refused.version} refuses the ${refused.role} config as it is written`
+        : `EDOT ${refused.version} does not run the ${refused.role} config`,
     place: placeOfKeys(refused.config, text),
-    remedy: `correct the config; the collector's whole log is ${logFile}`,
-    details: words.slice(0, 8),
+    remedy:
+      logFile === undefined
+        ? "correct the config: in production nothing is replaced in it"
+        : `correct the config; the collector's whole log is ${logFile}`,
+    details: words.slice(0, 8).map((line) => line.replaceAll(USER_INFO, "://(hidden)@")),
   });
 }
 
@@ -130,8 +144,15 @@ function errorLines(log: readonly string[]): string[] {
   });
 }
 
-/** The line of the first section/component/key path that the error text names. */
+/** The line of the first section/component/key path that the error text names, or of a value there. */
 function placeOfKeys(config: CollectorConfig, text: string): string {
+  const path = /\b(receivers|processors|exporters|connectors|extensions|service)::(\S+?):? /.exec(
+    text,
+  );
+  if (path !== null) {
+    const keys = keysOf(config.tree, [path[1] ?? "", ...(path[2] ?? "").split("::")]);
+    return config.placeOf(keyOfValue(config.tree, keys, text));
+  }
   for (const component of config.components) {
     if (
       text.includes(`'${component.id}'`) ||
@@ -146,12 +167,42 @@ function placeOfKeys(config: CollectorConfig, text: string): string {
   return config.path;
 }
 
+/** Of a path as the collector says it, what the config says: embedded structs have no key. */
+function keysOf(tree: Readonly<Tree>, path: readonly string[]): string[] {
+  const keys: string[] = [];
+  let node: unknown = tree;
+  for (const key of path) {
+    const below = asRecord(node);
+    if (below === undefined || !(key in below)) continue;
+    keys.push(key);
+    node = below[key];
+  }
+  return keys;
+}
+
+/** The key below a path whose value the text quotes; the path itself where there is none. */
+function keyOfValue(
+  tree: Readonly<Tree>,
+  keys: readonly string[],
+  text: string,
+): readonly (string | number)[] {
+  let node: unknown = tree;
+  for (const key of keys) node = asRecord(node)?.[key];
+  const quoted = Object.entries(asRecord(node) ?? {}).find(
+    ([, value]) => typeof value === "string" && value.length > 2 && text.includes(value),
+  );
+  return quoted === undefined ? keys : [...keys, quoted[0]];
+}
+
 function portOf(address: string | undefined): string | undefined {
   return address === undefined ? undefined : `:${address.split(":").at(-1)}`;
 }
 
 function placeOfText(config: CollectorConfig, needle: string | undefined): string {
   if (needle === undefined) return config.path;
-  const line = config.text.split("\n").findIndex((candidate) => candidate.includes(needle));
-  return line < 0 ? config.path : `${config.path}:${line + 1}`;
+  for (const { path, text } of config.files) {
+    const line = text.split("\n").findIndex((candidate) => candidate.includes(needle));
+    if (line >= 0) return `${path}:${line + 1}`;
+  }
+  return config.path;
 }

@@ -1,6 +1,7 @@
 import { partName } from "../part-name.ts";
 import { edotOf } from "../report.ts";
-import { type Element, h } from "./element.js";
+import { type Child, type Element, h } from "./element.js";
+import { notTestedTable } from "./not-tested-table.ts";
 import { count, countOf } from "./numbers.ts";
 import type { PageData, PageLog } from "./page-data.ts";
 import { scrollBox } from "./scroll-box.ts";
@@ -81,11 +82,19 @@ function partsTable({ report }: PageData): Element {
 }
 
 function config(role: "edge" | "backend", data: PageData): Element {
-  const { path, sha256, overlay } = data.report.configs[role];
+  const { path, more = [], sha256, overlay, readBy, untried } = data.report.configs[role];
   const text = data.configs[role];
   return folded(
     h("span", null, role === "edge" ? "Edge: " : "Backend: ", h("code", null, path)),
     h("p", { class: "muted" }, "sha256 ", h("code", null, sha256)),
+    ...more.map((file) => h("p", null, "with ", h("code", null, file), " merged over it")),
+    readBy === "collector"
+      ? null
+      : h("p", null, "Read by the harness: this collector prints no config. "),
+    untried === undefined
+      ? null
+      : h("p", null, "Not tried as it is written: ", h("code", null, untried)),
+    notTestedTable(data.report.configs[role]),
     scrollBox(
       path,
       h(
@@ -132,6 +141,6 @@ function log(found: PageLog): Element {
   );
 }
 
-function folded(summary: Element | string, ...children: Element[]): Element {
+function folded(summary: Element | string, ...children: Child[]): Element {
   return h("details", null, h("summary", null, summary), ...children);
 }

@@ -1,4 +1,5 @@
 import type { HarnessErrorFields } from "../../errors.ts";
+import { elsewhereWords } from "../elsewhere-words.ts";
 import type { ScenarioReport } from "../report.ts";
 import { accountTable } from "./account-table.ts";
 import { alarmsTable } from "./alarms-table.ts";
@@ -71,6 +72,9 @@ function itemsOf(scenario: ScenarioReport, data: PageData): (Element | null)[] {
     pipelinePicture(signals, data.report.target),
     ...circumstances(scenario),
     accountTable(signals, name),
+    ...(scenario.elsewhere ?? []).map((arrivals) =>
+      h("p", { class: "muted" }, `${elsewhereWords(arrivals)}; counted by a sink, not judged.`),
+    ),
     lossesTable(signals, name),
     samples(scenario),
     evidence === undefined ? null : evidenceList(evidence, sourcesOf(data)),

@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { nearPath } from "../../near-path.ts";
 import type { Evidence } from "../../record/judged-by.ts";
-import type { Report } from "../report.ts";
+import type { ConfigReport, Report } from "../report.ts";
 
 /**
  * The report with its paths as a reader of the page takes them: those in its folder relative to it, others
@@ -11,12 +11,18 @@ export function shortPaths(report: Report, folder: string, cwd: string): Report 
   const short = (path: string) => shortPath(path, resolve(cwd, folder), cwd);
   const evidence = (all: readonly Evidence[]) =>
     all.map(({ source, text }) => ({ source: short(source), text }));
+  const config = (one: ConfigReport): ConfigReport => ({
+    ...one,
+    path: short(one.path),
+    ...(one.more === undefined ? {} : { more: one.more.map(short) }),
+    notTested: one.notTested.map((replaced) => ({ ...replaced, place: short(replaced.place) })),
+  });
   const { edge, backend } = report.configs;
   return {
     ...report,
     configs: {
-      edge: { ...edge, path: short(edge.path) },
-      backend: { ...backend, path: short(backend.path) },
+      edge: config(edge),
+      backend: config(backend),
     },
     scenarios: report.scenarios.map((scenario) => ({
       ...scenario,

@@ -53,7 +53,7 @@ test("a folder on the command line takes the place of the file's two configs", (
 
 test("one config on the command line takes the place of one of the file's", () => {
   const { edge, backend } = optionsWith({ edge: "/e", backend: "/b" }, ["--backend=/other"]);
-  expect({ edge, backend }).toEqual({ edge: "/e", backend: "/other" });
+  expect({ edge, backend }).toEqual({ edge: ["/e"], backend: ["/other"] });
 });
 
 test("a config on the command line takes the place of the file's folder", () => {

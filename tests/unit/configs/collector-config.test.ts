@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import {
   loadCollectorConfig,
   signalsUsing,
   usedComponents,
 } from "../../../src/configs/collector-config.ts";
+import { variableReferences } from "../../../src/configs/variables.ts";
 import { configOf, fileWith } from "./config-of.ts";
 
 const BACKEND = `receivers:
@@ -136,5 +140,78 @@ test("a file that is not there names the option to give it with", async () => {
     code: "file-not-found",
     place: "/no/such.yaml",
     remedy: expect.stringContaining("--backend"),
+  });
+});
+
+describe("what a config is made of", () => {
+  async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), "config-files-"));
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    return folder;
+  }
+
+  const SERVICE =
+    "service: { pipelines: { logs: { receivers: [otlp/in], exporters: [kafka] } } }\n";
+
+  test("a section in a file of its own, with that file's lines and variables", async () => {
+    const folder = await folderWith({
+      "edge.yaml": `receivers: \${file:receivers.yaml}\n${SERVICE}`,
+      "receivers.yaml": `otlp/in:\n  protocols:\n    http: { endpoint: "\${env:LISTEN}" }\n`,
+    });
+    const config = await loadCollectorConfig("edge", join(folder, "edge.yaml"));
+    expect(config.components.map(({ id }) => id)).toEqual(["otlp/in"]);
+    expect(config.placeOf(["receivers", "otlp/in", "protocols", "http"])).toBe(
+      `${join(folder, "receivers.yaml")}:3`,
+    );
+    expect(variableReferences(config).map(({ name }) => name)).toEqual(["LISTEN"]);
+  });
+
+  test("files that the collector merges: later ones win, lists are replaced", async () => {
+    const folder = await folderWith({
+      "base.yaml": `exporters: { kafka: { brokers: [a:1, b:1], logs: { topic: base } } }\n${SERVICE}`,
+      "stage.yaml": "exporters:\n  kafka:\n    brokers: [c:1]\n    timeout: 1s\n",
+    });
+    const [base, stage] = [join(folder, "base.yaml"), join(folder, "stage.yaml")];
+    const config = await loadCollectorConfig("edge", { files: [base, stage] });
+    expect(config.components).toMatchObject([
+      { id: "kafka", settings: { brokers: ["c:1"], timeout: "1s", logs: { topic: "base" } } },
+    ]);
+    expect(config.placeOf(["exporters", "kafka", "brokers"])).toBe(`${stage}:3`);
+    expect(config.placeOf(["exporters", "kafka", "logs", "topic"])).toBe(`${base}:1`);
+    expect(config.files.map(({ path }) => path)).toEqual([base, stage]);
+  });
+
+  test("a file that is not there is the collector's to complain of", async () => {
+    const folder = await folderWith({ "edge.yaml": `receivers: \${file:none.yaml}\n${SERVICE}` });
+    const config = await loadCollectorConfig("edge", join(folder, "edge.yaml"));
+    expect(config.components).toEqual([]);
+  });
+
+  test("what is left out is neither defined nor named", async () => {
+    const text = `exporters: { kafka: , otlphttp/vendor: { endpoint: x } }
+extensions: { oauth2client: , health_check: }
+service:
+  extensions: [oauth2client, health_check]
+  pipelines:
+    logs: { receivers: [otlp], exporters: [kafka, otlphttp/vendor] }
+`;
+    const folder = await folderWith({ "edge.yaml": text });
+    const source = {
+      files: [join(folder, "edge.yaml")],
+      leaveOut: ["otlphttp/vendor", "oauth2client", "not-of-this-one"],
+    };
+    const config = await loadCollectorConfig("edge", source);
+    expect(config.components.map(({ id }) => id)).toEqual(["kafka", "health_check"]);
+    expect(config.pipelines[0]?.exporters).toEqual(["kafka"]);
+    expect(config.extensions).toEqual(["health_check"]);
+    expect(config.leftOut).toEqual(["otlphttp/vendor", "oauth2client"]);
+  });
+
+  test("a pipeline that would be left without an exporter", async () => {
+    const folder = await folderWith({ "edge.yaml": `exporters: { kafka: }\n${SERVICE}` });
+    const path = join(folder, "edge.yaml");
+    await expect(
+      loadCollectorConfig("edge", { files: [path], leaveOut: ["kafka"] }),
+    ).rejects.toMatchObject({ code: "config-invalid", place: `${path}:2` });
   });
 });

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { addressesToCome } from "../../../src/configs/addresses-to-come.ts";
 import type { Tree } from "../../../src/configs/merge-trees.ts";
 import { writeOverlay } from "../../../src/configs/overlay.ts";
 import type { TargetKind } from "../../../src/targets/target-kind.ts";
@@ -22,7 +23,11 @@ async function overlayOf(
     },
     storage: "/run/storage",
   };
-  const overlay = writeOverlay(await configWith(components), addresses, changes);
+  const overlay = writeOverlay(
+    await configWith(components, kind === "motlp" ? "backend" : "edge"),
+    addresses,
+    changes,
+  );
   return { ...overlay, listeners, tree: parse(overlay.yaml) };
 }
 
@@ -226,4 +231,43 @@ test("only exporters to the run's target are pointed at it", async () => {
     "exporters:\n  elasticsearch: { endpoint: https://e }\n  otlphttp: { endpoint: https://e }";
   expect(Object.keys((await overlayOf(both, "motlp")).tree.exporters)).toEqual(["otlphttp"]);
   expect(Object.keys((await overlayOf(both)).tree.exporters)).toEqual(["elasticsearch"]);
+});
+
+describe("a destination beside the pipeline", () => {
+  const VENDOR = `exporters:
+  otlphttp/vendor:
+    endpoint: https://vendor.example
+    logs_endpoint: https://logs.vendor.example/v1/logs
+    tls: { ca_file: /ca.pem }
+    auth: { authenticator: oauth2client }
+    compression: snappy
+    headers: { X-Api-Key: secret, X-Team: me }
+`;
+
+  test("is the sink, and is told no secret", async () => {
+    const config = await configWith(VENDOR, "edge");
+    const overlay = parse(writeOverlay(config, addressesToCome("elasticsearch")).yaml);
+    const url = "http://sink.run.invalid:80/edge/otlphttp%2Fvendor";
+    expect(overlay.exporters["otlphttp/vendor"]).toEqual({
+      endpoint: url,
+      logs_endpoint: `${url}/v1/logs`,
+      tls: null,
+      auth: null,
+      compression: "gzip",
+      headers: { "X-Api-Key": "replaced by the run" },
+    });
+  });
+
+  test.each([
+    ["edge", "elasticsearch", true],
+    ["backend", "elasticsearch", true],
+    ["edge", "motlp", true],
+    ["backend", "motlp", false],
+  ] as const)("of the %s with the target %s: %s", async (role, target, isElsewhere) => {
+    const config = await configWith(VENDOR, role);
+    const overlay = parse(writeOverlay(config, addressesToCome(target)).yaml);
+    expect(overlay.exporters["otlphttp/vendor"].endpoint.startsWith("http://sink.")).toBe(
+      isElsewhere,
+    );
+  });
 });

@@ -117,3 +117,25 @@ test.each([
 ])("%s expands to %s", (text, expanded) => {
   expect(expandVariables(text, { A: "1" })).toBe(expanded);
 });
+
+const NESTED = `${ref(`env:LOGS_TOPIC:-otel-${ref("env:STAGE")}`)}`;
+
+test.each([
+  [{ STAGE: "logs" }, "otel-logs"],
+  [{ LOGS_TOPIC: "own", STAGE: "logs" }, "own"],
+  [{ LOGS_TOPIC: "own" }, "own"],
+])("a variable in another one's default, with %j: %s", async (values, topic) => {
+  expect(expandVariables(NESTED, values)).toBe(topic);
+  const config = await configWith(`a: ${NESTED}`);
+  expect(resolveVariables(config, sources(values))).toEqual(values);
+});
+
+test("a variable in a default is needed where the default is", async () => {
+  const config = await configWith(`a: ${NESTED}`);
+  expect(() => resolveVariables(config, sources())).toThrowError("variable STAGE");
+});
+
+test("a variable in the path of a file", async () => {
+  const config = await configWith(`a: ${ref(`file:${ref("env:FOLDER")}/x`)}`);
+  expect(variableReferences(config).map(({ name }) => name)).toEqual(["FOLDER"]);
+});

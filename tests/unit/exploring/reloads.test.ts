@@ -65,7 +65,7 @@ test.each(["edge", "backend"] as const)("another text goes to the %s, once", asy
   await writeFile(files[role], text("resource"));
   await Promise.all([reloads.look(), reloads.look()]);
   expect(reload).toHaveBeenCalledTimes(1);
-  expect(reload.mock.calls[0]?.[0].text).toBe(text("resource"));
+  expect(reload.mock.calls[0]?.[0].files[0]?.text).toBe(text("resource"));
   expect(said).toEqual([
     `${role} restarted with ${role}.yaml (sha256 ${configs[role].sha256.slice(0, 12)})`,
   ]);
@@ -93,8 +93,8 @@ test("a text that comes while another one is loaded waits for its turn", async (
   first.resolve();
   await Promise.all(looks);
   expect(order).toEqual(["first", "second"]);
-  expect(configs.edge.text).toBe(text("attributes"));
-  expect(configs.backend.text).toBe(text("filter"));
+  expect(configs.edge.files[0]?.text).toBe(text("attributes"));
+  expect(configs.backend.files[0]?.text).toBe(text("filter"));
 });
 
 test("variables that only the new text refers to are this machine's", async () => {

@@ -79,15 +79,11 @@ test("mOTLP's address is the run's", () => {
 });
 
 test("Elasticsearch speaks HTTP only where every endpoint does", async () => {
-  const { document: _, ...config } = await loadCollectorConfig(
-    "backend",
-    "configs/durable/backend-elasticsearch.yaml",
-  );
+  const config = await loadCollectorConfig("backend", "configs/durable/backend-elasticsearch.yaml");
   const schemeOf = (...endpoints: string[]) =>
     writtenNames([
       {
         ...config,
-        document: _,
         components: [component("exporters", "elasticsearch", JSON.stringify({ endpoints }))],
       },
     ]).scheme;

@@ -9,6 +9,7 @@ import { type Incident, incidentSchema } from "../../../src/incidents/incident.t
 import { configOf } from "../configs/config-of.ts";
 
 const edge = await loadCollectorConfig("edge", "configs/durable/edge.yaml");
+const EDGE_TEXT = edge.files[0]?.text ?? "";
 const backend = await loadCollectorConfig("backend", "configs/durable/backend-motlp.yaml");
 
 /** A replay of one message that was captured from a topic. */
@@ -47,11 +48,11 @@ test("a topic that neither collector knows is told before anything starts", asyn
 });
 
 test("names with variables, and names that come with the data, are not refused", async () => {
-  const named = await configOf(edge.text.replace('"otel-logs"', `"\${LOGS}"`), "edge");
+  const named = await configOf(EDGE_TEXT.replace('"otel-logs"', `"\${LOGS}"`), "edge");
   const incident = await replayFrom("prod-logs");
   await checkIncidents([incident], { edge: named, backend }, { LOGS: "prod-logs" });
   const from = '    logs:\n      topic: "otel-logs"';
-  expect(edge.text).toContain(from);
-  const text = edge.text.replace(from, `    topic_from_attribute: kafka.topic\n${from}`);
+  expect(EDGE_TEXT).toContain(from);
+  const text = EDGE_TEXT.replace(from, `    topic_from_attribute: kafka.topic\n${from}`);
   await checkIncidents([incident], { edge: await configOf(text, "edge"), backend }, {});
 });

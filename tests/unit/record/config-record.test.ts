@@ -1,10 +1,14 @@
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { changedConfig } from "../../../src/configs/changed-config.ts";
 import {
   type CollectorConfig,
+  collectorConfig,
   loadCollectorConfig,
-  parseCollectorConfig,
 } from "../../../src/configs/collector-config.ts";
+import { parseConfigFile } from "../../../src/configs/config-file.ts";
 import { configOf, recordBackend, recordEdge } from "../../../src/record/config-record.ts";
 
 /** All that findings ask of a config. */
@@ -14,6 +18,10 @@ function asked(config: CollectorConfig) {
     Object.keys(settings).map((key) => placeOf([section, id, key])),
   );
   return { role, path, sha256, components, pipelines, extensions, places };
+}
+
+function backendOf(text: string): CollectorConfig {
+  return collectorConfig("backend", [parseConfigFile("backend", "/etc/backend.yaml", text)]);
 }
 
 /** A config as it comes out of `run.json`. */
@@ -63,7 +71,7 @@ const VARIABLES = {
 };
 
 test("no secret gets into it, and nothing that findings need is lost with them", () => {
-  const config = parseCollectorConfig("backend", "/etc/backend.yaml", SECRETS);
+  const config = backendOf(SECRETS);
   const record = recordBackend(config, VARIABLES);
   const text = JSON.stringify(record);
   for (const secret of ["first-line", "second-line", "in-quotes", "in-the-address", "in-a-"]) {
@@ -82,7 +90,7 @@ test("no secret gets into it, and nothing that findings need is lost with them",
 });
 
 test("what a scenario has changed is in it, but for its secrets", () => {
-  const config = parseCollectorConfig("backend", "/etc/backend.yaml", SECRETS);
+  const config = backendOf(SECRETS);
   const changed = changedConfig(config, {
     receivers: {
       "kafka/secret": { initial_offset: "earliest", auth: { password: "changed-too" } },
@@ -95,4 +103,25 @@ test("what a scenario has changed is in it, but for its secrets", () => {
   const place = ["receivers", "kafka/secret", "initial_offset"];
   expect(read.placeOf(place)).toBe(changed.placeOf(place));
   expect(read.components[0]?.settings.initial_offset).toBe("earliest");
+});
+
+test("several files, and what they include", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "edot-files-"));
+  const files = ["edge.yaml", "more.yaml"].map((name) => join(folder, name));
+  const text = await readFile("configs/durable/edge.yaml", "utf8");
+  const [first = "", second = ""] = files;
+  await writeFile(first, text);
+  await writeFile(second, `extensions: \${file:extensions.yaml}\n`);
+  await writeFile(
+    join(folder, "extensions.yaml"),
+    "health_check: { endpoint: 127.0.0.1:1 }\nbearertokenauth: { token: in-another-file }\n",
+  );
+  const edge = await loadCollectorConfig("edge", { files });
+  const record = recordEdge(edge, {});
+  expect(JSON.stringify(record)).not.toContain("in-another-file");
+  const read = again(record, "edge");
+  const keys = ["extensions", "health_check", "endpoint"];
+  expect(read.placeOf(keys)).toBe(edge.placeOf(keys));
+  expect(read.components.map(({ id }) => id)).toEqual(edge.components.map(({ id }) => id));
+  expect(read.components.some(({ id }) => id === "health_check")).toBe(true);
 });

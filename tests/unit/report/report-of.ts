@@ -5,7 +5,13 @@ export function reportOf(
   scenarios: readonly ScenarioReport[],
   changes: Partial<Report> = {},
 ): Report {
-  const config = (path: string) => ({ path, sha256: "", overlay: "" });
+  const config = (path: string) => ({
+    path,
+    sha256: "",
+    readBy: "collector" as const,
+    notTested: [],
+    overlay: "",
+  });
   return {
     harness: { version: "0" },
     edot: { edge: "9.4.3", backend: "9.4.3" },

@@ -15,7 +15,7 @@ test.each([
   ["5", undefined],
   ["5 s", undefined],
   ["soon", undefined],
-  [5, undefined],
+  [5_000_000_000, 5000],
   [null, undefined],
 ])("%j is a duration of %s ms", (value, milliseconds) => {
   expect(durationMs(value, { WAIT: "7s" })).toBe(milliseconds);

@@ -56,7 +56,7 @@ test.each([
     "config-invalid",
     8,
   ],
-  ["the service", ["Error: invalid configuration: service::pipelines: none"], "config-invalid", 9],
+  ["the service", ["Error: invalid configuration: service::pipelines: none"], "config-invalid", 10],
   [
     "something that fails at the start",
     ['Error: cannot start pipelines: failed to start "file" exporter: no such file'],

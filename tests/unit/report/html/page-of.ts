@@ -133,6 +133,11 @@ function runOf(scenarios: readonly ScenarioReport[], changes: Partial<Report>): 
   const config = (path: string, digit: string) => ({
     path,
     sha256: digit.repeat(64),
+    readBy: "collector" as const,
+    notTested: [
+      { kind: "address" as const, setting: "exporters.kafka.brokers", place: `${path}:12` },
+      { kind: "login" as const, setting: "exporters.kafka.auth", place: `${path}:14` },
+    ],
     overlay: "service:\n  telemetry:\n    metrics:\n      level: detailed\n",
   });
   return reportOf(scenarios, {

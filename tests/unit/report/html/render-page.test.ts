@@ -123,7 +123,11 @@ describe("a page", () => {
       ],
       alarms: ALARMS.map((alarm) => ({ ...alarm, watches: hostile })),
     };
-    const config = { path: hostile, sha256: hostile, overlay: hostile };
+    const config = {
+      ...{ path: hostile, more: [hostile], sha256: hostile, overlay: hostile, untried: hostile },
+      readBy: "harness" as const,
+      notTested: [{ kind: "address" as const, setting: hostile, place: hostile }],
+    };
     const timeline = outageTimeline();
     const page = renderPage(
       pageOf(

@@ -1,0 +1,10 @@
+import type { SinkArrivals } from "../record/pipeline-facts.ts";
+import { SIGNALS } from "../telemetry/item.ts";
+
+/** `otlphttp/vendor (edge) sent 20 logs beside the pipeline`. */
+export function elsewhereWords({ role, exporter, items }: SinkArrivals): string {
+  const counts = SIGNALS.filter((signal) => items[signal] > 0).map(
+    (signal) => `${items[signal]} ${signal}`,
+  );
+  return `${exporter} (${role}) sent ${counts.join(", ")} beside the pipeline`;
+}
