@@ -55,6 +55,16 @@ export default defineConfig({
       },
       {
         test: {
+          // All pairs, on both targets: half an hour in either runtime, so CI plays only some of them.
+          name: "side-by-side",
+          include: ["tests/side-by-side/**/*.test.ts"],
+          globalSetup: ["tests/e2e/provisioned.ts"],
+          ...onRealParts,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
           // The harness as others install it.
           name: "package",
           include: ["tests/package/**/*.test.ts"],

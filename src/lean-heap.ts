@@ -5,5 +5,5 @@ import { setFlagsFromString } from "node:v8";
  * the memory. This one's machine runs a broker, Elasticsearch and two collectors beside it. To be
  * imported before threads are started: theirs follow the same rule.
  */
-setFlagsFromString("--heap-growing-percent=25");
-setFlagsFromString("--max-semi-space-size=16");
+setFlagsFromString("--heap-growing-percent=100");
+setFlagsFromString("--max-semi-space-size=32");

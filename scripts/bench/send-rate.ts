@@ -30,7 +30,11 @@ const ports = new PortReservations();
 let collector: Subprocess | undefined;
 try {
   const telemetrygen = await installTelemetrygen();
-  const { collectors } = await provision({ edotVersions: [EDOT] }, createProgress());
+  const { collectorWith } = await provision({ edotVersions: [EDOT] }, createProgress());
+  const binary = await collectorWith(EDOT, [
+    { section: "receivers", type: "otlp" },
+    { section: "exporters", type: "nop" },
+  ]);
   const [http, grpc, metrics] = [
     await ports.reserve(),
     await ports.reserve(),
@@ -39,7 +43,7 @@ try {
   ports.releaseAll();
   const config = join(folder, "config.yaml");
   await writeFile(config, JSON.stringify(collectorConfig(http, grpc, metrics)));
-  collector = execa(collectors.get(EDOT)?.binary ?? "", ["--config", config], {
+  collector = execa(binary, ["--config", config], {
     stdio: "ignore",
     reject: false,
   });

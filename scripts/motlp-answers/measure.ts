@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Document } from "yaml";
-import { readCollectorLog } from "../../src/parts/collector/log.ts";
 import { type StartedMotlp, startMotlp } from "../../src/parts/motlp/motlp.ts";
 import type { PartContext } from "../../src/parts/part-context.ts";
+import { readCollectorLog } from "../../src/record/collector-log/log.ts";
 import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
 import { done, notYet, waitFor } from "../../src/wait.ts";
 import { type AnswerCase, CASES } from "./cases.ts";

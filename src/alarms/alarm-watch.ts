@@ -63,7 +63,7 @@ export class AlarmWatch {
    * What each alarm did.
    *
    * @param logs what the collectors' logs say
-   * @param outage when the target was taken away, in milliseconds since the Unix epoch
+   * @param outage when the target, or another part, was taken away, in milliseconds since the Unix epoch
    */
   alarms(logs: Readonly<Record<"edge" | "backend", LogLevels>>, outage?: number): Alarm[] {
     for (const role of ["edge", "backend"] as const) {

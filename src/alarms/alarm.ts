@@ -13,8 +13,8 @@ export interface Alarm {
   /** Seconds after {@link Alarm.since} at which it would have been told; only where it fired. */
   readonly afterSeconds?: number;
   /**
-   * What its seconds count from: the outage that was made, or the moment from which items were sent and
-   * the backend collector ran. The scenario's beginning is no moment that production knows.
+   * What its seconds count from: the first fault that took the target or another part away, or the
+   * moment from which items were sent and the backend collector ran. The scenario's beginning is no moment that production knows.
    */
   readonly since?: "outage" | "sending";
 }

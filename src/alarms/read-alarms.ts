@@ -1,4 +1,5 @@
-import type { LogLine } from "../parts/collector/log.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
+import { takesAway } from "../record/fault.ts";
 import { readEvents } from "../telemetry/history-reader.ts";
 import { readSamples } from "../timeline/read-samples.ts";
 import type { Alarm } from "./alarm.ts";
@@ -19,9 +20,11 @@ export async function readAlarms(
   return watch.alarms(levels, await beginningOfOutage(historyFolder));
 }
 
+/** When the first fault began that takes a part away. */
 async function beginningOfOutage(historyFolder: string): Promise<number | undefined> {
   for await (const event of readEvents(historyFolder)) {
-    if (event.type === "part" && event.what.startsWith("outage began")) return Date.parse(event.at);
+    if (event.type !== "fault" || event.phase !== "began") continue;
+    if (takesAway(event.kind)) return Date.parse(event.at);
   }
   return undefined;
 }

@@ -1,49 +1,49 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
-import { HarnessError } from "../errors.ts";
+import { formatError, HarnessError } from "../errors.ts";
+import { type JudgedRun, judgeRuns, scenariosOf } from "../judging/judge-report.ts";
 import { nearPath } from "../near-path.ts";
-import { judgedByIn, judgeFolder } from "../report/judge-folder.ts";
-import { verdictBy } from "../report/judged-by.ts";
-import { exitCodeOf, overallVerdict, type Verdict } from "../report/report.ts";
+import { findingLines, lossLines } from "../report/console.ts";
+import { exitCodeOf, overallVerdict } from "../report/report.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 
-/** Adds `judge`: the accounts of a report, computed again from its history alone. */
+/** Adds `judge`: a report's verdicts, drawn again from what its run has written down. */
 export function registerJudge(program: Command): void {
   program
     .command("judge")
-    .description("recompute the accounts of a report from its history, without any part running")
+    .description("judge a report again from its history, without any part running")
     .argument("[report]", "the report's folder", "reports/latest")
     .option("--json", "print JSON and nothing else")
     .action(async (report: string, options: { readonly json?: boolean }) => {
       const folder = join(resolve(report), "history");
-      const verdicts: Verdict[] = [];
-      const scenarios: object[] = [];
-      for (const name of scenarioFolders(folder)) {
-        const judgedBy = await judgedByIn(join(folder, name));
-        const signals = await judgeFolder(join(folder, name), judgedBy);
-        const verdict = verdictBy(judgedBy, signals);
-        const mismatched = judgedBy.mismatch?.signals ?? [];
-        verdicts.push(verdict);
-        scenarios.push({ name, verdict, signals, mismatched });
-        if (options.json) continue;
-        const purpose = mismatched.length === 0 ? "" : ` (not to arrive: ${mismatched.join(", ")})`;
-        process.stdout.write(`${name}: ${verdict}${purpose}\n`);
-        for (const signal of SIGNALS) {
-          const account = signals[signal];
-          if (account === undefined) continue;
-          const { sent, delivered, missing, expired, duplicated, altered, unexpected } = account;
-          const gone = expired === 0 ? "" : ` (${expired} expired in Kafka)`;
-          process.stdout.write(
-            `  ${signal}: sent ${sent}, delivered ${delivered}, missing ${missing}${gone}, duplicated ${duplicated}, altered ${altered}, unexpected ${unexpected}\n`,
-          );
-        }
-      }
-      const verdict = overallVerdict(verdicts);
-      if (options.json)
-        process.stdout.write(`${JSON.stringify({ verdict, scenarios }, null, 2)}\n`);
+      const runs = await judgeRuns(scenarioFolders(folder).map((name) => join(folder, name)));
+      const scenarios = scenariosOf(runs);
+      const verdict = overallVerdict(scenarios.map((scenario) => scenario.verdict));
+      const text = options.json
+        ? JSON.stringify({ verdict, scenarios }, null, 2)
+        : runs.flatMap(linesOf).join("\n");
+      process.stdout.write(`${text}\n`);
       process.exitCode = exitCodeOf(verdict);
     });
+}
+
+function linesOf({ record, report }: JudgedRun): string[] {
+  const mismatched = record.judgedBy.mismatch?.signals ?? [];
+  const purpose = mismatched.length === 0 ? "" : ` (not to arrive: ${mismatched.join(", ")})`;
+  const head = `${report.name}: ${report.verdict}${purpose}`;
+  if (report.error !== undefined) return [head, formatError(report.error)];
+  const accounts = SIGNALS.flatMap((signal) => {
+    const account = report.signals[signal];
+    if (account === undefined) return [];
+    const { sent, delivered, missing, expired, duplicated, altered, unexpected } = account;
+    const gone = expired === 0 ? "" : ` (${expired} expired in Kafka)`;
+    return [
+      `  ${signal}: sent ${sent}, delivered ${delivered}, missing ${missing}${gone}, duplicated ${duplicated}, altered ${altered}, unexpected ${unexpected}`,
+      ...lossLines(account),
+    ];
+  });
+  return [head, ...accounts, ...findingLines(report)];
 }
 
 function scenarioFolders(folder: string): string[] {

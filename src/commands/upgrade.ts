@@ -165,7 +165,7 @@ async function upgrade(options: UpgradeOptions, started: number): Promise<void> 
     seconds: Math.round(performance.now() - started) / 1000,
   };
   writeFileSync(join(folder, "upgrade.json"), `${JSON.stringify(report, null, 2)}\n`);
-  const { writeUpgradePage } = await import("../report/html/upgrade-page.ts");
+  const { writeUpgradePage } = await import("../upgrade/upgrade-page.ts");
   await writeUpgradePage(folder, report);
   pointLatest(folder);
   process.stdout.write(`${output(report, folder, options)}\n`);

@@ -37,9 +37,44 @@ export async function readConfigFile(
 ): Promise<ConfigFile> {
   const path = resolve(base, file);
   const text = await readText(role, path);
+  const alone = parseConfigFile(role, path, text);
+  const included = new Map<string, ConfigFile>();
+  for (const [reference, one] of inclusionsIn(alone.document)) {
+    if (depth >= DEEPEST) break;
+    // What cannot be read, the collector says better; a secret in a file is nobody's business.
+    const read = await readConfigFile(role, one, base, depth + 1).catch(() => undefined);
+    if (read !== undefined && isCollection(read.document.contents)) included.set(reference, read);
+  }
+  return included.size === 0 ? alone : parseConfigFile(role, path, text, { included });
+}
+
+/** How the text of a config is parsed. */
+export interface ParsingConfig {
+  /** The files that it includes. */
+  readonly included?: ReadonlyMap<string, ConfigFile>;
+  /** Whether it is one of `maskedText`, in which keys may be hidden, too. */
+  readonly masked?: boolean;
+}
+
+/**
+ * A file of a collector config from its text.
+ *
+ * @throws HarnessError `config-yaml` (with line and column)
+ */
+export function parseConfigFile(
+  role: CollectorRole,
+  path: string,
+  text: string,
+  { included = new Map(), masked = false }: ParsingConfig = {},
+): ConfigFile {
   const lines = new LineCounter();
-  // Merge keys (`<<`) as the collector's YAML library reads them.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    // Merge keys (`<<`) as the collector's YAML library reads them.
+    merge: true,
+    uniqueKeys: !masked,
+  });
   const broken = document.errors[0];
   if (broken !== undefined) {
     const { line, col } = lines.linePos(broken.pos[0]);
@@ -50,15 +85,7 @@ export async function readConfigFile(
       remedy: "correct the YAML at that line",
     });
   }
-  const root = resolveAliases(document, role, path);
-  const included = new Map<string, ConfigFile>();
-  for (const [reference, one] of inclusionsIn(document)) {
-    if (depth >= DEEPEST) break;
-    // What cannot be read, the collector says better; a secret in a file is nobody's business.
-    const read = await readConfigFile(role, one, base, depth + 1).catch(() => undefined);
-    if (read !== undefined && isCollection(read.document.contents)) included.set(reference, read);
-  }
-  const tree = withIncluded(root, included);
+  const tree = withIncluded(resolveAliases(document, role, path), included);
   const isTree = typeof tree === "object" && tree !== null && !Array.isArray(tree);
   return { path, text, document, lines, tree: isTree ? (tree as Tree) : {}, included };
 }

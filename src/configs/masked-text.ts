@@ -1,4 +1,4 @@
-import { isScalar, type Scalar, visit } from "yaml";
+import { isPair, isScalar, type Pair, type Scalar, visit } from "yaml";
 import type { ConfigFile } from "./config-file.ts";
 
 /** Settings that hold a secret by their names, in collector components and in HTTP headers. */
@@ -13,27 +13,39 @@ const USER_INFO = /:\/\/[^/@\s]*@/g;
 export const MASK = "(hidden)";
 
 /**
- * A config file's text as it may be shown to others: comments and layout stay, what is written in it as a
- * secret is replaced.
+ * A config file's text as it may be shown to others: comments, layout and the numbers of lines stay, what is
+ * written in it as a secret is replaced.
  */
 export function maskedText({ document, text }: Pick<ConfigFile, "document" | "text">): string {
-  const places: { readonly from: number; readonly to: number }[] = [];
+  // A secret within a secret is hidden once.
+  const places = new Map<number, number>();
   const hide = ({ range }: Scalar) => {
-    if (range) places.push({ from: range[0], to: range[1] });
+    if (range) places.set(range[0], range[1]);
   };
   visit(document, {
-    Pair: (_key, { key, value }) => {
-      const name = isScalar(key) ? String(key.value) : "";
-      if (!SECRET.test(name)) return;
+    Pair: (_key, { key, value }, path) => {
+      const name = nameOf(key);
+      if (!SECRET.test(name) || isId(path.filter(isPair).map((pair: Pair) => nameOf(pair.key)))) {
+        return;
+      }
       visit(value as Scalar, { Scalar: (_inner, scalar) => hideUnlessReference(scalar, hide) });
     },
   });
   let masked = text;
-  for (const { from, to } of places.toSorted((a, b) => b.from - a.from)) {
-    const lineEnd = text.slice(from, to).endsWith("\n") ? "\n" : "";
-    masked = `${masked.slice(0, from)}${MASK}${lineEnd}${masked.slice(to)}`;
+  for (const [from, to] of [...places].sort(([a], [b]) => b - a)) {
+    const lineEnds = text.slice(from, to).replaceAll(/[^\n]/g, "");
+    masked = `${masked.slice(0, from)}${MASK}${lineEnds}${masked.slice(to)}`;
   }
   return masked.replaceAll(USER_INFO, `://${MASK}@`);
+}
+
+function nameOf(key: unknown): string {
+  return isScalar(key) ? String(key.value) : "";
+}
+
+/** Whether what is below some keys is named by its user: a receiver, an exporter, a pipeline. */
+function isId(above: readonly string[]): boolean {
+  return ["receivers", "exporters", "service.pipelines"].includes(above.join("."));
 }
 
 function hideUnlessReference(scalar: Scalar, hide: (scalar: Scalar) => void): void {

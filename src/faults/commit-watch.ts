@@ -3,18 +3,8 @@ import type {
   CommittedOffset,
   PartitionOffsets,
 } from "../parts/kafka/broker-admin.ts";
+import type { EarlyCommit } from "../record/fault-facts.ts";
 import { done, notYet, waitFor } from "../wait.ts";
-
-/** A group that committed on a partition while nothing could be delivered. */
-export interface EarlyCommit {
-  readonly group: string;
-  readonly topic: string;
-  readonly partition: number;
-  /** The committed offset when the target went away; null if there was none. */
-  readonly before: bigint | null;
-  /** The last one seen before it came back. */
-  readonly during: bigint;
-}
 
 /**
  * Follows committed offsets while the target is away: every commit in that time is of something that

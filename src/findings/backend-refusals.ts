@@ -1,7 +1,8 @@
-import { type NamedMessage, pausedIn, undecodableIn } from "../parts/collector/undecodable.ts";
-import { nextOf } from "../scenario/pipeline-state.ts";
+import { type NamedMessage, pausedIn, undecodableIn } from "../record/collector-log/undecodable.ts";
+import type { Evidence } from "../record/judged-by.ts";
+import { nextOf } from "../record/pipeline-facts.ts";
 import { TARGET_NAMES, type TargetKind } from "../targets/target-kind.ts";
-import type { Evidence, Finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { quote, type RunFacts, totalMissing } from "./run-facts.ts";
 
 /** As the exporters write it: `flush failed (401)`, `HTTP Status Code 403`; no count or offset. */

@@ -1,4 +1,4 @@
-import type { LogLine } from "../parts/collector/log.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
 import type { History } from "../telemetry/judge.ts";
 import { withoutRefused } from "../telemetry/signal-account.ts";
 import { loadDurable } from "./durable-line.ts";
@@ -13,14 +13,24 @@ type ReadFromHistory =
   | "missingOfBrokerCrash"
   | "missingMetricTimes";
 
+/** A collector's log. */
+export interface PlacedLog {
+  /** Where it is. */
+  readonly path: string;
+  /** What is beyond them is not the scenario's. */
+  readonly bytes: number;
+  /** How findings call it. */
+  readonly named: string;
+}
+
 /** What a scenario knows; the rest is read from the logs and the history. */
 export interface FactSources
   extends Omit<RunFacts, "logs" | "logFiles" | "durable" | ReadFromHistory> {
   readonly logFiles: {
-    readonly edge: string;
-    readonly backend: string | undefined;
+    readonly edge: PlacedLog;
+    readonly backend: PlacedLog | undefined;
     /** Those of the backend collectors beside the first one. */
-    readonly members: readonly { readonly name: string; readonly logFile: string }[];
+    readonly members: readonly (PlacedLog & { readonly name: string })[];
   };
   readonly history: Pick<History, "sent">;
   readonly missing: MissingItems;
@@ -34,8 +44,8 @@ async function backendLines(
   const first = backend === undefined ? [] : await notableLines(backend, since);
   if (members.length === 0) return first;
   const others = await Promise.all(
-    members.map(async ({ name, logFile }) =>
-      (await notableLines(logFile, since)).map((line) => ({
+    members.map(async ({ name, ...log }) =>
+      (await notableLines(log, since)).map((line) => ({
         ...line,
         fields: { collector: name, ...line.fields },
       })),
@@ -59,7 +69,7 @@ export async function collectFacts(sources: FactSources): Promise<RunFacts> {
     signals: Object.fromEntries(
       Object.entries(known.signals).map(([signal, account]) => [signal, withoutRefused(account)]),
     ),
-    logFiles: { edge: logFiles.edge, backend: logFiles.backend ?? "(not started)" },
+    logFiles: { edge: logFiles.edge.named, backend: logFiles.backend?.named ?? "(not started)" },
     logs: { edge, backend },
     durable,
     missingBeforeBackend: missingBetween(missing, { from: 0, to: known.itemsBeforeBackend }),

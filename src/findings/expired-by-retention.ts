@@ -1,5 +1,5 @@
-import { offsetResetsIn } from "../parts/collector/offset-resets.ts";
-import { retentionRule } from "../report/retention-rule.ts";
+import { offsetResetsIn } from "../record/collector-log/offset-resets.ts";
+import { retentionRule } from "../record/retention-rule.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import type { Finding } from "./finding.ts";
 import { listOf, quote, type RunFacts } from "./run-facts.ts";

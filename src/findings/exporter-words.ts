@@ -1,4 +1,4 @@
-import type { LogLine } from "../parts/collector/log.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
 import { timesOf } from "./notable-lines.ts";
 
 /** A document that Elasticsearch refused by itself, inside an accepted bulk request. */

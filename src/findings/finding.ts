@@ -1,3 +1,5 @@
+import type { Evidence } from "../record/judged-by.ts";
+
 /** Stable names of the faults the harness can tell. */
 export type FindingCode =
   | "shared-topic"
@@ -33,13 +35,6 @@ export type FindingCode =
   | "kafka-forbidden"
   | "queue-disk-full"
   | "added-attributes";
-
-/** Something observed in this run, where it was observed. */
-export interface Evidence {
-  /** A config path, a log file, a topic with offsets. */
-  readonly source: string;
-  readonly text: string;
-}
 
 /** A fault of the pipeline with its evidence from this run and what to change. */
 export interface Finding {

@@ -1,4 +1,4 @@
-import type { GroupMember } from "../parts/kafka/broker-admin.ts";
+import type { GroupMember } from "../record/pipeline-facts.ts";
 import type { Finding } from "./finding.ts";
 import { listOf, type RunFacts } from "./run-facts.ts";
 

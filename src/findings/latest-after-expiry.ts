@@ -1,6 +1,5 @@
 import { usedComponents } from "../configs/collector-config.ts";
-import { expandVariables } from "../configs/variables.ts";
-import { offsetResetsIn } from "../parts/collector/offset-resets.ts";
+import { offsetResetsIn } from "../record/collector-log/offset-resets.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import { durableLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";
@@ -12,8 +11,7 @@ import { listOf, quote, type RunFacts } from "./run-facts.ts";
  */
 export function latestAfterExpiry(facts: RunFacts): Finding[] {
   const latest = usedComponents(facts.backend, "receivers", "kafka").filter(
-    ({ settings: { initial_offset: offset = "latest" } }) =>
-      expandVariables(String(offset), facts.variables) === "latest",
+    ({ id }) => facts.initialOffsets[id] === "latest",
   );
   const resets = offsetResetsIn(facts.logs.backend).filter(({ to }) => to === "configured");
   if (latest.length === 0 || resets.length === 0) return [];

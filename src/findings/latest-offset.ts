@@ -1,5 +1,5 @@
 import { usedComponents } from "../configs/collector-config.ts";
-import { assignmentsIn } from "../parts/collector/assignments.ts";
+import { assignmentsIn } from "../record/collector-log/assignments.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import { durableLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";

@@ -1,6 +1,7 @@
 import { asRecord, usedComponents } from "../configs/collector-config.ts";
+import type { Evidence } from "../record/judged-by.ts";
 import { durableLine } from "./durable-line.ts";
-import type { Evidence, Finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { listOf, type RunFacts } from "./run-facts.ts";
 
 const PROTOCOLS = ["grpc", "http"] as const;

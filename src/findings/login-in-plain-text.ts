@@ -1,6 +1,7 @@
 import { asRecord, type CollectorConfig, type Component } from "../configs/collector-config.ts";
 import { isKafkaClient } from "../configs/overlay.ts";
-import type { Evidence, Finding } from "./finding.ts";
+import type { Evidence } from "../record/judged-by.ts";
+import type { Finding } from "./finding.ts";
 import type { RunFacts } from "./run-facts.ts";
 
 /**

@@ -1,15 +1,9 @@
-import {
-  readsTopic,
-  type TopicRead,
-  type TopicWrite,
-  topicReads,
-  topicWrites,
-} from "../configs/kafka-topics.ts";
-import { type NamedMessage, undecodableIn } from "../parts/collector/undecodable.ts";
-import type { PipelineState } from "../scenario/pipeline-state.ts";
+import { readsTopic, type TopicRead, type TopicWrite } from "../configs/kafka-topics.ts";
+import { type NamedMessage, undecodableIn } from "../record/collector-log/undecodable.ts";
+import type { Evidence } from "../record/judged-by.ts";
+import type { Partitions } from "../record/pipeline-facts.ts";
 import type { Signal } from "../telemetry/item.ts";
 import { durableExporterLine, durableLine } from "./durable-line.ts";
-import type { Evidence } from "./finding.ts";
 import { quote, type RunFacts } from "./run-facts.ts";
 
 /** A signal that the edge writes otherwise than the backend reads it. */
@@ -29,15 +23,15 @@ export interface Mismatch {
   /** Messages of the topic that the backend's log names as undecodable. */
   readonly named: readonly NamedMessage[];
   /** The topic's partitions that hold messages. */
-  readonly partitions: PipelineState["partitions"];
+  readonly partitions: Partitions;
   /** Nothing arrived, everything is committed, and not one line in the log says why. */
   readonly silent: boolean;
 }
 
 /** Every signal whose two configs do not fit, with what this run has shown of it. */
 export function mismatchesOf(facts: RunFacts): Mismatch[] {
-  const reads = topicReads(facts.backend, facts.variables);
-  return topicWrites(facts.edge, facts.variables).flatMap((write): Mismatch[] => {
+  const { reads, writes } = facts;
+  return writes.flatMap((write): Mismatch[] => {
     if (write.dynamic) return [];
     const topic = write.topic.value;
     const readers = reads.filter((read) => readsTopic(read, topic));

@@ -1,11 +1,6 @@
 import { type ItemMarks, isLost } from "../hops/item-marks.ts";
+import type { Sequences } from "../record/fault-facts.ts";
 import type { Signal } from "../telemetry/item.ts";
-
-/** Sequence numbers, the same for each signal; `to` is the first one after them. */
-export interface Sequences {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Missing items of each signal. */
 export type Missing = Readonly<Partial<Record<Signal, number>>>;

@@ -1,6 +1,6 @@
-import { isAssignment } from "../parts/collector/assignments.ts";
-import { type LogLine, readCollectorLog } from "../parts/collector/log.ts";
-import { isOffsetReset } from "../parts/collector/offset-resets.ts";
+import { isAssignment } from "../record/collector-log/assignments.ts";
+import { type LogLine, readCollectorLog } from "../record/collector-log/log.ts";
+import { isOffsetReset } from "../record/collector-log/offset-resets.ts";
 
 /** No log is kept in memory beyond this many different lines. */
 const LINES_KEPT = 20_000;
@@ -20,10 +20,15 @@ export function isBackedOffForNothing({ message, fields }: LogLine): boolean {
  * What a collector's log holds that findings are drawn from: warnings and errors since a moment
  * (milliseconds since the Unix epoch), failed attempts, those without a pause, and all assignments of
  * partitions. Lines that say the same are one, with their number.
+ *
+ * @param bytes what is beyond them is not read
  */
-export async function notableLines(file: string, since: number): Promise<LogLine[]> {
+export async function notableLines(
+  { path, bytes }: { readonly path: string; readonly bytes?: number },
+  since: number,
+): Promise<LogLine[]> {
   const kept = new Map<string, { readonly line: LogLine; times: number }>();
-  for await (const line of readCollectorLog(file)) {
+  for await (const line of readCollectorLog(path, bytes)) {
     if (!isNotable(line, since)) continue;
     // Each assignment counts by itself: they follow one another.
     const said = isAssignment(line) ? `${kept.size} ${line.at}` : saidBy(line);

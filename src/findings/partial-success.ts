@@ -1,4 +1,4 @@
-import type { LogLine } from "../parts/collector/log.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
 import { TARGET_NAMES } from "../targets/target-kind.ts";
 import type { Finding } from "./finding.ts";
 import { timesOf } from "./notable-lines.ts";

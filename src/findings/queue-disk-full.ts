@@ -1,4 +1,4 @@
-import type { LogLine } from "../parts/collector/log.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import type { Finding } from "./finding.ts";
 import { timesOf } from "./notable-lines.ts";

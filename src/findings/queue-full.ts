@@ -1,9 +1,10 @@
 import { asRecord, type CollectorRole, usedComponents } from "../configs/collector-config.ts";
+import type { Evidence } from "../record/judged-by.ts";
 import { EXPORTERS_TO } from "../targets/target-kind.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import { durableExporterLine } from "./durable-line.ts";
 import { isQueueFull, itemsOf, lostRequests } from "./exporter-words.ts";
-import type { Evidence, Finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { quote, type RunFacts, severityOf } from "./run-facts.ts";
 
 /**

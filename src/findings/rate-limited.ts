@@ -1,7 +1,8 @@
+import type { Evidence } from "../record/judged-by.ts";
 import { TARGET_NAMES } from "../targets/target-kind.ts";
 import { durableExporterLine } from "./durable-line.ts";
 import { countOf, itemsOf, lostRequests, refusedDocuments, statusIn } from "./exporter-words.ts";
-import type { Evidence, Finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { quote, type RunFacts, severityOf } from "./run-facts.ts";
 
 const TOO_MANY = 429;

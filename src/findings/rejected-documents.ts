@@ -1,3 +1,4 @@
+import type { Evidence } from "../record/judged-by.ts";
 import { TARGET_NAMES } from "../targets/target-kind.ts";
 import {
   countOf,
@@ -7,7 +8,7 @@ import {
   type RefusedDocument,
   refusedDocuments,
 } from "./exporter-words.ts";
-import type { Evidence, Finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { quote, type RunFacts, severityOf } from "./run-facts.ts";
 import { isOutsideOfWindow } from "./too-old-for-time-series.ts";
 

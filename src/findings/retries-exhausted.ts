@@ -1,4 +1,5 @@
 import { asRecord, type CollectorRole, usedComponents } from "../configs/collector-config.ts";
+import type { Evidence } from "../record/judged-by.ts";
 import { EXPORTERS_TO, TARGET_NAMES } from "../targets/target-kind.ts";
 import { durableExporterLine } from "./durable-line.ts";
 import {
@@ -10,7 +11,7 @@ import {
   type RefusedDocument,
   refusedDocuments,
 } from "./exporter-words.ts";
-import type { Evidence, Finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { quote, type RunFacts, severityOf } from "./run-facts.ts";
 
 /** Answers of a backend in trouble, which another attempt may change. */

@@ -1,13 +1,7 @@
 import type { CollectorConfig } from "../configs/collector-config.ts";
-import type { LogLine } from "../parts/collector/log.ts";
-import type { GroupMember } from "../parts/kafka/broker-admin.ts";
-import type { RetentionFacts } from "../report/retention-report.ts";
-import type { BrokerCrashFacts } from "../scenario/broker-crash-run.ts";
-import type { OutageFacts } from "../scenario/outage-run.ts";
-import type { PipelineState } from "../scenario/pipeline-state.ts";
-import type { Crash } from "../scenario/scenario-run.ts";
-import type { Settled } from "../scenario/settle.ts";
-import type { KeyAnswer, TargetRefusals } from "../targets/target.ts";
+import type { TopicRead, TopicWrite } from "../configs/kafka-topics.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
+import type { SeenFacts } from "../record/run-record.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import type { SignalAccount } from "../telemetry/signal-account.ts";
@@ -15,50 +9,35 @@ import type { DurableConfigs } from "./durable-line.ts";
 import type { Missing } from "./missing-between.ts";
 
 /** What the findings of one scenario are drawn from: all of it seen in this run. */
-export interface RunFacts {
+export interface RunFacts extends SeenFacts {
   readonly target: TargetKind;
   /** The accounts without what the edge refused: that is `edge-refused`, and nothing else's loss. */
   readonly signals: Readonly<Partial<Record<Signal, SignalAccount>>>;
   /** Missing items whose last hop is the edge, where losses were located. */
   readonly lostAtEdge?: Readonly<Partial<Record<Signal, number>>>;
-  readonly settled: Settled;
   readonly edge: CollectorConfig;
   readonly backend: CollectorConfig;
   /** `configs/durable`, to which remedies point. */
   readonly durable: DurableConfigs;
-  /** The variables the collectors were given, to expand topic names. */
-  readonly variables: Readonly<Record<string, string>>;
+  /** Where the edge writes and the backend reads, with variables expanded. */
+  readonly writes: readonly TopicWrite[];
+  readonly reads: readonly TopicRead[];
+  /** `initial_offset` of the backend's kafka receivers, by their ids, with variables expanded. */
+  readonly initialOffsets: Readonly<Record<string, string>>;
   readonly logFiles: { readonly edge: string; readonly backend: string };
   /**
    * Warnings and errors of the collectors since the scenario began, and what their Kafka clients
    * decided ever.
    */
   readonly logs: { readonly edge: readonly LogLine[]; readonly backend: readonly LogLine[] };
-  /** What Kafka held at the backend collector's first start. */
-  readonly beforeBackend: PipelineState["partitions"];
-  /** The consumers of the groups when the pipeline had come to rest, where more collectors had joined. */
-  readonly groupMembers: readonly GroupMember[];
-  /** Items per signal that were sent before it. */
-  readonly itemsBeforeBackend: number;
-  /** The outage of the target, where there was one. */
-  readonly outage?: OutageFacts;
-  /** What Kafka's retention took, where the outage outlasted it. */
-  readonly retention?: RetentionFacts;
-  readonly crashes: readonly Crash[];
-  /** The broker that was killed, where one was. */
-  readonly brokerCrash?: BrokerCrashFacts;
   /** When the scenario began, in milliseconds since the Unix epoch. */
   readonly since: number;
-  /** How the target answers, now, to the keys that the backend collector was given. */
-  readonly keyAnswers: readonly KeyAnswer[];
   /** Per signal, how many of the items sent before the backend collector have not arrived. */
   readonly missingBeforeBackend: Missing;
   /** Per signal, the missing items among those that were sent while the target was away. */
   readonly missingDuringOutage: Missing;
   /** Per signal, the missing items among those that were sent just before a broker was killed. */
   readonly missingOfBrokerCrash: Missing;
-  /** What the target says of what it refused, where it can say so. */
-  readonly refusals?: TargetRefusals;
   /** The times of the earliest and latest missing data point, in milliseconds since the Unix epoch. */
   readonly missingMetricTimes?: { readonly earliest: number; readonly latest: number };
 }

@@ -1,7 +1,7 @@
-import { type TopicWrite, topicWrites } from "../configs/kafka-topics.ts";
-import { assignmentsIn } from "../parts/collector/assignments.ts";
-import type { LogLine } from "../parts/collector/log.ts";
-import { undecodableIn } from "../parts/collector/undecodable.ts";
+import type { TopicWrite } from "../configs/kafka-topics.ts";
+import { assignmentsIn } from "../record/collector-log/assignments.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
+import { undecodableIn } from "../record/collector-log/undecodable.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { durableExporterLine, durableLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";
@@ -12,7 +12,7 @@ import { listOf, quote, type RunFacts } from "./run-facts.ts";
  * signals' messages with its own and skips what it cannot decode.
  */
 export function sharedTopic(facts: RunFacts): Finding[] {
-  const byTopic = Map.groupBy(topicWrites(facts.edge, facts.variables), ({ topic }) => topic.value);
+  const byTopic = Map.groupBy(facts.writes, ({ topic }) => topic.value);
   return [...byTopic].flatMap(([topic, uses]) => {
     const signals = SIGNALS.filter((signal) => uses.some((use) => use.signal === signal));
     return signals.length < 2 ? [] : [describe(facts, topic, uses, signals)];

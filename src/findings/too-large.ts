@@ -1,4 +1,4 @@
-import type { LogLine } from "../parts/collector/log.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
 import { TARGET_NAMES } from "../targets/target-kind.ts";
 import { durableExporterLine } from "./durable-line.ts";
 import { itemsOf, lostRequests, statusIn } from "./exporter-words.ts";

@@ -1,4 +1,4 @@
-import { type NamedMessage, pausedIn, undecodableIn } from "../parts/collector/undecodable.ts";
+import { type NamedMessage, pausedIn, undecodableIn } from "../record/collector-log/undecodable.ts";
 import type { Finding } from "./finding.ts";
 import { mismatchesOf } from "./mismatches.ts";
 import { quote, type RunFacts, severityOf } from "./run-facts.ts";

@@ -1,4 +1,3 @@
-import { topicReads, topicWrites } from "../configs/kafka-topics.ts";
 import type { Finding } from "./finding.ts";
 import { durablePlaces } from "./mismatches.ts";
 import { listOf, type RunFacts } from "./run-facts.ts";
@@ -9,8 +8,8 @@ const SUPPORTED = ["otlp_proto", "otlp_json"];
 /** An encoding that EDOT's Kafka components know and Elastic does not support. */
 export function unsupportedEncoding(facts: RunFacts): Finding[] {
   const uses = [
-    ...topicWrites(facts.edge, facts.variables).map((use) => ({ ...use, verb: "writes" })),
-    ...topicReads(facts.backend, facts.variables).map((use) => ({ ...use, verb: "reads" })),
+    ...facts.writes.map((use) => ({ ...use, verb: "writes" })),
+    ...facts.reads.map((use) => ({ ...use, verb: "reads" })),
   ].filter(({ encoding }) => !SUPPORTED.includes(encoding.value));
   if (uses.length === 0) return [];
   const names = [...new Set(uses.map(({ encoding }) => encoding.value))];

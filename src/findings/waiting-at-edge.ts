@@ -1,4 +1,4 @@
-import type { LogLine } from "../parts/collector/log.ts";
+import type { LogLine } from "../record/collector-log/log.ts";
 import type { Finding } from "./finding.ts";
 import { quote, type RunFacts, totalMissing } from "./run-facts.ts";
 

@@ -60,8 +60,8 @@ interface FirstRun {
   readonly certificates: Certificates;
   /** The address of this machine at which containers reach what runs on it. */
   readonly gateway: string | undefined;
-  /** Lets another run's containers reach the target. */
-  readonly admit: (other: DockerRuntime) => Promise<void>;
+  /** Lets another run's containers reach the target, until what it returns is called. */
+  readonly admit: (other: DockerRuntime) => Promise<(() => Promise<void>) | undefined>;
 }
 
 /**
@@ -136,6 +136,7 @@ async function hosting(
   const hasFront = target === "elasticsearch" && pipeline.front === true;
   let front: Front | undefined;
   let elasticsearch: ElasticsearchInContainer | undefined;
+  let dismiss: (() => Promise<void>) | undefined;
   const ownGateway = (await thisMachineHas(runtime.network.gateway))
     ? runtime.network.gateway
     : undefined;
@@ -230,7 +231,7 @@ async function hosting(
     startTarget: async (options) => {
       if (pipeline.shared !== undefined) {
         const running = await pipeline.shared.target;
-        await first?.admit(runtime);
+        dismiss = await first?.admit(runtime);
         return running;
       }
       const environment = { SSL_CERT_FILE: CA_FILE };
@@ -262,9 +263,13 @@ async function hosting(
       return elasticsearchTarget(elasticsearch, { url, environment }, front);
     },
     close: async () => {
-      await front?.close();
-      await sink.close();
-      await close();
+      try {
+        await front?.close();
+        await sink.close();
+        await dismiss?.();
+      } finally {
+        await close();
+      }
     },
   };
 }

@@ -3,7 +3,7 @@ import type { OverlayAddresses } from "../configs/overlay.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
 import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
 import type { KafkaOptions, StartedKafka } from "../parts/kafka/kafka.ts";
-import type { SinkArrivals } from "../parts/sink/sink.ts";
+import type { SinkArrivals } from "../record/pipeline-facts.ts";
 import type { SmallDisk } from "../runtimes/process/small-disk.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
 import type { Target } from "../targets/target.ts";

@@ -36,82 +36,86 @@ const NOTHING: EndFault = async () => {};
 export async function beginFault(ground: FaultGround, fault: Fault): Promise<EndFault> {
   const { scenario, setup } = ground;
   const { pipeline } = scenario;
-  const did = <T>(part: string, what: string, action: () => Promise<T>) =>
-    scenario.break(part, what, action);
+  const began = <T>(part: string, what: string, action: () => Promise<T>) =>
+    scenario.beginFault(part, fault.do, what, action);
+  const ended = <T>(part: string, what: string, action: () => Promise<T>) =>
+    scenario.endFault(part, fault.do, what, action);
   switch (fault.do) {
     case "kill":
       return kill(scenario, fault.part);
     case "pause": {
       if (fault.part === "target") {
-        const outage = await did("target", "paused", () => beginOutage(pipeline, "hang"));
-        return () => did("target", "goes on", () => outage.end());
+        const outage = await began("target", "paused", () => beginOutage(pipeline, "hang"));
+        return () => ended("target", "goes on", () => outage.end());
       }
       const { part } = fault;
-      await did(part, "paused", () => pipeline.pause(part));
-      return () => did(part, "goes on", () => pipeline.resume(part));
+      await began(part, "paused", () => pipeline.pause(part));
+      return () => ended(part, "goes on", () => pipeline.resume(part));
     }
     case "stop": {
       const { part } = fault;
-      await did(part, "stopped", () => pipeline.stop(part));
-      return () => scenario.restart(part);
+      await began(part, "stopped", () => pipeline.stop(part));
+      return () => scenario.restart(part, "stop");
     }
     case "answer": {
       const answer = ability(await pipeline.target, "answerAll", "answer what it is told");
-      const lift = await did("target", `answers ${fault.status}`, () => answer(fault.status));
-      return () => did("target", "answers by itself", lift);
+      const lift = await began("target", `answers ${fault.status}`, () => answer(fault.status));
+      return () => ended("target", "answers by itself", lift);
     }
     case "slow": {
       const slowDown = ability(await pipeline.target, "slowDown", "be made slow");
-      const lift = await did("target", `each request waits ${fault.by} ms`, () =>
+      const lift = await began("target", `each request waits ${fault.by} ms`, () =>
         slowDown(fault.by),
       );
-      return () => did("target", "is as quick as it can", lift);
+      return () => ended("target", "is as quick as it can", lift);
     }
     case "drop": {
       const drop = ability(await pipeline.target, "dropAll", "drop connections");
-      const lift = await did("target", "connections are dropped", () => drop());
-      return () => did("target", "connections are kept", lift);
+      const lift = await began("target", "connections are dropped", () => drop());
+      return () => ended("target", "connections are kept", lift);
     }
     case "revoke-key": {
       const revoke = ability(await pipeline.target, "revokeKey", "revoke a key");
-      await did("target", "the key is revoked", () => revoke());
-      return () => did("backend", "started with a new key", () => pipeline.renewKey());
+      await began("target", "the key is revoked", () => revoke());
+      return () =>
+        ended("target", "the backend is started with a new key", () => pipeline.renewKey());
     }
     case "restrict-key": {
       const restrict = ability(await pipeline.target, "restrictKey", "restrict a key");
-      const lift = await did("target", "the key may not write", () => restrict());
-      return () => did("target", "the key may write", lift);
+      const lift = await began("target", "the key may not write", () => restrict());
+      return () => ended("target", "the key may write", lift);
     }
     case "fill-disk": {
       const fill = ability(await pipeline.target, "fillDisk", "be full");
-      const lift = await did("target", "the disk is full", () => fill(scenario.streams));
-      return () => did("target", "the disk has room", lift);
+      const lift = await began("target", "the disk is full", () => fill(scenario.streams));
+      return () => ended("target", "the disk has room", lift);
     }
     case "map-otherwise": {
       const map = ability(await pipeline.target, "conflictMapping", "map a field otherwise");
-      const conflict = await did("target", `a field of ${fault.signal} is mapped otherwise`, () =>
+      const conflict = await began("target", `a field of ${fault.signal} is mapped otherwise`, () =>
         map(fault.signal, scenario.streams),
       );
-      return () => did("target", `${fault.signal} are mapped as before`, conflict.lift);
+      return () => ended("target", `${fault.signal} are mapped as before`, conflict.lift);
     }
     case "write": {
       const topic = topicOf(scenario, fault.signal);
       const { bootstrap } = await pipeline.kafka;
       const messages = Array.from({ length: fault.times }, () => ({ value: fault.text }));
-      await did("kafka", `${fault.times} foreign messages in ${topic}`, () =>
+      await began("kafka", `${fault.times} foreign messages in ${topic}`, () =>
         writeMessages(bootstrap, topic, messages),
       );
+      await ended("kafka", "they are written", NOTHING);
       return NOTHING;
     }
     case "login": {
       const { part } = fault;
       const wrong = await loggedIn(scenario, part, { tls: true, fault: fault.with });
-      await did(part, `logs in to Kafka (${fault.with})`, () =>
+      await began(part, `logs in to Kafka (${fault.with})`, () =>
         pipeline.reconfigure(part, mergeTrees(setup[part], wrong)),
       );
       const right = await loggedIn(scenario, part, { tls: true });
       return () =>
-        did(part, "logs in to Kafka as it should", () =>
+        ended(part, "logs in to Kafka as it should", () =>
           pipeline.reconfigure(part, mergeTrees(setup[part], right)),
         );
     }
@@ -119,32 +123,33 @@ export async function beginFault(ground: FaultGround, fault: Fault): Promise<End
       const { messages } = await readCapture(fault.file);
       const { bootstrap } = await pipeline.kafka;
       const topicFor = (topic: string) => fault.topics[topic] ?? topic;
-      await did("kafka", `${messages.length} captured messages are written`, () =>
+      await began("kafka", `${messages.length} captured messages are written`, () =>
         replayInto(bootstrap, messages, { topicFor }),
       );
+      await ended("kafka", "they are written", NOTHING);
       return NOTHING;
     }
     case "join": {
-      const member = await did("backend", "one more joins", () => pipeline.joinBackend());
+      const member = await began("backend", "one more joins", () => pipeline.joinBackend());
       // It ends with the pipeline.
       if (fault.for === undefined) return NOTHING;
-      return () => did("backend", "one leaves", () => member.leave());
+      return () => ended("backend", "one leaves", () => member.leave());
     }
     case "retain": {
-      const watch = await did("kafka", `retention.ms set to ${fault.only}`, () =>
+      const watch = await began("kafka", `retention.ms set to ${fault.only}`, () =>
         ExpiryWatch.open(scenario, fault.only),
       );
       ground.onExpiry(watch);
-      return () => did("kafka", "retention.ms set back", () => watch.end());
+      return () => ended("kafka", "retention.ms set back", () => watch.end());
     }
     case "configure": {
       const { part } = fault;
       const changed = changesFor(pipeline.config(part), fault.with);
-      await did(part, "started with other settings", () =>
+      await began(part, "started with other settings", () =>
         pipeline.reconfigure(part, mergeTrees(setup[part], changed)),
       );
       return () =>
-        did(part, "started with its own settings", () => pipeline.reconfigure(part, setup[part]));
+        ended(part, "started with its own settings", () => pipeline.reconfigure(part, setup[part]));
     }
   }
 }
@@ -160,13 +165,13 @@ async function kill(
       await scenario.crash(part);
       return () => scenario.restart(part);
     case "target": {
-      const outage = await scenario.break("target", "killed", () =>
+      const outage = await scenario.beginFault("target", "kill", "killed", () =>
         beginOutage(pipeline, "refuse"),
       );
-      return () => scenario.break("target", "started", () => outage.end());
+      return () => scenario.endFault("target", "kill", "started", () => outage.end());
     }
     case "kafka":
-      await scenario.break("kafka", "killed", () => pipeline.kill("kafka"));
+      await scenario.beginFault("kafka", "kill", "killed", () => pipeline.kill("kafka"));
       return () => scenario.restart("kafka");
   }
 }

@@ -1,10 +1,9 @@
 import { expiredRanges } from "../faults/expired-ranges.ts";
 import { ShortRetention } from "../faults/short-retention.ts";
 import type { StartedKafka } from "../parts/kafka/kafka.ts";
-import type { RetentionFacts } from "../report/retention-report.ts";
+import type { RetentionFacts } from "../record/fault-facts.ts";
 import { type ReadAlong, readAlong } from "../scenario/read-along.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";
-import { EXPIRED } from "../telemetry/expired.ts";
 import type { KafkaTap } from "../telemetry/kafka/kafka-tap.ts";
 import type { OffsetRange, TopicContents } from "../telemetry/kafka/topic-contents.ts";
 import type { SignalRanges } from "../telemetry/sequence-ranges.ts";
@@ -82,16 +81,17 @@ export class ExpiryWatch {
     return this.#contents.onlyIn([...this.#ranges.values()]);
   }
 
-  /** Writes to the history what expired, and ends the reading. */
+  /** Says what expired, and ends the reading. */
   async close(): Promise<RetentionFacts> {
-    await this.#scenario.note(EXPIRED, await this.expired());
+    const expired = await this.expired();
     await this.#tap.close();
     const { itemsSent, signals } = this.#scenario;
-    const items = (itemsSent - this.#sentBefore) * signals.length;
+    const sent = (itemsSent - this.#sentBefore) * signals.length;
     return {
       retentionMs: this.#retentionMs,
       expired: [...this.#ranges.values()].map((range) => this.#contents.contentsOf(range)),
-      written: { bytes: await this.#retention.bytes(), seconds: this.#seconds, items },
+      items: expired,
+      written: { bytes: await this.#retention.bytes(), seconds: this.#seconds, items: sent },
     };
   }
 

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { OutageFacts } from "../scenario/outage-run.ts";
+import type { OutageFacts } from "../record/fault-facts.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";
 import { beginFault, type EndFault, type FaultGround } from "./begin-fault.ts";
 import type { ExpiryWatch } from "./expiry-watch.ts";

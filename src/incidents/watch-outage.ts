@@ -1,5 +1,5 @@
 import { CommitWatch } from "../faults/commit-watch.ts";
-import type { OutageFacts } from "../scenario/outage-run.ts";
+import type { OutageFacts } from "../record/fault-facts.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";
 import type { OutageKind } from "../targets/target-kind.ts";
 import type { EndFault } from "./begin-fault.ts";

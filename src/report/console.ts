@@ -116,17 +116,22 @@ function renderScenario(scenario: ScenarioReport): string[] {
     ...cpuLines(scenario),
     ...alteredLines(scenario),
     ...alarmLines(scenario),
-    ...scenario.findings.flatMap((finding) => [
-      "",
-      `  ${finding.severity}: ${finding.code}`,
-      ...wrap(finding.message, 74).map((line) => `    ${line}`),
-      ...finding.evidence.flatMap(({ source, text }) => [
-        `    - ${nearPath(source)}`,
-        ...wrap(text, 70).map((line) => `      ${line}`),
-      ]),
-      ...wrap(`remedy: ${finding.remedy}`, 74).map((line) => `    ${line}`),
-    ]),
+    ...findingLines(scenario),
   ];
+}
+
+/** The findings of a scenario, with their evidence and remedies. */
+export function findingLines({ findings }: Pick<ScenarioReport, "findings">): string[] {
+  return findings.flatMap((finding) => [
+    "",
+    `  ${finding.severity}: ${finding.code}`,
+    ...wrap(finding.message, 74).map((line) => `    ${line}`),
+    ...finding.evidence.flatMap(({ source, text }) => [
+      `    - ${nearPath(source)}`,
+      ...wrap(text, 70).map((line) => `      ${line}`),
+    ]),
+    ...wrap(`remedy: ${finding.remedy}`, 74).map((line) => `    ${line}`),
+  ]);
 }
 
 const BECAUSE: Readonly<Record<Because, string>> = {
@@ -139,7 +144,7 @@ const BECAUSE: Readonly<Record<Because, string>> = {
 };
 
 /** Where the missing items were lost; report.json has the offsets of their messages. */
-function lossLines({ losses }: SignalReport): string[] {
+export function lossLines({ losses }: SignalReport): string[] {
   if (losses.length === 0) return [];
   const places = losses.map(
     ({ at, because, items }) =>

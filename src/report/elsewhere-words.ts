@@ -1,4 +1,4 @@
-import type { SinkArrivals } from "../parts/sink/sink.ts";
+import type { SinkArrivals } from "../record/pipeline-facts.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 
 /** `otlphttp/vendor (edge) sent 20 logs beside the pipeline`. */

@@ -2,10 +2,11 @@ import type { Alarm } from "../alarms/alarm.ts";
 import type { Tree } from "../configs/merge-trees.ts";
 import type { NotTested } from "../configs/not-tested.ts";
 import type { HarnessErrorFields } from "../errors.ts";
-import type { Evidence, Finding } from "../findings/finding.ts";
+import type { Finding } from "../findings/finding.ts";
 import type { Losses } from "../hops/hop.ts";
 import type { RunImages } from "../images/run-images.ts";
-import type { SinkArrivals } from "../parts/sink/sink.ts";
+import type { DeliveryPromise, Evidence } from "../record/judged-by.ts";
+import type { SinkArrivals } from "../record/pipeline-facts.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
 import type { Signal } from "../telemetry/item.ts";
@@ -14,9 +15,6 @@ import type { RetentionReport } from "./retention-report.ts";
 
 /** `error` means that it could not be judged. */
 export type Verdict = "pass" | "fail" | "error";
-
-/** What a pipeline owes: every item once, or at least once where something was broken on purpose. */
-export type DeliveryPromise = "exactly-once" | "at-least-once";
 
 /** One signal's account, and where its missing items were lost. */
 export type SignalReport = SignalAccount & Losses;

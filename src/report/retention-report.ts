@@ -1,6 +1,10 @@
+import type { RetentionFacts } from "../record/fault-facts.ts";
+import {
+  type MeasuredGrowth,
+  type RetentionRule,
+  retentionRule,
+} from "../record/retention-rule.ts";
 import type { Signal } from "../telemetry/item.ts";
-import type { RangeContents } from "../telemetry/kafka/topic-contents.ts";
-import { type MeasuredGrowth, type RetentionRule, retentionRule } from "./retention-rule.ts";
 
 /** Offsets that Kafka removed before a consumer had them; `to` is the first one still there. */
 export interface ExpiredRange {
@@ -22,13 +26,6 @@ export interface RetentionReport {
   /** What was written to the topics while the target was away. */
   readonly written: MeasuredGrowth;
   readonly rule: RetentionRule;
-}
-
-/** Retention as it was seen in a run. */
-export interface RetentionFacts {
-  readonly retentionMs: number;
-  readonly expired: readonly RangeContents[];
-  readonly written: MeasuredGrowth;
 }
 
 /** The facts as the report has them. */

@@ -1,21 +1,11 @@
 import { HarnessError } from "../errors.ts";
-import type { Sequences } from "../findings/missing-between.ts";
+import type { BrokerCrashFacts } from "../record/fault-facts.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 import { isBalanced } from "./pipeline-state.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 
 /** How long the edge may take to hand over what the leader alone acknowledges. */
 const HAND_OVER_MS = 5_000;
-
-/** A broker that died as the leader of topics, while the other ones had fallen behind. */
-export interface BrokerCrashFacts {
-  /** As its log is called, for example `kafka-1`. */
-  readonly broker: string;
-  /** The topics that it led. */
-  readonly topics: readonly string[];
-  /** What was sent while the others had fallen behind. */
-  readonly sequences: Sequences;
-}
 
 /**
  * Stops the followers of a topic where they are, sends, kills its leader, and lets the followers go
@@ -35,7 +25,7 @@ export async function sendThroughBrokerCrash(
     throw new HarnessError({ code: "internal", message: `Kafka names a broker ${id}` });
   }
   const names = followers.map(({ name }) => name).join(", ");
-  await scenario.break(names, "paused", () =>
+  await scenario.beginFault(names, "pause", "paused", () =>
     Promise.all(followers.map(({ unit }) => unit.pause())),
   );
   const from = scenario.itemsSent;
@@ -45,8 +35,8 @@ export async function sendThroughBrokerCrash(
     await scenario.send(count);
     await untilHandedOver(scenario);
   }
-  await scenario.break(leader.name, "killed", () => leader.unit.kill());
-  await scenario.break(names, "resumed", () =>
+  await scenario.beginFault(leader.name, "kill", "killed", () => leader.unit.kill());
+  await scenario.endFault(names, "pause", "resumed", () =>
     Promise.all(followers.map(({ unit }) => unit.resume())),
   );
   return { broker: leader.name, topics, sequences: { from, to: scenario.itemsSent } };

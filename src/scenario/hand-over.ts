@@ -1,9 +1,9 @@
 import type { CollectorConfig } from "../configs/collector-config.ts";
 import { signalsUsing, usedComponents } from "../configs/collector-config.ts";
-import { assignmentsIn, isAssignment } from "../parts/collector/assignments.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
-import { type LogLine, readCollectorLog } from "../parts/collector/log.ts";
 import type { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
+import { assignmentsIn, isAssignment } from "../record/collector-log/assignments.ts";
+import { type LogLine, readCollectorLog } from "../record/collector-log/log.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 import { isBalanced } from "./pipeline-state.ts";
 

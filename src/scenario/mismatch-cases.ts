@@ -2,6 +2,7 @@ import type { CollectorConfig } from "../configs/collector-config.ts";
 import { usedComponents } from "../configs/collector-config.ts";
 import { type TopicWrite, topicReads, topicWrites } from "../configs/kafka-topics.ts";
 import { mergeTrees, type Tree } from "../configs/merge-trees.ts";
+import type { TriedCase } from "../record/run-record.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 
 /**
@@ -11,15 +12,10 @@ import { SIGNALS, type Signal } from "../telemetry/item.ts";
 export type MismatchKind = "encoding" | "topic" | "no-topic";
 
 /** One way in which two configs may not fit. */
-export interface MismatchCase {
+export interface MismatchCase extends TriedCase {
   /** For folders, for example `edge-logs`. */
   readonly label: string;
-  /** For people, for example `edge writes logs as otlp_json`. */
-  readonly what: string;
   readonly kind?: MismatchKind;
-  readonly mismatched: readonly Signal[];
-  /** The settings that make it so, for each collector's overlay. */
-  readonly changes: { readonly edge: Tree; readonly backend: Tree };
   /** The topics that exist. */
   readonly topics: readonly string[];
 }

@@ -1,8 +1,8 @@
-import type { Evidence } from "../findings/finding.ts";
 import { quote } from "../findings/run-facts.ts";
-import { type LogLine, readCollectorLog } from "../parts/collector/log.ts";
-import { type NamedMessage, pausedIn, undecodableIn } from "../parts/collector/undecodable.ts";
 import type { CommittedOffset, GroupState } from "../parts/kafka/broker-admin.ts";
+import { type LogLine, readCollectorLog } from "../record/collector-log/log.ts";
+import { type NamedMessage, pausedIn, undecodableIn } from "../record/collector-log/undecodable.ts";
+import type { Evidence } from "../record/judged-by.ts";
 import type { Signal } from "../telemetry/item.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 

@@ -1,7 +1,9 @@
 import { readsTopic, topicReads, topicWrites } from "../configs/kafka-topics.ts";
-import type { Evidence } from "../findings/finding.ts";
 import { freshTopics } from "../parts/kafka/fresh-topics.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
+import type { Evidence } from "../record/judged-by.ts";
+import { nextOf } from "../record/pipeline-facts.ts";
+import type { TriedCase } from "../record/run-record.ts";
 import type { ScenarioReport } from "../report/report.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import type { MismatchCase } from "./mismatch-cases.ts";
@@ -15,7 +17,7 @@ import {
   unread,
   unwritten,
 } from "./mismatch-evidence.ts";
-import { areBackendsBalanced, isBalanced, nextOf, type PipelineState } from "./pipeline-state.ts";
+import { areBackendsBalanced, isBalanced, type PipelineState } from "./pipeline-state.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 import type { Settled } from "./settle.ts";
 
@@ -49,7 +51,7 @@ export async function runCase(
   const { kind, mismatched } = tried;
   if (kind === undefined) {
     await scenario.send(items);
-    return scenario.judge(await scenario.settle());
+    return scenario.judge(await scenario.settle(), { tried: triedOf(tried) });
   }
   let settled: Settled | undefined;
   let answers = new Map<Signal, Answer>();
@@ -72,7 +74,13 @@ export async function runCase(
   answers = await lookAt(scenario, tried, settled.state);
   const evidence: Partial<Record<Signal, readonly Evidence[]>> = {};
   for (const [signal, answer] of answers) evidence[signal] = answer.evidence;
-  return scenario.judge(settled, { mismatch: { signals: mismatched, evidence } });
+  const mismatch = { signals: mismatched, evidence };
+  return scenario.judge(settled, { mismatch, tried: triedOf(tried) });
+}
+
+/** What the record says of a case. */
+function triedOf({ what, kind, mismatched, changes }: MismatchCase): TriedCase {
+  return { what, ...(kind === undefined ? {} : { kind }), mismatched, changes };
 }
 
 /** Whether the other signals are there with nothing on its way, and nothing of the mismatched ones. */

@@ -1,28 +1,11 @@
-import { CommitWatch, type EarlyCommit } from "../faults/commit-watch.ts";
+import { CommitWatch } from "../faults/commit-watch.ts";
 import { beginOutage } from "../faults/outage.ts";
 import { SharedOutage } from "../faults/shared-outage.ts";
-import type { Sequences } from "../findings/missing-between.ts";
-import type { ScenarioReport } from "../report/report.ts";
+import { FAULT_OF_OUTAGE } from "../record/fault.ts";
+import type { OutageFacts } from "../record/fault-facts.ts";
 import type { OutageKind } from "../targets/target-kind.ts";
 import { timed } from "../timings.ts";
-import { arrivedIn } from "./pipeline-state.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
-import type { Settled } from "./settle.ts";
-
-/** An outage of the target, as it was. */
-export interface OutageFacts {
-  readonly kind: OutageKind;
-  /** Seconds from the moment it went away until it answered again. */
-  readonly seconds: number;
-  /** When it answered again, in milliseconds of `performance.now()`. */
-  readonly endedAt: number;
-  /** What was sent while it was away. */
-  readonly sequences: Sequences;
-  /** Items of all signals that had arrived before it. */
-  readonly arrivedBefore: number;
-  /** What was committed while it was away. */
-  readonly commits: readonly EarlyCommit[];
-}
 
 /** What happens in an outage. */
 export interface OutagePlan {
@@ -52,8 +35,11 @@ export async function sendThroughOutage(
   const watch = await CommitWatch.open(admin);
   const { arrived: arrivedBefore, itemsSent: from } = scenario;
   const { outage, name } = plan.shared ?? alone(scenario.id);
-  const start = await scenario.break("target", `outage began (${plan.kind})`, () =>
-    outage.begin(name, () => beginOutage(pipeline, plan.kind), pipeline.signal),
+  const start = await scenario.beginFault(
+    "target",
+    FAULT_OF_OUTAGE[plan.kind],
+    `outage began (${plan.kind})`,
+    () => outage.begin(name, () => beginOutage(pipeline, plan.kind), pipeline.signal),
   );
   let left = plan.items;
   for (let portion = 0; portion < PORTIONS; portion++) {
@@ -68,7 +54,9 @@ export async function sendThroughOutage(
   const sequences = { from, to: scenario.itemsSent };
   const lastLook = () => watch.until(performance.now(), pipeline.signal);
   await timed(`${scenario.name}: return of the target`, () =>
-    scenario.break("target", "outage ended", () => outage.end(name, lastLook, pipeline.signal)),
+    scenario.endFault("target", FAULT_OF_OUTAGE[plan.kind], "outage ended", () =>
+      outage.end(name, lastLook, pipeline.signal),
+    ),
   );
   const endedAt = performance.now();
   const commits = watch.commits();
@@ -80,18 +68,4 @@ export async function sendThroughOutage(
 /** An outage of one scenario. */
 function alone(name: string): NonNullable<OutagePlan["shared"]> {
   return { outage: new SharedOutage([name]), name };
-}
-
-/** What a report says of an outage. */
-export function outageReport(
-  outage: OutageFacts,
-  settled: Settled,
-): NonNullable<ScenarioReport["outage"]> {
-  const rounded = (milliseconds: number) => Math.round(milliseconds) / 1000;
-  return {
-    kind: outage.kind,
-    seconds: rounded(outage.seconds * 1000),
-    catchUpSeconds: rounded(Math.max(0, settled.movedAt - outage.endedAt)),
-    arrivedDuringCatchUp: Math.max(0, arrivedIn(settled.state) - outage.arrivedBefore),
-  };
 }

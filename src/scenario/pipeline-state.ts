@@ -2,21 +2,9 @@ import type { StartedCollector } from "../parts/collector/collector.ts";
 import type { Telemetry } from "../parts/collector/telemetry.ts";
 import type { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
 import type { PresentMember } from "../pipeline/backend-members.ts";
+import { nextOf, type Partitions } from "../record/pipeline-facts.ts";
 import type { TargetReader } from "../targets/target.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
-
-/** What Kafka holds, and what is committed of it. */
-export type Partitions = readonly {
-  readonly topic: string;
-  readonly partition: number;
-  readonly start: bigint;
-  readonly end: bigint;
-  /**
-   * The lowest offset that a group has committed: what every group is past. Null without a commit,
-   * and while a group that has the partition has not committed on it.
-   */
-  readonly committed: bigint | null;
-}[];
 
 /** The pipeline at one moment, hop by hop. */
 export interface PipelineState {
@@ -105,15 +93,6 @@ function minimum(lowest: bigint | null, offset: bigint): bigint {
 /** Messages that some group, or no group at all, has not committed yet, over all partitions. */
 export function lagOf({ partitions }: Pick<PipelineState, "partitions">): bigint {
   return partitions.reduce((lag, found) => lag + (found.end - nextOf(found)), 0n);
-}
-
-/** The first message that some group has not committed; what Kafka has removed is not waited for. */
-export function nextOf(partition: {
-  readonly start: bigint;
-  readonly committed: bigint | null;
-}): bigint {
-  const { start, committed } = partition;
-  return committed === null || committed < start ? start : committed;
 }
 
 /**

@@ -1,11 +1,10 @@
 import { CommitWatch } from "../faults/commit-watch.ts";
 import { beginOutage } from "../faults/outage.ts";
 import { ShortRetention } from "../faults/short-retention.ts";
-import type { RetentionFacts } from "../report/retention-report.ts";
+import { FAULT_OF_OUTAGE } from "../record/fault.ts";
+import type { OutageFacts, RetentionFacts } from "../record/fault-facts.ts";
 import type { OutageKind } from "../targets/target-kind.ts";
-import { EXPIRED } from "../telemetry/expired.ts";
 import type { SignalRanges } from "../telemetry/sequence-ranges.ts";
-import type { OutageFacts } from "./outage-run.ts";
 import { readAlong } from "./read-along.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 
@@ -34,7 +33,7 @@ export interface OutlastedRetention {
   readonly outage: OutageFacts;
   /** Items that only offsets held that were removed before a consumer had them. */
   readonly expired: SignalRanges;
-  /** Ends the reading of the topics and writes to the history what expired. */
+  /** Ends the reading of the topics and says what expired. */
   readonly close: () => Promise<RetentionFacts>;
 }
 
@@ -62,12 +61,18 @@ export async function outlastRetention(
   const watch = await CommitWatch.open(kafka.admin);
   const { arrived: arrivedBefore, itemsSent: from } = scenario;
   const start = performance.now();
-  const outage = await scenario.break("target", `outage began (${plan.kind})`, () =>
-    beginOutage(pipeline, plan.kind),
+  const outage = await scenario.beginFault(
+    "target",
+    FAULT_OF_OUTAGE[plan.kind],
+    `outage began (${plan.kind})`,
+    () => beginOutage(pipeline, plan.kind),
   );
   await scenario.crash("backend");
-  await scenario.break("kafka", `retention.ms of ${topics} set to ${retentionMs}`, () =>
-    retention.begin(retentionMs),
+  await scenario.beginFault(
+    "kafka",
+    "retain",
+    `retention.ms of ${topics} set to ${retentionMs}`,
+    () => retention.begin(retentionMs),
   );
   const send = async (items: number, times: readonly number[]) => {
     let left = items;
@@ -84,7 +89,9 @@ export async function outlastRetention(
   await retention.untilAllGone(retentionMs);
   await send(plan.late, LATE);
   const sending = (performance.now() - start) / 1000;
-  await scenario.break("kafka", `retention.ms of ${topics} set back`, () => retention.end());
+  await scenario.endFault("kafka", "retain", `retention.ms of ${topics} set back`, () =>
+    retention.end(),
+  );
   await scenario.untilInKafka();
   const ranges = await retention.expired();
   const bytes = await retention.bytes();
@@ -94,7 +101,7 @@ export async function outlastRetention(
   await watch.until(performance.now() + COMMITTING_MS, signal);
   const sequences = { from, to: scenario.itemsSent };
   const commits = watch.commits();
-  await scenario.break("target", "outage ended", () => outage.end());
+  await scenario.endFault("target", FAULT_OF_OUTAGE[plan.kind], "outage ended", () => outage.end());
   const endedAt = performance.now();
   return {
     outage: {
@@ -110,11 +117,11 @@ export async function outlastRetention(
       // What the edge may have written twice is there once more, and not gone.
       await tap.until(await retention.offsets(), signal);
       await tap.close();
-      await scenario.note(EXPIRED, contents.onlyIn(ranges));
       const items = (plan.early + plan.late) * scenario.signals.length;
       return {
         retentionMs,
         expired: ranges.map((range) => contents.contentsOf(range)),
+        items: contents.onlyIn(ranges),
         written: { bytes, seconds: sending, items },
       };
     },

@@ -1,18 +1,24 @@
-import { join } from "node:path";
 import type { CollectorRole } from "../configs/collector-config.ts";
 import { signalsUsing, usedComponents } from "../configs/collector-config.ts";
 import { hasOtherSources } from "../configs/sent-path.ts";
 import { HarnessError } from "../errors.ts";
+import { judge } from "../judging/judge.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
 import { metricNames, OWN_METRICS } from "../parts/collector/metric-names.ts";
-import type { GroupMember } from "../parts/kafka/broker-admin.ts";
 import type { BackendMember } from "../pipeline/backend-members.ts";
 import type { PartName, Pipeline } from "../pipeline/pipeline.ts";
-import { JUDGED_BY } from "../report/judge-folder.ts";
-import type { JudgedBy } from "../report/judged-by.ts";
+import type { FaultKind } from "../record/fault.ts";
+import type { Crash } from "../record/fault-facts.ts";
+import type { GroupMember, Partitions } from "../record/pipeline-facts.ts";
+import { writeRun } from "../record/run-file.ts";
 import type { ScenarioReport } from "../report/report.ts";
+import { pacedReader } from "../targets/paced-reader.ts";
 import type { RunScope, TargetReader } from "../targets/target.ts";
-import { type HistoryWriter, openHistory } from "../telemetry/history-writer.ts";
+import {
+  type HistoryWriter,
+  type NewHistoryEvent,
+  openHistory,
+} from "../telemetry/history-writer.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import type { MessageLine } from "../telemetry/kafka/message-line.ts";
 import { answered, emptyTally } from "../telemetry/send-outcome.ts";
@@ -22,22 +28,15 @@ import { describePoint, TimelineFold } from "../timeline/fold.ts";
 import { timed } from "../timings.ts";
 import { CpuMeter } from "./cpu-meter.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
-import { type Judging, judgeRun } from "./judge-run.ts";
 import { openSender, type Traffic } from "./open-sender.ts";
-import { arrivedIn, describeState, observe, type PipelineState } from "./pipeline-state.ts";
+import { arrivedIn, describeState, observe } from "./pipeline-state.ts";
 import { quietPeriodOf, stallPeriodOf } from "./quiet.ts";
+import { readEverything } from "./read-back.ts";
+import { historyFolder, type Judging, recordRun } from "./record-run.ts";
+import { recordTopics } from "./record-topics.ts";
 import { type Settled, type SettleOptions, settle } from "./settle.ts";
 import { straySignals } from "./stray-signals.ts";
 import { type PipelineWatch, watchPipeline } from "./watch-pipeline.ts";
-
-/** A collector that was killed. */
-export interface Crash {
-  readonly role: CollectorRole;
-  /** Items that its queues held a moment before, by its own account. */
-  readonly queued: number;
-  /** The signals that they are of, where it says so. */
-  readonly signals?: readonly Signal[];
-}
 
 /** What is known of items that are not waited for. */
 export interface SettleChoices extends Pick<SettleOptions, "isAnswered"> {
@@ -66,6 +65,10 @@ export interface ScenarioRunOptions {
   readonly signals?: readonly Signal[];
   /** Whether others write to its topics: their documents are not held against it. */
   readonly othersWrite?: boolean;
+  /** What it plays, where its name alone does not say. */
+  readonly title?: string;
+  /** The scenario that it is a case of, where one tries several things. */
+  readonly caseOf?: string;
   /** Told of each phase, and of the pipeline's state while one lasts. */
   readonly onProgress: (kind: ProgressKind, text: string) => void;
 }
@@ -95,7 +98,7 @@ export class ScenarioRun {
   /** Whether something was done to the pipeline. */
   #broken = false;
   /** Kafka's content at the backend collector's first start. */
-  #beforeBackend: PipelineState["partitions"] = [];
+  #beforeBackend: Partitions = [];
   #itemsBeforeBackend = 0;
   /** The consumer groups' members at rest, where more than one collector reads. */
   #groupMembers: readonly GroupMember[] = [];
@@ -106,7 +109,9 @@ export class ScenarioRun {
     this.pipeline = options.pipeline;
     this.#cpu = new CpuMeter(this.pipeline);
     this.#history = history;
-    this.#reader = this.pipeline.target.then((target) => target.openReader(this.#scope()));
+    this.#reader = this.pipeline.target.then(async (target) =>
+      pacedReader(await target.openReader(this.#scope())),
+    );
     // Whoever needs it is told; a target that does not start ends the run by itself.
     this.#reader.catch(() => undefined);
     const edge = this.pipeline.config("edge");
@@ -127,7 +132,7 @@ export class ScenarioRun {
 
   static open(options: ScenarioRunOptions): ScenarioRun {
     const id = `${options.name.replaceAll("-", "_")}_${Date.now().toString(36)}`;
-    const history = openHistory(join(options.report, "history", options.name));
+    const history = openHistory(historyFolder(options.report, options.name));
     return new ScenarioRun(options, id, history);
   }
 
@@ -180,15 +185,6 @@ export class ScenarioRun {
     await this.#timed("until the target is read", () => this.#reader);
     this.#beforeBackend = (await admin.offsets()).map((found) => ({ ...found, committed: null }));
     this.#itemsBeforeBackend = this.#itemsSent;
-    await this.#history.event({
-      type: "observation",
-      what: "offsets-before-backend",
-      data: this.#beforeBackend.map(({ topic, partition, end }) => ({
-        topic,
-        partition,
-        end: `${end}`,
-      })),
-    });
     await this.#timed("boot of the backend", () => this.pipeline.startBackend());
     await this.#history.event({ type: "part", part: "backend", what: "started" });
     await this.#timed("until consumers have partitions", () => this.untilConsuming());
@@ -207,13 +203,41 @@ export class ScenarioRun {
     return (await this.#reader).strays(this.pipeline.signal);
   }
 
-  /** Does something to the pipeline that may lose items, and writes it down. */
+  /** Does something to the pipeline that may lose items and is no fault, and writes it down. */
   async break<T>(part: string, what: string, action: () => Promise<T>): Promise<T> {
+    return this.#act({ type: "part", part, what }, action);
+  }
+
+  /**
+   * Lets a fault begin, and writes it down once it has.
+   *
+   * @param what in words, for people
+   */
+  async beginFault<T>(
+    part: string,
+    kind: FaultKind,
+    what: string,
+    action: () => Promise<T>,
+  ): Promise<T> {
+    return this.#act({ type: "fault", part, kind, phase: "began", what }, action);
+  }
+
+  /** Lets a fault end, named as at its beginning, and writes it down once it has. */
+  async endFault<T>(
+    part: string,
+    kind: FaultKind,
+    what: string,
+    action: () => Promise<T>,
+  ): Promise<T> {
+    return this.#act({ type: "fault", part, kind, phase: "ended", what }, action);
+  }
+
+  async #act<T>(event: NewHistoryEvent, action: () => Promise<T>): Promise<T> {
     this.#broken = true;
     // How it was before is known first.
     await this.#watch.begun;
     const result = await action();
-    await this.#history.event({ type: "part", part, what });
+    await this.#history.event(event);
     return result;
   }
 
@@ -233,7 +257,7 @@ export class ScenarioRun {
     const signals = SIGNALS.filter((signal) =>
       waiting.some(({ labels }) => labels.data_type === signal),
     );
-    await this.break(part, "killed", kill);
+    await this.beginFault(part, "kill", "killed", kill);
     this.#crashes.push({ role, queued, signals });
   }
 
@@ -242,9 +266,9 @@ export class ScenarioRun {
     await this.#crash(name, collector, kill);
   }
 
-  /** Starts a killed part again. */
-  async restart(part: PartName): Promise<void> {
-    await this.break(part, "started", () => this.pipeline.restart(part));
+  /** Starts a part again: the end of its fault, by default that it was killed. */
+  async restart(part: PartName, fault: FaultKind = "kill"): Promise<void> {
+    await this.endFault(part, fault, "started", () => this.pipeline.restart(part));
   }
 
   get name(): string {
@@ -358,52 +382,40 @@ export class ScenarioRun {
 
   /** Reads everything back, and says what became of every item and why. */
   async judge(settled: Settled, judging: Judging = {}): Promise<ScenarioReport> {
-    const { promise = "exactly-once" } = judging;
-    const [reader, { kind: target }] = await Promise.all([this.#reader, this.pipeline.target]);
+    const reader = await this.#reader;
     await this.#watch.stop();
-    await this.#timed("reading back", async () => {
-      for (const signal of SIGNALS) {
-        for await (const line of reader.read(signal, this.pipeline.signal)) {
-          await this.#history.read(signal, line);
-        }
-      }
-    });
+    await this.#timed("reading back", () =>
+      readEverything(reader, this.#history, this.pipeline.signal),
+    );
     const refusals = await reader.refusals?.();
-    const { mismatch, holds } = judging;
-    const { addedAttributes } = this.#options;
-    const judgedBy: JudgedBy = {
-      ...{ promise, target },
-      ...(mismatch === undefined ? {} : { mismatch }),
-      ...(holds === undefined ? {} : { holds }),
-      ...(addedAttributes === undefined ? {} : { addedAttributes }),
-    };
-    await this.#history.event({ type: "observation", what: JUDGED_BY, data: judgedBy });
-    // From here on the verdict comes from what is on disk, as `judge` would compute it.
     await this.#history.close();
-    const report = await this.#timed("judging", () =>
-      judgeRun({
-        name: this.#options.name,
-        id: this.id,
-        pipeline: this.pipeline,
-        folder: this.#history.folder,
-        judgedBy,
-        judging,
-        settled,
-        started: this.#started,
-        ownPipeline: this.#options.ownPipeline === true,
-        known: {
-          variables: this.#options.variables,
-          beforeBackend: this.#beforeBackend,
-          itemsBeforeBackend: this.#itemsBeforeBackend,
-          groupMembers: this.#groupMembers,
-          crashes: this.#crashes,
-          since: this.#since,
-          ...(refusals === undefined ? {} : { refusals }),
-        },
-      }),
+    const { name, title, report, variables, ownPipeline, addedAttributes, caseOf } = this.#options;
+    const { folder } = this.#history;
+    const record = await recordRun({
+      ...{ pipeline: this.pipeline, report, variables, ownPipeline: ownPipeline === true },
+      scenario: {
+        ...{ name, id: this.id, since: this.#since, seconds: this.#seconds() },
+        ...(title === undefined ? {} : { title }),
+        ...(caseOf === undefined ? {} : { caseOf }),
+      },
+      ...(addedAttributes === undefined ? {} : { addedAttributes }),
+      ...{ judging, settled },
+      seen: {
+        ...{ beforeBackend: this.#beforeBackend, itemsBeforeBackend: this.#itemsBeforeBackend },
+        ...{ groupMembers: this.#groupMembers, crashes: this.#crashes },
+        ...(refusals === undefined ? {} : { refusals }),
+      },
+    });
+    await writeRun(folder, record);
+    // From here on the verdict comes from what is on disk, as the command `judge` computes it.
+    const judged = await this.#timed("judging", () =>
+      judge(folder, { recordTopics: () => recordTopics(folder, this.id, this.pipeline) }),
     );
     const cpuSeconds = await this.#cpu.read();
-    return { ...report, ...(cpuSeconds === undefined ? {} : { cpuSeconds }) };
+    return {
+      ...{ ...judged, seconds: this.#seconds() },
+      ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
+    };
   }
 
   async close(): Promise<void> {
@@ -413,6 +425,11 @@ export class ScenarioRun {
     } finally {
       await this.#history.close();
     }
+  }
+
+  /** Since its first step. */
+  #seconds(): number {
+    return Math.round(performance.now() - this.#started) / 1000;
   }
 
   #timed<T>(what: string, work: () => Promise<T>): Promise<T> {

@@ -10,7 +10,6 @@ const MOST_ITEMS = 20_000;
 export type SideBySideRequest = Pick<
   VerifyRequest,
   | "scenarios"
-  | "runtime"
   | "serial"
   | "target"
   | "brokers"
@@ -34,8 +33,6 @@ export async function sharingOutage(request: SideBySideRequest): Promise<readonl
     .map(({ name }) => name)
     .filter((name) => request.scenarios.includes(name));
   if (sharing.length < 2 || request.serial === true) return [];
-  // Two pipelines on one network of containers are not taken apart reliably yet.
-  if (request.runtime === "docker") return [];
   if (request.brokers > 1 || request.items > MOST_ITEMS) return [];
   // The template of the metrics streams is everybody's.
   const { target, outage, metricsWindow } = request;

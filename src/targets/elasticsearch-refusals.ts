@@ -1,6 +1,7 @@
 import { type Client, errors } from "@elastic/elasticsearch";
+import type { FailureStore, MetricsIndexWindow, TargetRefusals } from "../record/pipeline-facts.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
-import type { FailureStore, MetricsIndexWindow, RunScope, TargetRefusals } from "./target.ts";
+import type { RunScope } from "./target.ts";
 import type { StreamScope } from "./target-faults.ts";
 
 const ASKED = "GET /_nodes/stats/indexing_pressure,thread_pool (rejections of bulk requests)";

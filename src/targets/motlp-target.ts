@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import { request } from "node:https";
 import type { TargetVariable } from "../configs/target-client.ts";
 import type { StartedMotlp } from "../parts/motlp/motlp.ts";
+import type { KeyAnswer } from "../record/pipeline-facts.ts";
 import type { Signal } from "../telemetry/item.ts";
 import { AcceptedLog, type AcceptedMark } from "../telemetry/motlp/accepted-log.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 import { motlpFaults } from "./motlp-faults.ts";
-import type { KeyAnswer, Target, TargetReach } from "./target.ts";
+import type { Target, TargetReach } from "./target.ts";
 
 /** What stands in a report where other parts have their version. */
 export const MOTLP_VERSION = "mock";

@@ -1,5 +1,6 @@
 import type { TargetVariable } from "../configs/target-client.ts";
 import type { Part } from "../parts/part.ts";
+import type { KeyAnswer, TargetRefusals } from "../record/pipeline-facts.ts";
 import type { ReadLine } from "../telemetry/history.ts";
 import type { Signal } from "../telemetry/item.ts";
 import type { TargetFaults } from "./target-faults.ts";
@@ -36,31 +37,6 @@ export interface TargetReader {
   refusals?(): Promise<TargetRefusals>;
 }
 
-/** What a target says of what it refused. */
-export interface TargetRefusals {
-  /** Refused for want of room (429), and the question that gave the number. */
-  readonly tooBusy: { readonly count: number; readonly asked: string };
-  /** The times that the run's metrics indices take, in milliseconds since the Unix epoch. */
-  readonly metricsWindows: readonly MetricsIndexWindow[];
-  /** What was refused and kept aside, per data stream of the run; only those that hold something. */
-  readonly failureStores: readonly FailureStore[];
-}
-
-/** An index of a time series data stream takes points from `start` on and before `end`. */
-export interface MetricsIndexWindow {
-  readonly index: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The failure store of a data stream. */
-export interface FailureStore {
-  readonly stream: string;
-  readonly documents: number;
-  /** Why one of them was refused. */
-  readonly example?: string;
-}
-
 /** How collectors reach a target, where that is not how the harness does. */
 export interface TargetReach {
   readonly url: string;
@@ -92,12 +68,4 @@ export interface Target extends TargetFaults {
   /** Resolves when it answers again after it was paused. @throws HarnessError `deadline` */
   untilAnswering(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
-}
-
-/** What a target said to a key. */
-export interface KeyAnswer {
-  readonly variable: string;
-  readonly status: number;
-  /** The question, for example `GET /_security/_authenticate`. */
-  readonly asked: string;
 }

@@ -24,10 +24,16 @@ export interface HistoryWriter {
   readonly folder: string;
   /** Records what happened, now; on disk when it resolves. */
   event(event: NewHistoryEvent): Promise<void>;
-  /** Adds a ledger line; the caller adds a signal's lines ascending by sequence. */
-  sent(signal: Signal, line: SentLine): Promise<void>;
-  /** Adds what the backend held; the caller adds the lines in the order of the file's contract. */
-  read(signal: Signal, line: ReadLine): Promise<void>;
+  /**
+   * Adds a ledger line; the caller adds a signal's lines ascending by sequence. Nothing is to be awaited
+   * where the disk keeps up.
+   */
+  sent(signal: Signal, line: SentLine): Promise<void> | undefined;
+  /**
+   * Adds what the backend held; the caller adds the lines in the order of the file's contract. Nothing is
+   * to be awaited where the disk keeps up.
+   */
+  read(signal: Signal, line: ReadLine): Promise<void> | undefined;
   /** Adds a message of Kafka's; the file is made by the first one. */
   message(line: MessageLine): Promise<void>;
   /** Adds a look at the pipeline. */
@@ -66,19 +72,19 @@ export function openHistory(folder: string): HistoryWriter {
       await events.append({ at: new Date().toISOString(), ...event });
       await events.flush();
     },
-    sent: async (signal, { batch, item }) => {
+    sent: (signal, { batch, item }) => {
       const common = commons.get(signal);
       if (common?.resource !== item.resource || common.scope !== item.scope) {
         const { resource, scope } = item;
         commons.set(signal, { resource, scope });
         sent.get(signal)?.add(JSON.stringify({ common: { resource, scope } } satisfies CommonLine));
       }
-      await sent.get(signal)?.append({ batch, item: ownFields(item) });
+      return sent.get(signal)?.append({ batch, item: ownFields(item) });
     },
-    read: async (signal, line) => {
+    read: (signal, line) => {
       const { raw } = line;
-      if (raw === undefined) await read.get(signal)?.append(line);
-      else await read.get(signal)?.appendText(rawLineText(line, raw));
+      if (raw === undefined) return read.get(signal)?.append(line);
+      return read.get(signal)?.appendText(rawLineHead(line), onOneLine(raw), "}");
     },
     message: async (line) => {
       messages ??= open(MESSAGES_FILE);
@@ -94,14 +100,22 @@ export function openHistory(folder: string): HistoryWriter {
   };
 }
 
-/** What an item does not share with its neighbours. */
-function ownFields({ resource: _resource, scope: _scope, ...own }: Item) {
-  return own;
+/** What an item does not share with its neighbours: JSON leaves out what is undefined. */
+function ownFields(item: Item) {
+  return { ...item, resource: undefined, scope: undefined };
 }
 
 /** The reader knows by the first field that the document's numbers are as the target wrote them. */
-function rawLineText({ sequence, index, id, ignored }: ReadLine, raw: string): string {
+function rawLineHead({ sequence, index, id, ignored }: ReadLine): string {
   const head = JSON.stringify({ numbers: AS_WRITTEN, sequence, index, id, ignored });
-  // Between the values of JSON an end of line is a blank; within texts there is none.
-  return `${head.slice(0, -1)},"source":${raw.replaceAll(/[\r\n]/g, " ")}}`;
+  return `${head.slice(0, -1)},"source":`;
+}
+
+const BLANK = 0x20;
+const ENDS_OF_LINE = [0x0a, 0x0d];
+
+/** Between the values of JSON an end of line is a blank; within texts there is none. */
+function onOneLine(json: Uint8Array): Uint8Array {
+  if (!ENDS_OF_LINE.some((code) => json.includes(code))) return json;
+  return json.map((code) => (ENDS_OF_LINE.includes(code) ? BLANK : code));
 }

@@ -1,3 +1,4 @@
+import type { FaultStep } from "../record/fault.ts";
 import type { Item, Signal } from "./item.ts";
 
 /**
@@ -37,8 +38,8 @@ export interface ReadLine {
   readonly id: string;
   /** The document as read, unflattened. */
   readonly source: Readonly<Record<string, unknown>>;
-  /** Its JSON text as the target gave it, where that is at hand: a history takes it as it is. */
-  readonly raw?: string;
+  /** Its JSON as the target gave it, in UTF-8, where that is at hand: a history takes it as it is. */
+  readonly raw?: Uint8Array;
   /** Fields of it that the target keeps and does not index. */
   readonly ignored?: readonly string[];
 }
@@ -57,6 +58,8 @@ export type HistoryEvent = { readonly at: string } & (
       /** The server's or the client's words when not accepted. */
       readonly reason?: string;
     }
+  | ({ readonly type: "fault" } & FaultStep)
+  /** Something else that was done to a part. */
   | { readonly type: "part"; readonly part: string; readonly what: string; readonly note?: string }
   | { readonly type: "observation"; readonly what: string; readonly data: unknown }
 );

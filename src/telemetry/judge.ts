@@ -1,8 +1,9 @@
 import { account } from "./account.ts";
-import { expiredItemsOf } from "./expired.ts";
+import { expiredItems } from "./expired.ts";
 import type { Acknowledgement, HistoryEvent, ReadLine, SentLine } from "./history.ts";
 import { SIGNALS, type Signal } from "./item.ts";
 import type { ExpectedDocument, Projection } from "./projection.ts";
+import type { SignalRanges } from "./sequence-ranges.ts";
 import type { SignalAccount } from "./signal-account.ts";
 
 /** A scenario's history, as it is read from its folder or made in a test. */
@@ -10,6 +11,8 @@ export interface History {
   sent(signal: Signal): AsyncIterable<SentLine>;
   readBack(signal: Signal): AsyncIterable<ReadLine>;
   events(): AsyncIterable<HistoryEvent>;
+  /** The items that only offsets held that Kafka removed before a consumer had them. */
+  readonly expired?: SignalRanges;
 }
 
 export type Accounts = Readonly<Record<Signal, SignalAccount>>;
@@ -24,7 +27,7 @@ export async function judge<E extends ExpectedDocument>(
   onMissing?: OnMissing,
 ): Promise<Accounts> {
   const acknowledgements = await acknowledgementsOf(history.events());
-  const expired = await expiredItemsOf(history.events());
+  const expired = expiredItems(history.expired);
   const accountOf = (signal: Signal): Promise<SignalAccount> =>
     account({
       signal,

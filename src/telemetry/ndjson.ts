@@ -2,8 +2,11 @@ import { closeSync, createReadStream, openSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { HarnessError } from "../errors.ts";
 
-/** Characters gathered before a write: large enough for few writes, small next to the heap. */
-const CHUNK_LENGTH = 256 * 1024;
+/** Bytes gathered before a write: large enough for few writes, small next to the heap. */
+const CHUNK_BYTES = 256 * 1024;
+/** The most bytes that UTF-8 needs for a UTF-16 code unit. */
+const MOST_BYTES = 3;
+const NEWLINE = 0x0a;
 
 /**
  * One NDJSON file being written. Lines land in the order of the calls; whoever awaits `append` is
@@ -12,7 +15,8 @@ const CHUNK_LENGTH = 256 * 1024;
 export class NdjsonWriter {
   readonly path: string;
   #handle: Promise<FileHandle>;
-  #chunk = "";
+  #chunk = Buffer.alloc(0);
+  #length = 0;
   #written: Promise<void> = Promise.resolve();
   #failure: HarnessError | undefined;
 
@@ -35,27 +39,52 @@ export class NdjsonWriter {
   }
 
   /**
-   * The same for a line that is JSON already. Nothing is to be awaited where it only joins a chunk.
+   * The same for a line that is JSON already, in pieces; bytes are UTF-8. Nothing is to be awaited where
+   * the line only joins a chunk.
    *
    * @throws as {@link append} does
    */
-  appendText(text: string): Promise<void> | undefined {
+  appendText(...pieces: readonly (string | Uint8Array)[]): Promise<void> | undefined {
     if (this.#failure !== undefined) throw this.#failure;
-    this.add(text);
-    return this.#chunk.length >= CHUNK_LENGTH ? this.flush() : undefined;
+    this.add(...pieces);
+    return this.#length >= CHUNK_BYTES ? this.flush() : undefined;
   }
 
   /** Adds a line that belongs to the next one. */
-  add(text: string): void {
-    this.#chunk += `${text}\n`;
+  add(...pieces: readonly (string | Uint8Array)[]): void {
+    for (const piece of pieces) {
+      if (typeof piece === "string") {
+        this.#reserve(piece.length * MOST_BYTES);
+        this.#length += this.#chunk.write(piece, this.#length);
+      } else {
+        this.#reserve(piece.length);
+        this.#chunk.set(piece, this.#length);
+        this.#length += piece.length;
+      }
+    }
+    this.#reserve(1);
+    this.#chunk[this.#length] = NEWLINE;
+    this.#length += 1;
   }
 
   /** Resolves when every line so far is with the operating system (it survives a SIGKILL). */
   flush(): Promise<void> {
-    const chunk = this.#chunk;
-    this.#chunk = "";
-    if (chunk !== "") this.#written = this.#written.then(() => this.#write(chunk));
+    if (this.#length > 0) {
+      const chunk = this.#chunk.subarray(0, this.#length);
+      // The old one belongs to the write from now on.
+      this.#chunk = Buffer.alloc(0);
+      this.#length = 0;
+      this.#written = this.#written.then(() => this.#write(chunk));
+    }
     return this.#written;
+  }
+
+  #reserve(bytes: number): void {
+    const needed = this.#length + bytes;
+    if (needed <= this.#chunk.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.#chunk.length, 2 * CHUNK_BYTES));
+    this.#chunk.copy(larger, 0, 0, this.#length);
+    this.#chunk = larger;
   }
 
   async close(): Promise<void> {
@@ -66,7 +95,7 @@ export class NdjsonWriter {
     }
   }
 
-  async #write(chunk: string): Promise<void> {
+  async #write(chunk: Uint8Array): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     try {
       await (await this.#handle).appendFile(chunk);
@@ -90,29 +119,39 @@ export async function* readNdjson<T extends Record<string, unknown>>(
   parseText: (text: string) => unknown = JSON.parse,
 ): AsyncGenerator<T, void, undefined> {
   let number = 0;
-  for await (const { text, last } of lines(path)) {
-    number += 1;
-    const value = parse(text, parseText);
-    if (value === undefined || !check(value)) throw brokenLine(path, number, text, last);
-    yield value;
+  for await (const { texts, last } of lines(path)) {
+    for (const text of texts) {
+      number += 1;
+      const value = parse(text, parseText);
+      if (value === undefined || !check(value)) throw brokenLine(path, number, text, last);
+      yield value;
+    }
   }
 }
 
-async function* lines(path: string): AsyncGenerator<{ text: string; last: boolean }> {
-  const stream = createReadStream(path, { encoding: "utf8", highWaterMark: 256 * 1024 });
-  let rest = "";
+/** Lines as they are read, several at once; `last` is one that has no end. */
+async function* lines(path: string): AsyncGenerator<{ texts: readonly string[]; last: boolean }> {
+  const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  let rest: Buffer = Buffer.alloc(0);
   try {
-    for await (const chunk of stream as AsyncIterable<string>) {
-      const parts = (rest + chunk).split("\n");
-      rest = parts.pop() ?? "";
-      for (const text of parts) yield { text, last: false };
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const texts: string[] = [];
+      let start = 0;
+      for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+        // Line by line, so that one with other letters does not make all of them twice as long.
+        texts.push(bytes.toString("utf8", start, end));
+        start = end + 1;
+      }
+      rest = bytes.subarray(start);
+      if (texts.length > 0) yield { texts, last: false };
     }
   } catch (error) {
     throw readError(path, error);
   } finally {
     stream.destroy();
   }
-  if (rest !== "") yield { text: rest, last: true };
+  if (rest.length > 0) yield { texts: [rest.toString("utf8")], last: true };
 }
 
 function parse(

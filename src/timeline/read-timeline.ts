@@ -34,9 +34,13 @@ export async function readTimeline(historyFolder: string): Promise<Timeline | un
   return { points: thinned(points), events };
 }
 
-function shownEvent(event: HistoryEvent): Pick<TimelineEvent, "kind" | "text"> | undefined {
+function shownEvent(event: HistoryEvent): Omit<TimelineEvent, "seconds"> | undefined {
   if (event.type === "phase") return { kind: "phase", text: event.phase };
   if (event.type === "part") return { kind: "part", text: `${event.part}: ${event.what}` };
+  if (event.type === "fault") {
+    const { part, kind, phase, what } = event;
+    return { kind: "part", text: `${part}: ${what}`, fault: { part, kind, phase } };
+  }
   return undefined;
 }
 

@@ -1,3 +1,5 @@
+import type { FaultStep } from "../record/fault.ts";
+
 /**
  * A scenario at one moment, counted from its beginning. Null where a hop did not answer. Items are of
  * all signals.
@@ -30,6 +32,8 @@ export interface TimelineEvent {
   readonly seconds: number;
   /** `phase` names what follows; `part` is something that was done to a part. */
   readonly kind: "phase" | "part";
+  /** The fault that begins or ends by it. */
+  readonly fault?: Pick<FaultStep, "part" | "kind" | "phase">;
   /** For example `target: outage began (refuse)`. */
   readonly text: string;
 }

@@ -1,5 +1,5 @@
 import type { CollectorRole } from "../configs/collector-config.ts";
-import { type LogLine, readCollectorLog } from "../parts/collector/log.ts";
+import { type LogLine, readCollectorLog } from "../record/collector-log/log.ts";
 
 /** A collector's own warning that something of its config will not stay. */
 export interface Deprecation {

@@ -1,7 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { type CollectorRole, loadCollectorConfig } from "../configs/collector-config.ts";
 import { HarnessError } from "../errors.ts";
-import { lagOf, type Partitions, readPartitions } from "../scenario/pipeline-state.ts";
+import type { Partitions } from "../record/pipeline-facts.ts";
+import { lagOf, readPartitions } from "../scenario/pipeline-state.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";
 import { done, notYet, waitFor } from "../wait.ts";
 import { type RollingOrder, rolesIn, type UpgradeStep } from "./upgrade-step.ts";
@@ -87,7 +88,7 @@ async function replaceEdge(scenario: ScenarioRun, step: UpgradeStep): Promise<nu
   const { pipeline } = scenario;
   await scenario.phase(`replacing the edge collector by EDOT ${step.edot.edge}`);
   const edge = await pipeline.edge;
-  await scenario.break("kafka", "killed", () => pipeline.kill("kafka"));
+  await scenario.beginFault("kafka", "kill", "killed", () => pipeline.kill("kafka"));
   const queued = await untilHeld(scenario, "its queue to hold items", async () => {
     return (await edge.telemetry()).queued;
   });
@@ -99,7 +100,7 @@ async function replaceEdge(scenario: ScenarioRun, step: UpgradeStep): Promise<nu
 async function replaceBackend(scenario: ScenarioRun, step: UpgradeStep): Promise<number> {
   const { pipeline } = scenario;
   await scenario.phase(`replacing the backend collector by EDOT ${step.edot.backend}`);
-  await scenario.break("backend", "stopped", () => pipeline.stop("backend"));
+  await scenario.beginFault("backend", "stop", "stopped", () => pipeline.stop("backend"));
   const { admin } = await pipeline.kafka;
   const waiting = await untilHeld(scenario, "messages to wait in Kafka", async () =>
     Number(lagOf({ partitions: await readPartitions(admin) })),
@@ -115,9 +116,10 @@ async function replace(
   { edot, inherited, ...files }: UpgradeStep,
 ): Promise<void> {
   const config = await loadCollectorConfig(role, files[role]);
-  await scenario.break(role, `replaced by EDOT ${edot[role]}`, () =>
-    scenario.pipeline.upgrade(config, edot[role], inherited),
-  );
+  const what = `replaced by EDOT ${edot[role]}`;
+  const replaced = () => scenario.pipeline.upgrade(config, edot[role], inherited);
+  if (role === "backend") await scenario.endFault(role, "stop", what, replaced);
+  else await scenario.break(role, what, replaced);
 }
 
 /**

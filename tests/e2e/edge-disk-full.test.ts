@@ -21,7 +21,7 @@ afterEach(() => stack?.close());
 async function fill(scenario: ScenarioRun): Promise<void> {
   await scenario.send(FEW);
   await scenario.startBackend();
-  await scenario.break("kafka", "killed", () => stack.pipeline.kill("kafka"));
+  await scenario.beginFault("kafka", "kill", "killed", () => stack.pipeline.kill("kafka"));
   const accepted = () => SIGNALS.map((signal) => scenario.accepted(signal));
   const isTaken = async () => {
     const before = accepted();

@@ -1,4 +1,4 @@
-import { type LogLine, readCollectorLog } from "../../src/parts/collector/log.ts";
+import { type LogLine, readCollectorLog } from "../../src/record/collector-log/log.ts";
 import { done, notYet, waitFor } from "../../src/wait.ts";
 import type { Stack } from "./stack.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { undecodableIn } from "../../src/parts/collector/undecodable.ts";
 import { freshTopics } from "../../src/parts/kafka/fresh-topics.ts";
+import { undecodableIn } from "../../src/record/collector-log/undecodable.ts";
 import { linesSince } from "../../src/scenario/mismatch-evidence.ts";
 import { isBalanced, lagOf, type PipelineState } from "../../src/scenario/pipeline-state.ts";
 import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";

@@ -89,7 +89,7 @@ describe("a broker that makes topics, and configs/documented with a topic per si
     const kafka = { sending_queue: { queue_size: 2 } };
     await stack.change("edge", mergeTrees(edge, { exporters: { kafka } }));
     const scenario = await stack.scenario("full");
-    await scenario.break("kafka", "killed", () => stack.pipeline.kill("kafka"));
+    await scenario.beginFault("kafka", "kill", "killed", () => stack.pipeline.kill("kafka"));
     for (let request = 0; request < 3; request++) await scenario.send(1);
     await scenario.restart("kafka");
     const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
@@ -109,7 +109,7 @@ describe("a broker that makes topics, and configs/documented with a topic per si
 async function expectVisibleOutage(name: string): Promise<void> {
   const { pipeline } = stack;
   const scenario = await stack.scenario(name);
-  await scenario.break("kafka", "killed", () => pipeline.kill("kafka"));
+  await scenario.beginFault("kafka", "kill", "killed", () => pipeline.kill("kafka"));
   const since = Date.now();
   await scenario.send(ITEMS);
   const said = await firstWords(stack, since, ({ level }) => level === "warn" || level === "error");

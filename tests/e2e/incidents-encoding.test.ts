@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Tree } from "../../src/configs/merge-trees.ts";
-import type { LogLine } from "../../src/parts/collector/log.ts";
-import { undecodableIn } from "../../src/parts/collector/undecodable.ts";
 import { freshTopics } from "../../src/parts/kafka/fresh-topics.ts";
+import type { LogLine } from "../../src/record/collector-log/log.ts";
+import { undecodableIn } from "../../src/record/collector-log/undecodable.ts";
 import { linesSince } from "../../src/scenario/mismatch-evidence.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";

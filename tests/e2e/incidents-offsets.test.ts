@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mergeTrees } from "../../src/configs/merge-trees.ts";
-import { isAssignment } from "../../src/parts/collector/assignments.ts";
-import { readCollectorLog } from "../../src/parts/collector/log.ts";
 import type { AnswerHandle } from "../../src/parts/motlp/motlp-answers.ts";
+import { isAssignment } from "../../src/record/collector-log/assignments.ts";
+import { readCollectorLog } from "../../src/record/collector-log/log.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { done, notYet, waitFor } from "../../src/wait.ts";

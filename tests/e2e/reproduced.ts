@@ -7,6 +7,7 @@ import type { SHOWN_ON, Shown } from "../../src/incidents/incident.ts";
 import { catalogue, readIncident } from "../../src/incidents/read-incident.ts";
 import type { Report, ScenarioReport } from "../../src/report/report.ts";
 import { withoutRefused } from "../../src/telemetry/signal-account.ts";
+import { expectJudgedAgain } from "./judged-again.ts";
 import { cli } from "./run-cli.ts";
 
 /** A config set of the project, and the target behind it. */
@@ -40,6 +41,7 @@ async function reproduce(args: readonly string[], set: ConfigSet): Promise<Repor
   const options = ["--configs", `configs/${configs}`, "--target", target, "--report", folder];
   const { stdout, stderr } = await cli(["reproduce", ...args, ...options, "--json"]);
   if (stdout === "") throw new Error(`no report; stderr was:\n${stderr}`);
+  await expectJudgedAgain(folder);
   return (JSON.parse(stdout) as Report).scenarios;
 }
 

@@ -1,10 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFailed, test } from "vitest";
 import { repositoryPath } from "../../src/artifacts/repository.ts";
 import type { Report } from "../../src/report/report.ts";
 import { done, notYet, waitFor } from "../../src/wait.ts";
+import { expectJudgedAgain } from "../e2e/judged-again.ts";
 import { processesUsing } from "../e2e/run-cli.ts";
 import { type UserFolder, userFolder } from "./user-folder.ts";
 
@@ -13,6 +14,14 @@ const KILLED = ["vitest", "run", "--no-color", "-t", "killed"];
 
 async function reportOf({ path }: UserFolder): Promise<Report> {
   return JSON.parse(await readFile(join(path, "reports", "latest", "report.json"), "utf8"));
+}
+
+/** As its own `judge` has it. */
+async function expectSuiteJudgedAgain(user: UserFolder): Promise<void> {
+  const folder = await realpath(join(user.path, "reports", "latest"));
+  await expectJudgedAgain(folder, (moved) =>
+    user.start("npx", "edot-kafka", "judge", moved, "--json"),
+  );
 }
 
 test("a suite and a config file are typed where they are written", async () => {
@@ -40,6 +49,10 @@ test("a suite passes on configs that keep what they accept, and writes a report"
   const report = await reportOf(user);
   expect(report.verdict).toBe("pass");
   expect(report.scenarios[0]?.signals.traces).toMatchObject({ sent: 100, missing: 0 });
+  // The suite has killed a part: what would have told somebody, counts from there.
+  const fired = report.scenarios[0]?.alarms?.filter((alarm) => alarm.fired) ?? [];
+  expect(fired.map(({ since }) => since)).toContain("outage");
+  await expectSuiteJudgedAgain(user);
   expect(processesUsing(user.path)).toEqual([]);
 });
 
@@ -50,6 +63,7 @@ test("a suite fails on configs that lose data, with the account as its message",
   expect(exitCode, all).toBe(1);
   expect(all).toMatch(/100 of 100 traces missing .*encoding-mismatch/);
   expect((await reportOf(user)).verdict).toBe("fail");
+  await expectSuiteJudgedAgain(user);
   expect(processesUsing(user.path)).toEqual([]);
 });
 

@@ -19,7 +19,7 @@ test("broker-crash", async ({ request, scenario, task }) => {
   await scenario.send(after);
   await scenario.untilInKafka();
   await scenario.phase("starting it again, catching up");
-  await scenario.break(brokerCrash.broker, "started", () =>
+  await scenario.endFault(brokerCrash.broker, "kill", "started", () =>
     scenario.pipeline.restartBroker(brokerCrash.broker),
   );
   const settled = await scenario.settle();

@@ -13,7 +13,7 @@ test("edge-crash", async ({ request, scenario, task }) => {
   await scenario.startBackend();
   await scenario.settle();
   await scenario.phase("sending without Kafka, killing the edge collector");
-  await scenario.break("kafka", "killed", () => scenario.pipeline.kill("kafka"));
+  await scenario.beginFault("kafka", "kill", "killed", () => scenario.pipeline.kill("kafka"));
   await scenario.send(during);
   await scenario.crash("edge");
   await scenario.phase("starting Kafka and the edge collector");

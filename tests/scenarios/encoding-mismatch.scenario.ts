@@ -1,8 +1,8 @@
 import { conclude } from "../../fixtures/conclude.ts";
 import { test } from "../../fixtures/scenario.ts";
 import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
+import { type CaseResult, mismatchReport } from "../../src/judging/mismatch-report.ts";
 import { hasDynamicTopics, mismatchCases } from "../../src/scenario/mismatch-cases.ts";
-import { type CaseResult, mismatchReport } from "../../src/scenario/mismatch-report.ts";
 import { prepareCase, runCase } from "../../src/scenario/mismatch-run.ts";
 
 /** Enough to see each signal's kinds of items. */

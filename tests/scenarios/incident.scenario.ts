@@ -22,6 +22,7 @@ for (const incident of share ? bySetup(incidents) : incidents) {
     const { traffic, holds } = incident;
     const { changes, collectors } = setupOf(incident, { edge, backend });
     const sending = {
+      title: incident.title,
       traffic: {
         traits: {
           aheadMs: traffic.clock,
@@ -61,7 +62,7 @@ for (const incident of share ? bySetup(incidents) : incidents) {
     });
     const { members } = needsOf(incident.faults);
     if (settled.how === "stalled" || members > 0) scenario.pipeline.abort(leftBehind());
-    conclude({ task }, { ...report, title: incident.title });
+    conclude({ task }, report);
   });
 }
 

@@ -31,8 +31,13 @@ export interface ElasticsearchContainerContext extends Pick<PartContext, "logs" 
 
 /** A node in a container, which another run's containers may reach, too. */
 export interface ElasticsearchInContainer extends StartedElasticsearch {
-  /** Puts it on that run's network, by the same names. @throws HarnessError */
-  join(other: DockerRuntime): Promise<void>;
+  /**
+   * Puts it on that run's network, by the same names.
+   *
+   * @returns takes it off again, to be called before that run ends
+   * @throws HarnessError
+   */
+  join(other: DockerRuntime): Promise<() => Promise<void>>;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { GroupMember } from "../../record/pipeline-facts.ts";
 import "./quiet-kafkajs.ts";
 import kafkajs, { type Admin, type KafkaJSError } from "kafkajs";
 import { TAP_GROUP } from "../../telemetry/kafka/kafka-tap.ts";
@@ -43,17 +44,6 @@ export interface GroupState {
   readonly members: number;
   /** The topics of which its members have partitions. */
   readonly topics: readonly string[];
-}
-
-/** One consumer of a group as the broker describes it. */
-export interface GroupMember {
-  readonly group: string;
-  /** Its own name and where it connects from, for example `otel-collector at /127.0.0.1`. */
-  readonly client: string;
-  /** The topics it has asked for. */
-  readonly topics: readonly string[];
-  /** The partitions it was given. */
-  readonly partitions: readonly { readonly topic: string; readonly partition: number }[];
 }
 
 /** Reads a broker's state and sets how long topics keep messages; takes part in nothing. */

@@ -4,19 +4,11 @@ import { buffer } from "node:stream/consumers";
 import { decodeExport } from "../../otlp/decode.ts";
 import { itemGroupsOf } from "../../otlp/export-items.ts";
 import type { OtlpEncoding } from "../../otlp/export-request.ts";
+import type { SinkArrivals } from "../../record/pipeline-facts.ts";
 import { SIGNALS, type Signal } from "../../telemetry/item.ts";
 import { countItems, runsOf } from "../motlp/accepted-lines.ts";
 import { decompress } from "../motlp/body.ts";
 import { acceptedReply } from "../motlp/reply.ts";
-
-/** What came from one exporter. */
-export interface SinkArrivals {
-  readonly role: string;
-  /** Its id. */
-  readonly exporter: string;
-  /** Items by signal; one that was sent twice counts twice. */
-  readonly items: Readonly<Record<Signal, number>>;
-}
 
 /** More than any collector sends at once. */
 const MOST_BYTES = 256 * 1024 * 1024;

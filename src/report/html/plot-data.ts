@@ -27,7 +27,7 @@ export interface PlotData {
     readonly kind: string;
     readonly text: string;
   }[];
-  /** Seconds at which an outage began and ended. */
+  /** Seconds at which each fault began and ended. */
   readonly outages: readonly (readonly [number, number])[];
 }
 
@@ -36,22 +36,27 @@ export function plotData({ points, events }: Timeline): PlotData {
   return {
     seconds: points.map(({ seconds }) => seconds),
     columns: PLOT_SERIES.map(({ of }) => points.map((point) => point[of])),
-    events,
+    events: events.map(({ seconds, kind, text }) => ({ seconds, kind, text })),
     outages: outagesOf({ points, events }),
   };
 }
 
-/** From each event that an outage began to the one that it ended, or to the end. */
+/** From the beginning of each fault to its end, or to the scenario's; in order of their beginnings. */
 export function outagesOf({ points, events }: Timeline): [number, number][] {
   const last = Math.max(points.at(-1)?.seconds ?? 0, events.at(-1)?.seconds ?? 0);
-  const outages: [number, number][] = [];
-  let began: number | undefined;
-  for (const { text, seconds } of events) {
-    if (text.includes("outage began")) began ??= seconds;
-    if (text.includes("outage ended") && began !== undefined) {
-      outages.push([began, seconds]);
-      began = undefined;
+  const bands: [number, number][] = [];
+  const open = new Map<string, [number, number][]>();
+  for (const { fault, seconds } of events) {
+    if (fault === undefined) continue;
+    const which = `${fault.kind} ${fault.part}`;
+    if (fault.phase === "ended") {
+      const [band] = open.get(which)?.splice(0, 1) ?? [];
+      if (band !== undefined) band[1] = seconds;
+      continue;
     }
+    const band: [number, number] = [seconds, last];
+    bands.push(band);
+    open.set(which, [...(open.get(which) ?? []), band]);
   }
-  return began === undefined ? outages : [...outages, [began, last]];
+  return bands;
 }

@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
-import type { Evidence } from "../../findings/finding.ts";
 import { nearPath } from "../../near-path.ts";
+import type { Evidence } from "../../record/judged-by.ts";
 import type { ConfigReport, Report } from "../report.ts";
 
 /**

@@ -87,6 +87,14 @@ export async function joinNetwork(
   });
 }
 
+/** Takes a container off a network, running or not, if both are still there. */
+export async function leaveNetwork(
+  container: EngineContainer,
+  { network }: Membership,
+): Promise<void> {
+  await unlessEnded(network.disconnect({ Container: container.id, Force: true }));
+}
+
 /** 304, 404 and 409: it has ended already. */
 async function unlessEnded(asked: Promise<unknown>): Promise<void> {
   try {

@@ -14,6 +14,7 @@ import {
   type ContainerNames,
   containerUnit,
   joinNetwork,
+  leaveNetwork,
   type Membership,
 } from "./container-unit.ts";
 import { type Engine, type EngineContainer, explainEngine, findEngine } from "./engine.ts";
@@ -31,8 +32,13 @@ export interface RunContainer {
   readonly unit: RunningUnit;
   /** Starts it again after it ended. @throws HarnessError */
   startAgain(): Promise<void>;
-  /** Puts it on the network of another run, too. @throws HarnessError */
-  join(other: DockerRuntime, aliases: readonly string[]): Promise<void>;
+  /**
+   * Puts it on the network of another run, too.
+   *
+   * @returns takes it off again, which the other run has to do before its network can be removed
+   * @throws HarnessError
+   */
+  join(other: DockerRuntime, aliases: readonly string[]): Promise<() => Promise<void>>;
   /** Removes it, running or not. */
   remove(): Promise<void>;
 }
@@ -138,6 +144,10 @@ export class DockerRuntime {
           throw explainEngine(error, names.name);
         }
         memberships.push(membership);
+        return async () => {
+          memberships.splice(memberships.indexOf(membership), 1);
+          await leaveNetwork(handle, membership);
+        };
       },
       remove: async () => {
         await handle.remove({ force: true, v: true });

@@ -1,4 +1,4 @@
-import type { Engine } from "./engine.ts";
+import type { Engine, EngineNetwork } from "./engine.ts";
 import { isGone, OWNER_LABEL, RUN_LABEL } from "./owner.ts";
 
 /** Removes containers and networks of one run. */
@@ -28,8 +28,17 @@ async function removeLabelled(
   await Promise.all(
     networks
       .filter(({ Labels }) => accept(Labels ?? {}))
-      .map(({ Id }) => ignoringGone(docker.getNetwork(Id).remove())),
+      .map(({ Id }) => ignoringGone(removeNetwork(docker.getNetwork(Id)))),
   );
+}
+
+/** A network on which another run's container still is cannot be removed. */
+async function removeNetwork(network: EngineNetwork): Promise<void> {
+  const { Containers = {} } = await network.inspect();
+  for (const Container of Object.keys(Containers)) {
+    await ignoringGone(network.disconnect({ Container, Force: true }));
+  }
+  await network.remove();
 }
 
 /** 404: someone else has removed it; 409: someone else is about to. */

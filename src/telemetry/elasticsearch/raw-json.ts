@@ -1,6 +1,6 @@
 /**
- * JSON taken apart and left as it is written: documents go from Elasticsearch to the history without being
- * parsed and written anew, and their numbers keep the form in which they were stored.
+ * JSON in UTF-8, taken apart and left as it is written: documents go from Elasticsearch to the history
+ * without being parsed and written anew, and their numbers keep the form in which they were stored.
  */
 
 const QUOTE = 0x22;
@@ -9,92 +9,93 @@ const [COMMA, COLON] = [0x2c, 0x3a];
 const [OPEN_OBJECT, CLOSE_OBJECT] = [0x7b, 0x7d];
 const [OPEN_LIST, CLOSE_LIST] = [0x5b, 0x5d];
 
-/** The fields of the object that begins at `from`, each with its value's text. @throws SyntaxError */
-export function fieldsOf(text: string, from = 0): Map<string, string> {
-  const fields = new Map<string, string>();
-  let at = expectCode(text, from, OPEN_OBJECT);
-  if (text.charCodeAt(skipBlanks(text, at)) === CLOSE_OBJECT) return fields;
+/** The fields of an object, each with its value. @throws SyntaxError */
+export function fieldsOf(json: Buffer): Map<string, Buffer> {
+  const fields = new Map<string, Buffer>();
+  let at = expectCode(json, 0, OPEN_OBJECT);
+  if (json[skipBlanks(json, at)] === CLOSE_OBJECT) return fields;
   for (;;) {
-    const key = skipBlanks(text, at);
-    const keyEnd = skipValue(text, key);
-    const value = skipBlanks(text, expectCode(text, keyEnd, COLON));
-    const end = skipValue(text, value);
-    fields.set(JSON.parse(text.slice(key, keyEnd)), text.slice(value, end));
-    at = skipBlanks(text, end);
-    if (text.charCodeAt(at) === CLOSE_OBJECT) return fields;
-    at = expectCode(text, at, COMMA);
+    const key = skipBlanks(json, at);
+    const keyEnd = skipValue(json, key);
+    const value = skipBlanks(json, expectCode(json, keyEnd, COLON));
+    const end = skipValue(json, value);
+    fields.set(JSON.parse(json.toString("utf8", key, keyEnd)), json.subarray(value, end));
+    at = skipBlanks(json, end);
+    if (json[at] === CLOSE_OBJECT) return fields;
+    at = expectCode(json, at, COMMA);
   }
 }
 
-/** The elements of a list, each as its text. @throws SyntaxError */
-export function* elementsOf(text: string): Generator<string> {
-  let at = expectCode(text, 0, OPEN_LIST);
-  if (text.charCodeAt(skipBlanks(text, at)) === CLOSE_LIST) return;
+/** The elements of a list. @throws SyntaxError */
+export function* elementsOf(json: Buffer): Generator<Buffer> {
+  let at = expectCode(json, 0, OPEN_LIST);
+  if (json[skipBlanks(json, at)] === CLOSE_LIST) return;
   for (;;) {
-    const start = skipBlanks(text, at);
-    const end = skipValue(text, start);
-    yield text.slice(start, end);
-    at = skipBlanks(text, end);
-    if (text.charCodeAt(at) === CLOSE_LIST) return;
-    at = expectCode(text, at, COMMA);
+    const start = skipBlanks(json, at);
+    const end = skipValue(json, start);
+    yield json.subarray(start, end);
+    at = skipBlanks(json, end);
+    if (json[at] === CLOSE_LIST) return;
+    at = expectCode(json, at, COMMA);
   }
 }
 
 /** Where the value that begins at `from` ends; what is within it is not checked. */
-function skipValue(text: string, from: number): number {
-  const first = text.charCodeAt(from);
-  if (first === QUOTE) return skipString(text, from);
-  if (first === OPEN_OBJECT || first === OPEN_LIST) return skipNested(text, from);
+function skipValue(json: Uint8Array, from: number): number {
+  const first = json[from];
+  if (first === QUOTE) return skipString(json, from);
+  if (first === OPEN_OBJECT || first === OPEN_LIST) return skipNested(json, from);
   let at = from;
-  while (at < text.length && !endsScalar(text.charCodeAt(at))) at += 1;
-  if (at === from) throw broken(text, from);
+  while (at < json.length && !endsScalar(json[at])) at += 1;
+  if (at === from) throw broken(json, from);
   return at;
 }
 
-function endsScalar(code: number): boolean {
+function endsScalar(code: number | undefined): boolean {
   return code === COMMA || code === CLOSE_OBJECT || code === CLOSE_LIST || isBlank(code);
 }
 
-function skipNested(text: string, from: number): number {
+function skipNested(json: Uint8Array, from: number): number {
   let depth = 0;
-  for (let at = from; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) at = skipString(text, at) - 1;
+  for (let at = from; at < json.length; at += 1) {
+    const code = json[at];
+    if (code === QUOTE) at = skipString(json, at) - 1;
     else if (code === OPEN_OBJECT || code === OPEN_LIST) depth += 1;
     else if (code === CLOSE_OBJECT || code === CLOSE_LIST) {
       depth -= 1;
       if (depth === 0) return at + 1;
     }
   }
-  throw broken(text, from);
+  throw broken(json, from);
 }
 
-function skipString(text: string, from: number): number {
-  for (let end = text.indexOf('"', from + 1); end !== -1; end = text.indexOf('"', end + 1)) {
-    let before = end - 1;
-    while (text.charCodeAt(before) === BACKSLASH) before -= 1;
-    // An even number of backslashes are characters of the text.
-    if ((end - 1 - before) % 2 === 0) return end + 1;
+/** No byte of a letter beyond ASCII is a quote or a backslash in UTF-8. */
+function skipString(json: Uint8Array, from: number): number {
+  for (let at = from + 1; at < json.length; at += 1) {
+    const code = json[at];
+    if (code === QUOTE) return at + 1;
+    if (code === BACKSLASH) at += 1;
   }
-  throw broken(text, from);
+  throw broken(json, from);
 }
 
-function skipBlanks(text: string, from: number): number {
+function skipBlanks(json: Uint8Array, from: number): number {
   let at = from;
-  while (isBlank(text.charCodeAt(at))) at += 1;
+  while (isBlank(json[at])) at += 1;
   return at;
 }
 
-function isBlank(code: number): boolean {
+function isBlank(code: number | undefined): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
-function expectCode(text: string, from: number, code: number): number {
-  const at = skipBlanks(text, from);
-  if (text.charCodeAt(at) !== code) throw broken(text, at);
+function expectCode(json: Uint8Array, from: number, code: number): number {
+  const at = skipBlanks(json, from);
+  if (json[at] !== code) throw broken(json, at);
   return at + 1;
 }
 
-function broken(text: string, at: number): SyntaxError {
-  return new SyntaxError(`no JSON at ${at}: ${text.slice(at, at + 40)}`);
+function broken(json: Uint8Array, at: number): SyntaxError {
+  const text = Buffer.from(json.subarray(at, at + 40)).toString("utf8");
+  return new SyntaxError(`no JSON at ${at}: ${text}`);
 }

@@ -7,7 +7,8 @@ import { fieldsOf } from "./raw-json.ts";
 type Source = Readonly<Record<string, unknown>>;
 
 /** How the exporter writes the attribute; any other form is left to the parser. */
-const SEQUENCE = new RegExp(`"${SEQUENCE_ATTRIBUTE.replaceAll(".", "\\.")}":(\\d{1,15})[,}]`, "g");
+const SEQUENCE = Buffer.from(`"${SEQUENCE_ATTRIBUTE}":`);
+const NUMBER = /^\d{1,15}(?=[,}])/;
 
 /** One hit of a search. */
 export class RawLine implements ReadLine {
@@ -15,34 +16,44 @@ export class RawLine implements ReadLine {
   readonly index: string;
   readonly id: string;
   /** The document, as it is stored. */
-  readonly raw: string;
+  readonly raw: Buffer;
   readonly ignored?: readonly string[];
-  /** The text of its sort values. */
-  readonly sort: string;
+  /** The JSON of its sort values. */
+  readonly sort: Buffer;
   #source: Source | undefined;
 
   /** @throws SyntaxError if it is no hit */
-  constructor(hit: string) {
+  constructor(hit: Buffer) {
     const fields = fieldsOf(hit);
     this.index = textIn(fields, "_index");
     this.id = textIn(fields, "_id");
-    this.raw = fields.get("_source") ?? "{}";
-    this.sort = fields.get("sort") ?? "[]";
+    this.raw = fields.get("_source") ?? Buffer.from("{}");
+    this.sort = fields.get("sort") ?? Buffer.from("[]");
     const ignored = fields.get("_ignored");
-    if (ignored !== undefined) this.ignored = JSON.parse(ignored);
-    this.sequence = this.#sequence();
+    if (ignored !== undefined) this.ignored = JSON.parse(ignored.toString("utf8"));
+    this.sequence = this.#written() ?? this.#parsed();
   }
 
   /** The document, parsed. */
   get source(): Source {
-    this.#source ??= parseExact(this.raw) as Source;
+    this.#source ??= parseExact(this.raw.toString("utf8")) as Source;
     return this.#source;
   }
 
-  #sequence(): number | null {
-    const found = this.raw.match(SEQUENCE);
-    // Once only: it is the document's own then, or `isOwnSequence` finds that it is not.
-    if (found?.length === 1) return Number(found[0].slice(found[0].indexOf(":") + 1, -1));
+  /**
+   * The sequence where it is written once only: it is the document's own then, or `isOwnSequence` finds
+   * that it is not.
+   */
+  #written(): number | undefined {
+    const at = this.raw.indexOf(SEQUENCE);
+    if (at === -1) return undefined;
+    const from = at + SEQUENCE.length;
+    if (this.raw.indexOf(SEQUENCE, from) !== -1) return undefined;
+    const digits = NUMBER.exec(this.raw.toString("latin1", from, from + 16))?.[0];
+    return digits === undefined ? undefined : Number(digits);
+  }
+
+  #parsed(): number | null {
     const sequence = attributeOf(this.source, SEQUENCE_ATTRIBUTE);
     return typeof sequence === "number" && Number.isInteger(sequence) ? sequence : null;
   }
@@ -53,8 +64,8 @@ export function isOwnSequence({ sequence, source }: ReadLine): boolean {
   return sequence === null || attributeOf(source, SEQUENCE_ATTRIBUTE) === sequence;
 }
 
-function textIn(fields: ReadonlyMap<string, string>, name: string): string {
+function textIn(fields: ReadonlyMap<string, Buffer>, name: string): string {
   const text = fields.get(name);
   if (text === undefined) throw new SyntaxError(`a hit without ${name}`);
-  return String(JSON.parse(text));
+  return String(JSON.parse(text.toString("utf8")));
 }

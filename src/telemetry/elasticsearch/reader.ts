@@ -16,8 +16,8 @@ import {
 import { elementsOf, fieldsOf } from "./raw-json.ts";
 import { RawLine } from "./raw-line.ts";
 
-/** Characters of JSON that a page aims at: memory stays bounded however large the documents are. */
-const PAGE_CHARACTERS = 8_000_000;
+/** Bytes of JSON that a page aims at: memory stays bounded however large the documents are. */
+const PAGE_BYTES = 8_000_000;
 const FIRST_PAGE = 100;
 /** The most that an index gives at once (`index.max_result_window`). */
 const LARGEST_PAGE = 10_000;
@@ -128,12 +128,12 @@ async function* hitsOf(
   try {
     next = pageFrom(undefined, FIRST_PAGE);
     for (;;) {
-      const { lines, characters } = await next;
+      const { lines, bytes } = await next;
       next = undefined;
       const tail = lines.at(-1);
       if (tail === undefined) return;
-      const perDocument = characters / lines.length;
-      const size = Math.max(1, Math.min(LARGEST_PAGE, Math.floor(PAGE_CHARACTERS / perDocument)));
+      const perDocument = bytes / lines.length;
+      const size = Math.max(1, Math.min(LARGEST_PAGE, Math.floor(PAGE_BYTES / perDocument)));
       // Elasticsearch looks for the next page while this one is taken.
       next = pageFrom(sortOf(tail), size);
       // Whoever stops in between does not wait for it.
@@ -218,41 +218,38 @@ async function openPointInTime(client: Client): Promise<string> {
   return (await client.openPointInTime({ index: "*", keep_alive: KEEP_ALIVE })).id;
 }
 
-/** The answer's text as it came: the client's own parser would round large numbers. */
-async function post(client: Client, path: string, body: unknown): Promise<string> {
+/** The answer as it came: the client's own parser would round large numbers. */
+async function post(client: Client, path: string, body: unknown): Promise<Buffer> {
   const stream = (await client.transport.request(
     { method: "POST", path, body: body as Record<string, unknown> },
     { asStream: true },
   )) as unknown as AsyncIterable<Uint8Array>;
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of stream) text += decoder.decode(chunk, { stream: true });
-  return text + decoder.decode();
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 interface Page {
   readonly pit: string;
   readonly lines: readonly RawLine[];
   /** The length of the answer. */
-  readonly characters: number;
+  readonly bytes: number;
 }
 
-function toPage(text: string): Page {
-  const answer = fieldsOf(text);
+function toPage(json: Buffer): Page {
+  const answer = fieldsOf(json);
   const error = answer.get("error");
-  if (error !== undefined) throw unreadable(error);
+  if (error !== undefined) throw unreadable(error.toString("utf8"));
   const [pit, hits] = [answer.get("pit_id"), answer.get("hits")];
-  if (pit === undefined || hits === undefined) throw unreadable(text.slice(0, 200));
-  const lines = Array.from(
-    elementsOf(fieldsOf(hits).get("hits") ?? "[]"),
-    (hit) => new RawLine(hit),
-  );
-  return { pit: String(JSON.parse(pit)), lines, characters: text.length };
+  if (pit === undefined || hits === undefined) throw unreadable(json.toString("utf8", 0, 200));
+  const found = fieldsOf(hits).get("hits");
+  const lines = found === undefined ? [] : Array.from(elementsOf(found), (hit) => new RawLine(hit));
+  return { pit: String(JSON.parse(pit.toString("utf8"))), lines, bytes: json.length };
 }
 
 /** Documents without a sequence sort at the largest long, which a JavaScript number cannot hold. */
 function sortOf({ sort }: RawLine): unknown[] {
-  const values = parseExact(sort) as unknown[];
+  const values = parseExact(sort.toString("utf8")) as unknown[];
   return values.map((value) => (isExactInteger(value) ? value.$integer : value));
 }
 
@@ -265,8 +262,8 @@ interface Counts {
   };
 }
 
-function parseAnswer<T>(text: string): T {
-  const answer = parseExact(text) as T & { readonly error?: unknown };
+function parseAnswer<T>(json: Buffer): T {
+  const answer = parseExact(json.toString("utf8")) as T & { readonly error?: unknown };
   if (answer.error !== undefined) throw unreadable(JSON.stringify(answer.error));
   return answer;
 }

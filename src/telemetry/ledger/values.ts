@@ -5,10 +5,18 @@ import { type Attributes, type Scope, SEQUENCE_ATTRIBUTE, type Value } from "../
 
 /** Decimal nanoseconds since the epoch, exactly as the SDK's OTLP encoder computes them. */
 export function toUnixNano([seconds, nanoseconds]: HrTime): string {
+  // The usual case, without big integers: two for every span and every event.
+  if (Number.isInteger(seconds) && seconds > 0 && isWithinSecond(nanoseconds)) {
+    return `${seconds}${String(nanoseconds).padStart(9, "0")}`;
+  }
   return (
     BigInt(Math.trunc(seconds)) * 1_000_000_000n +
     BigInt(Math.trunc(nanoseconds))
   ).toString();
+}
+
+function isWithinSecond(nanoseconds: number): boolean {
+  return Number.isInteger(nanoseconds) && nanoseconds >= 0 && nanoseconds < 1e9;
 }
 
 /** An SDK attribute value or log body. @throws HarnessError `internal` for what JSON cannot hold. */

@@ -5,7 +5,7 @@ import { loadDurable } from "../../../src/findings/durable-line.ts";
 import { findFaults } from "../../../src/findings/find-faults.ts";
 import type { Finding } from "../../../src/findings/finding.ts";
 import { quote, type RunFacts } from "../../../src/findings/run-facts.ts";
-import type { LogLine } from "../../../src/parts/collector/log.ts";
+import type { LogLine } from "../../../src/record/collector-log/log.ts";
 import { stateOf } from "../scenario/states.ts";
 import { accountOf, factsOf } from "./facts.ts";
 import { recorded } from "./recorded.ts";

@@ -1,8 +1,10 @@
 import { loadCollectorConfig } from "../../../src/configs/collector-config.ts";
+import { topicReads, topicWrites } from "../../../src/configs/kafka-topics.ts";
 import { loadDurable } from "../../../src/findings/durable-line.ts";
 import type { RunFacts } from "../../../src/findings/run-facts.ts";
-import type { LogLine } from "../../../src/parts/collector/log.ts";
-import type { KeyAnswer } from "../../../src/targets/target.ts";
+import type { LogLine } from "../../../src/record/collector-log/log.ts";
+import { recordBackend } from "../../../src/record/config-record.ts";
+import type { KeyAnswer } from "../../../src/record/pipeline-facts.ts";
 import { AccountBook } from "../../../src/telemetry/account-book.ts";
 import type { SignalAccount } from "../../../src/telemetry/signal-account.ts";
 import { stateOf } from "../scenario/states.ts";
@@ -43,6 +45,7 @@ export async function factsOf(
     loadCollectorConfig("backend", `configs/${set}/backend-elasticsearch.yaml`),
     loadDurable("elasticsearch"),
   ]);
+  const pair = { edge, backend, ...changes };
   return {
     target: "elasticsearch",
     signals: { logs: accountOf(0) },
@@ -50,7 +53,9 @@ export async function factsOf(
     edge,
     backend,
     durable,
-    variables: {},
+    writes: topicWrites(pair.edge, {}),
+    reads: topicReads(pair.backend, {}),
+    initialOffsets: recordBackend(pair.backend, {}).initialOffsets,
     logFiles: { edge: "logs/edge.log", backend: "logs/backend.log" },
     logs: { edge: [], backend: [] },
     beforeBackend: [],

@@ -4,13 +4,13 @@ import type { Tree } from "../../../src/configs/merge-trees.ts";
 import { findFaults } from "../../../src/findings/find-faults.ts";
 import type { Finding } from "../../../src/findings/finding.ts";
 import type { RunFacts } from "../../../src/findings/run-facts.ts";
-import type { LogLine } from "../../../src/parts/collector/log.ts";
+import type { LogLine } from "../../../src/record/collector-log/log.ts";
 import {
   notProcessed,
   paused,
   skipped,
   unmarshalFailed,
-} from "../parts/collector/recorded-lines.ts";
+} from "../record/collector-log/recorded-lines.ts";
 import { partition, stateOf } from "../scenario/states.ts";
 import { accountOf, factsOf } from "./facts.ts";
 
@@ -26,15 +26,15 @@ async function found(
   changes: { readonly edge?: Tree; readonly backend?: Tree },
   facts: Partial<RunFacts> & { readonly lines?: readonly LogLine[] } = {},
 ): Promise<readonly Finding[]> {
-  const durable = await factsOf("durable");
+  const { edge, backend } = await factsOf("durable");
   const { lines = [], ...more } = facts;
-  return findFaults({
-    ...durable,
-    edge: changedConfig(durable.edge, changes.edge ?? {}),
-    backend: changedConfig(durable.backend, changes.backend ?? {}),
-    logs: { edge: [], backend: lines },
-    ...more,
-  });
+  const changed = {
+    edge: changedConfig(edge, changes.edge ?? {}),
+    backend: changedConfig(backend, changes.backend ?? {}),
+  };
+  return findFaults(
+    await factsOf("durable", { ...changed, logs: { edge: [], backend: lines }, ...more }),
+  );
 }
 
 const codes = (findings: readonly Finding[]) =>

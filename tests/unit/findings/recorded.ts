@@ -1,4 +1,4 @@
-import type { LogLine } from "../../../src/parts/collector/log.ts";
+import type { LogLine } from "../../../src/record/collector-log/log.ts";
 import { line, SINCE } from "./facts.ts";
 
 /**

@@ -4,8 +4,8 @@ import { loadDurable } from "../../../src/findings/durable-line.ts";
 import { findFaults } from "../../../src/findings/find-faults.ts";
 import type { Finding, FindingCode } from "../../../src/findings/finding.ts";
 import type { RunFacts } from "../../../src/findings/run-facts.ts";
-import type { LogLine } from "../../../src/parts/collector/log.ts";
-import type { TargetRefusals } from "../../../src/targets/target.ts";
+import type { LogLine } from "../../../src/record/collector-log/log.ts";
+import type { TargetRefusals } from "../../../src/record/pipeline-facts.ts";
 import { accountOf, factsOf } from "./facts.ts";
 import { recorded } from "./recorded.ts";
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { findFaults } from "../../../src/findings/find-faults.ts";
 import type { Finding, FindingCode } from "../../../src/findings/finding.ts";
 import type { RunFacts } from "../../../src/findings/run-facts.ts";
+import type { RetentionFacts } from "../../../src/record/fault-facts.ts";
 import { accountOf, factsOf, line } from "./facts.ts";
 
 const OUTAGE = {
@@ -12,7 +13,7 @@ const OUTAGE = {
   sequences: { from: 25, to: 75 },
   commits: [],
 } as const;
-const RETENTION = {
+const RETENTION: RetentionFacts = {
   retentionMs: 5_000,
   expired: [
     {
@@ -21,6 +22,7 @@ const RETENTION = {
       unknown: 0,
     },
   ],
+  items: { logs: [[25, 49]] },
   written: { bytes: 61_696, seconds: 14.79, items: 150 },
 };
 /** As EDOT 9.4.3 wrote them: after a restart, and while it ran. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type LogLine, parseLogLine } from "../../../src/parts/collector/log.ts";
+import { type LogLine, parseLogLine } from "../../../src/record/collector-log/log.ts";
 import {
   allOf,
   type Reading,
@@ -12,7 +12,7 @@ import {
   paused,
   skipped,
   unmarshalFailed,
-} from "../parts/collector/recorded-lines.ts";
+} from "../record/collector-log/recorded-lines.ts";
 import { partition } from "./states.ts";
 
 const LOG = "logs/backend.log";

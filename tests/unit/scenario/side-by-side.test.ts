@@ -9,7 +9,6 @@ const edge = repositoryPath("configs/durable/edge.yaml");
 const REQUEST: SideBySideRequest = {
   edge,
   scenarios: ["delivery", "outage", "outage-crash", "edge-crash"],
-  runtime: "process",
   target: "elasticsearch",
   brokers: 1,
   items: 1000,
@@ -26,7 +25,6 @@ test("the two with an outage share it", async () => {
 test.each<[string, Partial<SideBySideRequest>]>([
   ["it was asked for", { serial: true }],
   ["there is one alone", { scenarios: ["delivery", "outage-crash"] }],
-  ["it runs in containers", { runtime: "docker" }],
   ["Kafka is a cluster", { brokers: 3 }],
   ["two pipelines would be a load that one is not", { items: 20_001 }],
   ["one of them changes the template of all metrics streams", { metricsWindow: 14 }],

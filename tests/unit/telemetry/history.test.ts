@@ -80,7 +80,13 @@ describe("a history", () => {
     const folder = join(await temporaryFolder(), "history");
     const history = openHistory(folder);
     const raw = '{"a":3.0,\n"b":9007199254740993,"c":"\\n","d":3}';
-    await history.read("logs", { sequence: 1, index: "i", id: "1", source: {}, raw });
+    await history.read("logs", {
+      sequence: 1,
+      index: "i",
+      id: "1",
+      source: {},
+      raw: Buffer.from(raw),
+    });
     await history.close();
     const source = { a: { $double: 3 }, b: { $integer: "9007199254740993" }, c: "\n", d: 3 };
     expect(await collect(readBack(folder, "logs"))).toEqual([
@@ -148,7 +154,7 @@ describe("a history", () => {
     await history.sent("traces", big);
     await history.sent("traces", big);
     let goesOn = false;
-    const held = history.sent("traces", big).then(() => {
+    const held = Promise.resolve(history.sent("traces", big)).then(() => {
       goesOn = true;
     });
     await waitFor(() => (writing.mock.calls.length > 0 ? done(true) : notYet("no write")), {

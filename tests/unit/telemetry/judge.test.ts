@@ -3,6 +3,7 @@ import { keeps } from "../../../src/report/report.ts";
 import type { Acknowledgement, HistoryEvent } from "../../../src/telemetry/history.ts";
 import type { Signal } from "../../../src/telemetry/item.ts";
 import { acknowledgementsOf, judge } from "../../../src/telemetry/judge.ts";
+import type { SignalRanges } from "../../../src/telemetry/sequence-ranges.ts";
 import { complete, each, sent, twoDocuments } from "./account-fixtures.ts";
 
 function exported(signal: Signal, batch: number, acknowledgement: Acknowledgement): HistoryEvent {
@@ -51,12 +52,7 @@ test("a history gives an account of every signal", async () => {
   expect(accounts.metrics).toMatchObject({ sent: 0, unexpected: 0 });
 });
 
-const EXPIRED_LOGS: HistoryEvent = {
-  at: "2026-01-01T00:00:00.000Z",
-  type: "observation",
-  what: "expired-items",
-  data: { logs: [[0, 1]], traces: [] },
-};
+const EXPIRED_LOGS: SignalRanges = { logs: [[0, 1]], traces: [] };
 
 test("what expired in Kafka is counted among the missing; what arrived all the same is delivered", async () => {
   const accepted = [0, 1, 2, 3].map((batch) => exported("logs", batch, "accepted"));
@@ -64,7 +60,8 @@ test("what expired in Kafka is counted among the missing; what arrived all the s
     {
       sent: (signal) => each(signal === "logs" ? [0, 1, 2, 3].map((n) => sent(n)) : []),
       readBack: (signal) => each(signal === "logs" ? [...complete(1), ...complete(3)] : []),
-      events: () => each([...accepted, EXPIRED_LOGS]),
+      events: () => each(accepted),
+      expired: EXPIRED_LOGS,
     },
     twoDocuments,
   );
@@ -78,13 +75,13 @@ test("a pipeline of which nothing but what expired is missing keeps its promise"
     sent: (signal: Signal) => each(signal === "logs" ? [0, 1, 2].map((n) => sent(n)) : []),
     readBack: (signal: Signal) => each(signal === "logs" ? complete(2) : []),
   };
-  const judged = (events: HistoryEvent[]) =>
-    judge({ ...history, events: () => each(events) }, twoDocuments);
-  const { logs } = await judged([...accepted, EXPIRED_LOGS]);
+  const judged = (expired: SignalRanges) =>
+    judge({ ...history, events: () => each(accepted), expired }, twoDocuments);
+  const { logs } = await judged(EXPIRED_LOGS);
   expect(logs).toMatchObject({ missing: 2, expired: 2 });
   expect(keeps("exactly-once", logs)).toBe(true);
-  // The same without the event that says so is a loss.
-  const without = await judged(accepted);
+  // The same where nothing says so is a loss.
+  const without = await judged({});
   expect(without.logs).toMatchObject({ missing: 2, expired: 0 });
   expect(keeps("exactly-once", without.logs)).toBe(false);
 });

@@ -15,7 +15,11 @@ async function historyWith(samples: readonly TimelineSample[]): Promise<string> 
   for (const one of samples) await history.sample(one);
   await history.event({ type: "phase", phase: "sending" });
   await history.event({ type: "observation", what: "settled", data: null });
-  await history.event({ type: "part", part: "target", what: "outage began (refuse)" });
+  await history.event({
+    ...{ type: "fault", part: "target", kind: "kill", phase: "began" },
+    what: "outage began (refuse)",
+  });
+  await history.event({ type: "part", part: "backend", what: "started" });
   await history.close();
   return folder;
 }
@@ -30,7 +34,9 @@ test("points and what was done, counted from the first sample", async () => {
   expect(timeline?.events.map(({ kind, text }) => [kind, text])).toEqual([
     ["phase", "sending"],
     ["part", "target: outage began (refuse)"],
+    ["part", "backend: started"],
   ]);
+  expect(timeline?.events[1]?.fault).toEqual({ part: "target", kind: "kill", phase: "began" });
 });
 
 test("a long scenario keeps its end and its highest lag", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { renderUpgradePage } from "../../../src/report/html/upgrade-page.ts";
 import { renderUpgrade } from "../../../src/upgrade/render-upgrade.ts";
+import { renderUpgradePage } from "../../../src/upgrade/upgrade-page.ts";
 import type { UpgradeReport } from "../../../src/upgrade/upgrade-report.ts";
 
 const configs = { edge: "/configs/edge.yaml", backend: "/configs/backend.yaml" };

@@ -5,9 +5,15 @@ import { outageTimeline } from "./timeline-of.ts";
 
 test("an outage is from its beginning to its end, or to the end of the scenario", () => {
   const timeline = outageTimeline();
-  expect(outagesOf(timeline)).toEqual([[8, 20]]);
+  expect(outagesOf(timeline)).toEqual([
+    [8, 20],
+    [14, 15],
+  ]);
   const events = timeline.events.filter(({ text }) => !text.includes("ended"));
-  expect(outagesOf({ ...timeline, events })).toEqual([[8, 30]]);
+  expect(outagesOf({ ...timeline, events })).toEqual([
+    [8, 30],
+    [14, 15],
+  ]);
 });
 
 test("a hop that did not answer is a gap", () => {

@@ -1,4 +1,4 @@
-import type { Timeline, TimelinePoint } from "../../../../src/timeline/timeline.ts";
+import type { Timeline, TimelineEvent, TimelinePoint } from "../../../../src/timeline/timeline.ts";
 
 /**
  * A scenario of half a minute with an outage of the target from 8 s to 20 s, five looks a second. The
@@ -11,13 +11,22 @@ export function outageTimeline(items = 3000): Timeline {
     events: [
       { seconds: 0.1, kind: "phase", text: "sending before the outage" },
       { seconds: 7.9, kind: "phase", text: "12 s without elasticsearch, sending" },
-      { seconds: 8, kind: "part", text: "target: outage began (refuse)" },
-      { seconds: 14, kind: "part", text: "backend: killed" },
-      { seconds: 15, kind: "part", text: "backend: started" },
-      { seconds: 20, kind: "part", text: "target: outage ended" },
+      fault(8, "target", "began", "outage began (refuse)"),
+      fault(14, "backend", "began", "killed"),
+      fault(15, "backend", "ended", "started"),
+      fault(20, "target", "ended", "outage ended"),
       { seconds: 20.1, kind: "phase", text: "sending after the outage, catching up" },
     ],
   };
+}
+
+function fault(
+  seconds: number,
+  part: string,
+  phase: "began" | "ended",
+  what: string,
+): TimelineEvent {
+  return { seconds, kind: "part", text: `${part}: ${what}`, fault: { part, kind: "kill", phase } };
 }
 
 function pointAt(seconds: number, items: number): TimelinePoint {

@@ -3,31 +3,32 @@ import { elementsOf, fieldsOf } from "../../../../src/telemetry/elasticsearch/ra
 import { isOwnSequence, RawLine } from "../../../../src/telemetry/elasticsearch/raw-line.ts";
 
 const hit = (source: string) =>
-  new RawLine(`{"_index":"i","_id":"1","_source":${source},"sort":[1]}`);
+  new RawLine(Buffer.from(`{"_index":"i","_id":"1","_source":${source},"sort":[1]}`));
 
 describe("JSON taken apart", () => {
   test.each([
     '{"a":"x, \\"sort\\":[1]","b":{"c":[1,{"d":"}"}]},"e":1.0,"f":null}',
+    '{"a":"Ä 世 👩‍🚀 \\u2028","名":["é\\\\",1]}',
     '{ "a\\\\" : "\\\\" , "b" : [ ] , "c" : {} }',
     "{}",
     "{ }",
   ])("%s: every field is there as it is written", (text) => {
     const whole = JSON.parse(text) as Record<string, unknown>;
-    const fields = fieldsOf(text);
+    const fields = fieldsOf(Buffer.from(text));
     expect([...fields.keys()]).toEqual(Object.keys(whole));
-    for (const [key, value] of fields) expect(JSON.parse(value)).toEqual(whole[key]);
-    expect(Array.from(elementsOf(`[${text},${text}]`))).toEqual([text, text]);
+    for (const [key, value] of fields) expect(JSON.parse(value.toString())).toEqual(whole[key]);
+    expect(Array.from(elementsOf(Buffer.from(`[${text},${text}]`)), String)).toEqual([text, text]);
   });
 
   test.each(["", "[", '{"a"', '{"a":', '{"a":1', '{"a":"x}', '{"a":{"b":1}', '{"a":1 2}'])(
     "%s is refused",
     (text) => {
-      expect(() => fieldsOf(text)).toThrow(SyntaxError);
+      expect(() => fieldsOf(Buffer.from(text))).toThrow(SyntaxError);
     },
   );
 
   test("a list that is cut off is refused", () => {
-    expect(() => Array.from(elementsOf('[{"a":1},'))).toThrow(SyntaxError);
+    expect(() => Array.from(elementsOf(Buffer.from('[{"a":1},')))).toThrow(SyntaxError);
   });
 });
 

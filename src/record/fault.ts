@@ -1,0 +1,56 @@
+import type { OutageKind } from "../targets/target-kind.ts";
+
+/**
+ * What goes wrong on purpose, in the words of incident files (docs/incident-files.md); `cut`: a part's
+ * network is taken away.
+ */
+export const FAULT_KINDS = [
+  "kill",
+  "pause",
+  "stop",
+  "cut",
+  "answer",
+  "drop",
+  "revoke-key",
+  "restrict-key",
+  "fill-disk",
+  "login",
+  "slow",
+  "map-otherwise",
+  "write",
+  "replay",
+  "join",
+  "retain",
+  "configure",
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** Faults by which a part is away: nothing gets through it, or into it, until they end. */
+const AWAY: readonly FaultKind[] = [
+  ...(["kill", "pause", "stop", "cut", "answer", "drop"] as const),
+  ...(["revoke-key", "restrict-key", "fill-disk", "login"] as const),
+];
+
+/** The beginning or the end of a fault, as the history has it. */
+export interface FaultStep {
+  /** For example `target`; the end names the same part as the beginning. */
+  readonly part: string;
+  readonly kind: FaultKind;
+  readonly phase: "began" | "ended";
+  /** In words, for people: `outage began (refuse)`. */
+  readonly what: string;
+}
+
+/** Whether a part is away by a fault of this kind. */
+export function takesAway(kind: FaultKind): boolean {
+  return AWAY.includes(kind);
+}
+
+/** The fault that an outage of the target is. */
+export const FAULT_OF_OUTAGE: Readonly<Record<OutageKind, FaultKind>> = {
+  refuse: "kill",
+  hang: "pause",
+  cut: "cut",
+  "429": "answer",
+  "503": "answer",
+};

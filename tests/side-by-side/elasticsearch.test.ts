@@ -1,0 +1,3 @@
+import { testSideBySideOn } from "../e2e/side-by-side.ts";
+
+testSideBySideOn("elasticsearch");
