@@ -15,9 +15,7 @@ export function changedConfig(config: CollectorConfig, changes: Readonly<Tree>):
   if (Object.keys(changes).length === 0) return config;
   const merged = mergeTrees(config.tree, changes);
   return {
-    ...config,
-    changes,
-    tree: merged,
+    ...{ ...config, changes, tree: merged },
     components: SECTIONS.flatMap((section) => readComponents(section, asRecord(merged[section]))),
     pipelines: readPipelines(asRecord(asRecord(merged.service)?.pipelines)),
     placeOf: (keys) =>

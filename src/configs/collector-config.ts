@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { isMap, isScalar, parse } from "yaml";
 import { HarnessError } from "../errors.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
-import { type ConfigFile, readConfigFile } from "./config-file.ts";
+import { type ConfigFile, parseConfigFile, readConfigFile } from "./config-file.ts";
 import { type ConfigSource, type ConfigSpec, specOf } from "./config-source.ts";
 import { mergeTrees, type Tree } from "./merge-trees.ts";
 import { withoutComponents } from "./without-components.ts";
@@ -60,8 +60,8 @@ export interface CollectorConfig {
   readonly extensions: readonly string[];
   /** `path:line` of a node, for messages; the path alone when it is not found. */
   placeOf(keys: readonly (string | number)[]): string;
-  /** What a scenario has changed on purpose, which is in no file. */
-  readonly changes?: Readonly<Tree>;
+  /** What a scenario has changed on purpose; the files are without it. */
+  readonly changes?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -74,22 +74,37 @@ export async function loadCollectorConfig(
   role: CollectorRole,
   source: ConfigSource,
 ): Promise<CollectorConfig> {
-  const { files: paths, leaveOut, reading } = specOf(source);
+  const { files: paths, ...rest } = specOf(source);
   // The collector starts in the folder of the first one.
   const base = dirname(resolve(paths[0] ?? ""));
   const files = await Promise.all(paths.map((path) => readConfigFile(role, resolve(path), base)));
-  return collectorConfig(role, files, { leaveOut, ...(reading === undefined ? {} : { reading }) });
+  return configOfFiles(role, files, rest);
 }
 
 /**
- * A collector config of files that have been read.
+ * A collector config from its text, which includes no other.
  *
- * @throws HarnessError `config-invalid`
+ * @throws HarnessError `config-yaml` (with line and column) or `config-invalid`.
  */
-export function collectorConfig(
+export function parseCollectorConfig(
+  role: CollectorRole,
+  path: string,
+  text: string,
+): CollectorConfig {
+  return configOfFiles(role, [parseConfigFile(role, path, text)]);
+}
+
+/** What is made of a config's files. */
+export interface MakingConfig extends Omit<ConfigSpec, "files"> {
+  /** Its pipelines, where they are known from elsewhere than the files. */
+  readonly pipelines?: readonly PipelineEntry[];
+}
+
+/** A collector config from its files. @throws HarnessError `config-invalid` */
+export function configOfFiles(
   role: CollectorRole,
   files: readonly ConfigFile[],
-  { leaveOut = [], reading }: Pick<ConfigSpec, "leaveOut" | "reading"> = {},
+  { leaveOut = [], reading, pipelines: known }: MakingConfig = {},
 ): CollectorConfig {
   const path = files[0]?.path ?? "";
   const placeOf = (keys: readonly (string | number)[]) => placeIn(files, keys) ?? path;
@@ -100,7 +115,7 @@ export function collectorConfig(
       : files.reduce<Tree>((below, file) => mergeTrees(below, file.tree), {});
   const { tree, leftOut } = withoutComponents(read, leaveOut, { role, placeOf });
   const service = asRecord(tree.service);
-  const pipelines = readPipelines(asRecord(service?.pipelines));
+  const pipelines = known ?? readPipelines(asRecord(service?.pipelines));
   if (pipelines.length === 0) {
     throw new HarnessError({
       code: "config-invalid",

@@ -48,21 +48,24 @@ export async function readConfigFile(
   return included.size === 0 ? alone : parseConfigFile(role, path, text, { included });
 }
 
+/** How the text of a config is parsed. */
+export interface ParsingConfig {
+  /** The files that it includes. */
+  readonly included?: ReadonlyMap<string, ConfigFile>;
+  /** Whether it is one of `maskedText`, in which keys may be hidden, too. */
+  readonly masked?: boolean;
+}
+
 /**
- * One file of a collector config, from its text.
+ * A file of a collector config from its text.
  *
- * @param options.included the files that it includes, by the text that does
- * @param options.masked whether it is one of `maskedText`, in which keys may be hidden, too
  * @throws HarnessError `config-yaml` (with line and column)
  */
 export function parseConfigFile(
   role: CollectorRole,
   path: string,
   text: string,
-  {
-    included = new Map(),
-    masked = false,
-  }: { readonly included?: ReadonlyMap<string, ConfigFile>; readonly masked?: boolean } = {},
+  { included = new Map(), masked = false }: ParsingConfig = {},
 ): ConfigFile {
   const lines = new LineCounter();
   const document = parseDocument(text, {

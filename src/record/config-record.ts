@@ -3,7 +3,8 @@ import { changedConfig } from "../configs/changed-config.ts";
 import {
   type CollectorConfig,
   type CollectorRole,
-  collectorConfig,
+  configOfFiles,
+  type PipelineEntry,
   usedComponents,
 } from "../configs/collector-config.ts";
 import { type ConfigFile, parseConfigFile } from "../configs/config-file.ts";
@@ -17,17 +18,28 @@ import { maskedText } from "../configs/masked-text.ts";
 import type { Tree } from "../configs/merge-trees.ts";
 import { expandVariables } from "../configs/variables.ts";
 
+/** One file of a config. */
+export interface FileRecord {
+  readonly path: string;
+  /** As the user wrote it, line by line; secrets that are written in it are hidden. */
+  readonly text: string;
+  /** The files that it includes, by the text that does. */
+  readonly included?: Readonly<Record<string, FileRecord>>;
+}
+
 /**
  * A collector's config as a verdict needs it: no secret is in it, and no variable's value but what is
  * said beside it.
  */
-export interface ConfigRecord {
-  /** The files that the collector merges, in their order. */
-  readonly files: readonly FileRecord[];
-  /** Of the file; of several files, of all of them. */
+export interface ConfigRecord extends FileRecord {
+  /** Of the file. */
   readonly sha256: string;
-  /** Exporters and extensions that the run left out. */
-  readonly leftOut: readonly string[];
+  /** The files that are merged over it, in their order. */
+  readonly more?: readonly FileRecord[];
+  /** What the run left out of it. */
+  readonly leftOut?: readonly string[];
+  /** Its pipelines, which the collector may know from elsewhere than the text: a variable, for example. */
+  readonly pipelines?: readonly PipelineEntry[];
   /** What the scenario has changed on purpose, secrets hidden. */
   readonly changes?: Tree;
 }
@@ -77,19 +89,21 @@ export function recordBackend(config: CollectorConfig, variables: Variables): Ba
 }
 
 function recordOf(config: CollectorConfig): ConfigRecord {
-  const { files, sha256, leftOut, changes } = config;
+  const { files, sha256, leftOut, pipelines, changes } = config;
+  const [first = { path: config.path, text: "" }, ...more] = files.map(recordFile);
   return {
-    ...{ files: files.map(recordOfFile), sha256, leftOut },
+    ...{ ...first, sha256, pipelines },
+    ...(more.length === 0 ? {} : { more }),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
     ...(changes === undefined ? {} : { changes: maskedTree(changes) }),
   };
 }
 
-function recordOfFile(file: ConfigFile): FileRecord {
-  const { path, included } = file;
-  const below = [...included].map(([reference, one]) => [reference, recordOfFile(one)] as const);
+function recordFile(file: ConfigFile): FileRecord {
+  const included = [...file.included].map(([by, one]) => [by, recordFile(one)] as const);
   return {
-    ...{ path, text: maskedText(file) },
-    ...(below.length === 0 ? {} : { included: Object.fromEntries(below) }),
+    ...{ path: file.path, text: maskedText(file) },
+    ...(included.length === 0 ? {} : { included: Object.fromEntries(included) }),
   };
 }
 
@@ -100,10 +114,16 @@ function maskedTree(tree: Tree): Tree {
 
 /** The config that was recorded. @throws HarnessError `config-yaml`, `config-invalid` */
 export function configOf(role: CollectorRole, record: ConfigRecord): CollectorConfig {
-  const { files, sha256, leftOut, changes = {} } = record;
-  const read = files.map((file) => fileOf(role, file));
-  const config = { ...collectorConfig(role, read, { leaveOut: leftOut }), sha256 };
-  return changedConfig(config, changes);
+  const { sha256, more = [], leftOut = [], pipelines, changes = {} } = record;
+  const files = [record, ...more].map((file) => fileOf(role, file));
+  const making = { leaveOut: leftOut, ...(pipelines === undefined ? {} : { pipelines }) };
+  const changed = changedConfig({ ...configOfFiles(role, files, making), sha256 }, changes);
+  return pipelines === undefined ? changed : { ...changed, pipelines };
+}
+
+function fileOf(role: CollectorRole, { path, text, included = {} }: FileRecord): ConfigFile {
+  const below = Object.entries(included).map(([by, one]) => [by, fileOf(role, one)] as const);
+  return parseConfigFile(role, path, text, { included: new Map(below), masked: true });
 }
 
 function fileOf(role: CollectorRole, { path, text, included = {} }: FileRecord): ConfigFile {

@@ -86,8 +86,9 @@ export interface FailureStore {
   readonly example?: string;
 }
 
-/** What came from one exporter to a sink, a destination that is no part of the pipeline. */
+/** What came from one exporter to the sink that stands for its destination. */
 export interface SinkArrivals {
+  /** The collector's. */
   readonly role: string;
   /** Its id. */
   readonly exporter: string;

@@ -106,12 +106,16 @@ const evidence = z.array(z.object({ source: text, text }));
 const log = z.object({ file: text, bytes: number });
 const settingOf = <T extends z.ZodType>(value: T) =>
   z.object({ value, given: z.boolean(), place: text });
-const file: z.ZodType<FileRecord> = z.lazy(() =>
-  z.object({ path: text, text, included: z.record(text, file).optional() }),
-) as z.ZodType<FileRecord>;
+const configFile: z.ZodType = z.lazy(() => z.object(fileShape));
+const fileShape = { path: text, text, included: z.record(text, configFile).optional() };
+const pipeline = z.object({
+  ...{ id: text, signal: text, receivers: strings, processors: strings, exporters: strings },
+});
 const config = {
-  ...{ files: z.array(file).min(1), sha256: text },
-  ...{ leftOut: strings, changes: tree.optional() },
+  ...fileShape,
+  ...{ sha256: text, changes: tree.optional(), leftOut: strings.optional() },
+  more: z.array(configFile).optional(),
+  pipelines: z.array(pipeline).optional(),
 };
 
 const recordSchema = z.object({
@@ -208,6 +212,14 @@ const recordSchema = z.object({
       })
       .optional(),
     brokerCrash: z.object({ broker: text, topics: strings, sequences }).optional(),
+    elsewhere: z
+      .array(
+        z.object({
+          ...{ role: text, exporter: text },
+          items: z.object({ traces: number, metrics: number, logs: number }),
+        }),
+      )
+      .optional(),
     keyAnswers: z.array(z.object({ variable: text, status: number, asked: text })),
     refusals: z
       .object({

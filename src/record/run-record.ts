@@ -51,6 +51,8 @@ export interface SeenFacts {
   readonly retention?: RetentionFacts;
   /** The broker that was killed, where one was. */
   readonly brokerCrash?: BrokerCrashFacts;
+  /** Items that went to destinations beside the pipeline's, where a sink stood for one. */
+  readonly elsewhere?: readonly SinkArrivals[];
   /** How the target answered at the end to the keys that the backend collector was given. */
   readonly keyAnswers: readonly KeyAnswer[];
   /** What the target says of what it refused, where it can say so. */

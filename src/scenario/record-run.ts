@@ -106,6 +106,7 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
   };
 }
 
+/** What other destinations were sent: counted, never judged. */
 function elsewhere(arrivals: readonly SinkArrivals[]): Pick<RunRecord["seen"], "elsewhere"> {
   return arrivals.length === 0 ? {} : { elsewhere: arrivals };
 }

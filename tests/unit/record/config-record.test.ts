@@ -1,14 +1,15 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { changedConfig } from "../../../src/configs/changed-config.ts";
 import {
   type CollectorConfig,
-  collectorConfig,
+  hashOf,
   loadCollectorConfig,
 } from "../../../src/configs/collector-config.ts";
-import { parseConfigFile } from "../../../src/configs/config-file.ts";
+import { readConfigFile } from "../../../src/configs/config-file.ts";
+import { mergeTrees } from "../../../src/configs/merge-trees.ts";
 import { configOf, recordBackend, recordEdge } from "../../../src/record/config-record.ts";
 
 /** All that findings ask of a config. */
@@ -105,23 +106,33 @@ test("what a scenario has changed is in it, but for its secrets", () => {
   expect(read.components[0]?.settings.initial_offset).toBe("earliest");
 });
 
-test("several files, and what they include", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "edot-files-"));
-  const files = ["edge.yaml", "more.yaml"].map((name) => join(folder, name));
-  const text = await readFile("configs/durable/edge.yaml", "utf8");
-  const [first = "", second = ""] = files;
-  await writeFile(first, text);
-  await writeFile(second, `extensions: \${file:extensions.yaml}\n`);
-  await writeFile(
-    join(folder, "extensions.yaml"),
-    "health_check: { endpoint: 127.0.0.1:1 }\nbearertokenauth: { token: in-another-file }\n",
-  );
-  const edge = await loadCollectorConfig("edge", { files });
-  const record = recordEdge(edge, {});
-  expect(JSON.stringify(record)).not.toContain("in-another-file");
-  const read = again(record, "edge");
-  const keys = ["extensions", "health_check", "endpoint"];
-  expect(read.placeOf(keys)).toBe(edge.placeOf(keys));
-  expect(read.components.map(({ id }) => id)).toEqual(edge.components.map(({ id }) => id));
-  expect(read.components.some(({ id }) => id === "health_check")).toBe(true);
+test("several files, and those they include, without the secrets in any of them", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "config-record-"));
+  const file = async (name: string, text: string) => {
+    await writeFile(join(folder, name), text);
+    return join(folder, name);
+  };
+  await file("receivers.yaml", "kafka/in:\n  auth: { password: in-the-included-file }\n");
+  const files = [
+    await file("base.yaml", `receivers: \${file:receivers.yaml}\nexporters: { debug: , nop: }\n`),
+    await file(
+      "stage.yaml",
+      `exporters: { otlphttp: { headers: { Authorization: in-the-second } } }\nservice:\n  pipelines: \${env:PIPELINES}\n`,
+    ),
+  ];
+  const pipelines = { logs: { receivers: ["kafka/in"], exporters: ["otlphttp", "nop"] } };
+  const written = await Promise.all(files.map((one) => readConfigFile("backend", one)));
+  const reading = {
+    sha256: hashOf(written.map(({ text }) => text)),
+    tree: [...written.map(({ tree }) => tree), { service: { pipelines } }].reduce(mergeTrees),
+  };
+  const source = { files, leaveOut: ["nop"], reading };
+  const config = await loadCollectorConfig("backend", source);
+  const record = recordBackend(config, {});
+  expect(JSON.stringify(record)).not.toMatch(/in-the-(included|second)/);
+  const read = again(record, "backend");
+  expect(read.pipelines).toEqual(config.pipelines);
+  expect(read.leftOut).toEqual(["nop"]);
+  expect(read.placeOf(["receivers", "kafka/in", "auth"])).toBe(`${folder}/receivers.yaml:2`);
+  expect(read.placeOf(["exporters", "otlphttp", "headers"])).toBe(`${folder}/stage.yaml:1`);
 });
