@@ -44,16 +44,6 @@ export interface ConfigRecord extends FileRecord {
   readonly changes?: Tree;
 }
 
-/** One file of a config. */
-export interface FileRecord {
-  /** Absolute. */
-  readonly path: string;
-  /** As the user wrote it, line by line; secrets that are written in it are hidden. */
-  readonly text: string;
-  /** The files that it includes, by the text that does. */
-  readonly included?: Readonly<Record<string, FileRecord>>;
-}
-
 /** The edge's config, and where it writes, with variables expanded. */
 export interface EdgeRecord extends ConfigRecord {
   readonly writes: readonly TopicWrite[];
@@ -123,12 +113,5 @@ export function configOf(role: CollectorRole, record: ConfigRecord): CollectorCo
 
 function fileOf(role: CollectorRole, { path, text, included = {} }: FileRecord): ConfigFile {
   const below = Object.entries(included).map(([by, one]) => [by, fileOf(role, one)] as const);
-  return parseConfigFile(role, path, text, { included: new Map(below), masked: true });
-}
-
-function fileOf(role: CollectorRole, { path, text, included = {} }: FileRecord): ConfigFile {
-  const below = Object.entries(included).map(
-    ([reference, file]) => [reference, fileOf(role, file)] as const,
-  );
   return parseConfigFile(role, path, text, { included: new Map(below), masked: true });
 }

@@ -6,7 +6,6 @@ import { HarnessError } from "../errors.ts";
 import { OUTAGE_KINDS, TARGET_KINDS } from "../targets/target-kind.ts";
 import { historyFile } from "../telemetry/history-files.ts";
 import { SIGNALS } from "../telemetry/item.ts";
-import type { FileRecord } from "./config-record.ts";
 import { RECORD_VERSION, type RunRecord } from "./run-record.ts";
 
 /** The file of a history that holds its {@link RunRecord}; written last. */
@@ -229,9 +228,6 @@ const recordSchema = z.object({
           z.object({ stream: text, documents: number, example: text.optional() }),
         ),
       })
-      .optional(),
-    elsewhere: z
-      .array(z.object({ role: text, exporter: text, items: z.record(signal, number) }))
       .optional(),
   }),
 });

@@ -57,8 +57,6 @@ export interface SeenFacts {
   readonly keyAnswers: readonly KeyAnswer[];
   /** What the target says of what it refused, where it can say so. */
   readonly refusals?: TargetRefusals;
-  /** What came to destinations that are no part of the pipeline: counted, never judged. */
-  readonly elsewhere?: readonly SinkArrivals[];
 }
 
 /** Which scenario it was, and when. */

@@ -3,7 +3,7 @@ import type { FindingCode } from "../../src/findings/finding.ts";
 /** A record as its file has it, as far as it is changed here. */
 export interface RecordFile {
   readonly configs: {
-    readonly edge: { readonly files: { text: string }[]; writes: object[] };
+    readonly edge: { text: string; writes: object[] };
     readonly backend: { readonly reads: MutableRead[] };
   };
   readonly logs: Readonly<Record<"edge" | "backend", { readonly file: string; bytes: number }>>;
@@ -59,12 +59,7 @@ const ofThePage = (of: string): readonly Removal[] => [
   {
     ...{ of, finding: "listens-on-localhost", without: "endpoints on localhost" },
     record: ({ configs: { edge } }) => {
-      for (const file of edge.files) {
-        file.text = file.text.replaceAll(
-          /^( +(?:grpc|http)):$/gm,
-          "$1: { endpoint: 0.0.0.0:4317 }",
-        );
-      }
+      edge.text = edge.text.replaceAll(/^( +(?:grpc|http)):$/gm, "$1: { endpoint: 0.0.0.0:4317 }");
     },
   },
 ];

@@ -7,6 +7,7 @@ import {
   type CollectorConfig,
   hashOf,
   loadCollectorConfig,
+  parseCollectorConfig,
 } from "../../../src/configs/collector-config.ts";
 import { readConfigFile } from "../../../src/configs/config-file.ts";
 import { mergeTrees } from "../../../src/configs/merge-trees.ts";
@@ -19,10 +20,6 @@ function asked(config: CollectorConfig) {
     Object.keys(settings).map((key) => placeOf([section, id, key])),
   );
   return { role, path, sha256, components, pipelines, extensions, places };
-}
-
-function backendOf(text: string): CollectorConfig {
-  return collectorConfig("backend", [parseConfigFile("backend", "/etc/backend.yaml", text)]);
 }
 
 /** A config as it comes out of `run.json`. */
@@ -72,7 +69,7 @@ const VARIABLES = {
 };
 
 test("no secret gets into it, and nothing that findings need is lost with them", () => {
-  const config = backendOf(SECRETS);
+  const config = parseCollectorConfig("backend", "/etc/backend.yaml", SECRETS);
   const record = recordBackend(config, VARIABLES);
   const text = JSON.stringify(record);
   for (const secret of ["first-line", "second-line", "in-quotes", "in-the-address", "in-a-"]) {
@@ -91,7 +88,7 @@ test("no secret gets into it, and nothing that findings need is lost with them",
 });
 
 test("what a scenario has changed is in it, but for its secrets", () => {
-  const config = backendOf(SECRETS);
+  const config = parseCollectorConfig("backend", "/etc/backend.yaml", SECRETS);
   const changed = changedConfig(config, {
     receivers: {
       "kafka/secret": { initial_offset: "earliest", auth: { password: "changed-too" } },
