@@ -1,6 +1,6 @@
 /**
  * `npm run motlp:answers`: what the default EDOT version's OTLP/HTTP exporter does about every answer
- * of mOTLP, measured, as the table of docs/motlp.md.
+ * of mOTLP, measured, as the table of docs/reference/motlp.md.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -24,7 +24,7 @@ try {
   const context = { runtime, ports, artifacts, logs, signal };
   const measured = await measureAnswers(context, version);
   for (const one of measured) console.log(JSON.stringify(one));
-  const document = repositoryPath("docs/motlp.md");
+  const document = repositoryPath("docs/reference/motlp.md");
   const table = answersTable(version, measured);
   await writeFile(document, withTable(await readFile(document, "utf8"), table));
   console.log(table);

@@ -75,5 +75,7 @@ async function replaceFolder(folder: string, files: ReadonlyMap<string, string>)
 function tell(version: string, { leftOut }: CollectorModule, say: Addition["say"]): void {
   say(`EDOT ${version} is added. Left out of what it has:`);
   for (const { why, names } of leftOut) say(`  ${why}: ${names.join(", ")}`);
-  say(`next: node src/cli.ts provision --edot ${version}; then its pins (docs/versions.md)`);
+  say(
+    `next: node src/cli.ts provision --edot ${version}; then its pins (docs/reference/versions.md)`,
+  );
 }

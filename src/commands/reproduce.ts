@@ -27,7 +27,7 @@ export function registerReproduce(program: Command): void {
         .description("play incidents on real parts and account for every item")
         .argument(
           "[incidents...]",
-          `names of the catalogue, or files (${documentation("incident-files.md")})`,
+          `names of the catalogue, or files (${documentation("reference/incident-files.md")})`,
         ),
     ),
   )

@@ -1,5 +1,5 @@
 /**
- * Where a missing item was last seen, in the order in which an item passes; docs/hops.md says in plain
+ * Where a missing item was last seen, in the order in which an item passes; docs/reference/hops.md says in plain
  * words what each one means.
  */
 export const HOPS = [

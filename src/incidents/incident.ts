@@ -156,7 +156,7 @@ const shown = z.strictObject({
 });
 
 /**
- * The contents of an incident's file (docs/incident-files.md): what is otherwise than usual, the
+ * The contents of an incident's file (docs/reference/incident-files.md): what is otherwise than usual, the
  * traffic, what goes wrong and when, what must hold, and what the project's own config sets make of it.
  */
 export const incidentSchema = z

@@ -108,6 +108,6 @@ function invalid(message: string, place: string): HarnessError {
     code: "incident-invalid",
     message: `the incident is not valid: ${message}`,
     place,
-    remedy: `see ${documentation("incident-files.md")} for what it may say`,
+    remedy: `see ${documentation("reference/incident-files.md")} for what it may say`,
   });
 }

@@ -1,7 +1,7 @@
 import type { OutageKind } from "../targets/target-kind.ts";
 
 /**
- * What goes wrong on purpose, in the words of incident files (docs/incident-files.md); `cut`: a part's
+ * What goes wrong on purpose, in the words of incident files (docs/reference/incident-files.md); `cut`: a part's
  * network is taken away.
  */
 export const FAULT_KINDS = [

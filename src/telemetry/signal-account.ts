@@ -30,7 +30,7 @@ export interface UnexpectedSample {
 }
 
 /**
- * The account of one signal; docs/account.md says in plain words what each number means. All numbers
+ * The account of one signal; docs/reference/account.md says in plain words what each number means. All numbers
  * count items, except `unexpected`, which counts documents. `sent = delivered + missing`;
  * `duplicated` and `altered` are parts of `delivered` and may overlap.
  */

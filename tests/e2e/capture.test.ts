@@ -20,7 +20,7 @@ import { replayOn } from "./reproduced.ts";
 import { cli } from "./run-cli.ts";
 import { Stack } from "./stack.ts";
 
-/** Messages are taken off a topic of a running pipeline and fed to another one (docs/capture.md). */
+/** Messages are taken off a topic of a running pipeline and fed to another one (docs/guides/capture.md). */
 let stack: Stack;
 let admin: Admin;
 let out: string;

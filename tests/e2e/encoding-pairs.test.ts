@@ -7,7 +7,7 @@ import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
 import { Stack } from "./stack.ts";
 
 /**
- * What EDOT 9.4.3 makes of each encoding that is read as another one; docs/encodings.md prints it.
+ * What EDOT 9.4.3 makes of each encoding that is read as another one; docs/reference/encodings.md prints it.
  *
  * named: nothing arrives, and the log names the messages; silent: nothing arrives, and not one line
  * says so; ghosts: documents arrive that nobody sent.

@@ -7,7 +7,7 @@ import { Stack } from "./stack.ts";
 import { ownTopics } from "./topics.ts";
 
 /**
- * A backend that is slow, behind a queue that is small (docs/incidents.md). The configs are those of
+ * A backend that is slow, behind a queue that is small (docs/reference/public-reports.md). The configs are those of
  * Elastic's page with a topic per signal, read from the start, so that nothing else is lost.
  */
 let stack: Stack;

@@ -6,7 +6,7 @@ import { firstWords } from "./edge-words.ts";
 import { Stack } from "./stack.ts";
 import { createTopics, ownTopics } from "./topics.ts";
 
-/** What people met with a broker that is away, or that lacks the topics (docs/incidents.md). */
+/** What people met with a broker that is away, or that lacks the topics (docs/reference/public-reports.md). */
 const ITEMS = 20;
 const WHOLE = { sent: ITEMS, delivered: ITEMS, missing: 0, altered: 0, refused: 0, unknown: 0 };
 /** Lets a killed broker back in soon: 9 s by default. */

@@ -10,7 +10,7 @@ import { firstMessage, writeValues } from "./foreign-messages.ts";
 import { markingReceivers, openCounts, outcomes } from "./marking-table.ts";
 import { Stack } from "./stack.ts";
 
-/** Messages that are not what the receiver takes them for (docs/incidents.md). */
+/** Messages that are not what the receiver takes them for (docs/reference/public-reports.md). */
 let stack: Stack;
 beforeAll(async () => {
   stack = await Stack.open({ configs: "durable" });

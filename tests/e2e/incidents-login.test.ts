@@ -11,7 +11,7 @@ import { cli } from "./run-cli.ts";
 import { Stack } from "./stack.ts";
 import { ownTopics } from "./topics.ts";
 
-/** Logins to Kafka with SCRAM, in plain text and over TLS, right and wrong (docs/incidents.md). */
+/** Logins to Kafka with SCRAM, in plain text and over TLS, right and wrong (docs/reference/public-reports.md). */
 const ITEMS = 10;
 const WHOLE = { sent: ITEMS, delivered: ITEMS, missing: 0, altered: 0, refused: 0, unknown: 0 };
 

@@ -9,7 +9,7 @@ import { done, notYet, waitFor } from "../../src/wait.ts";
 import { Stack } from "./stack.ts";
 import { ownTopics } from "./topics.ts";
 
-/** What people met with offsets, refusals and the order of starts (docs/incidents.md). */
+/** What people met with offsets, refusals and the order of starts (docs/reference/public-reports.md). */
 let stack: Stack;
 beforeAll(async () => {
   // A killed broker is let back in as soon as the one before it has timed out: 9 s by default.

@@ -4,7 +4,7 @@ import { SIGNALS } from "../../src/telemetry/item.ts";
 import { untilBackend } from "./backend-telemetry.ts";
 import { Stack } from "./stack.ts";
 
-/** What people met with OTLP/HTTP, through the whole pipeline (docs/incidents.md). */
+/** What people met with OTLP/HTTP, through the whole pipeline (docs/reference/public-reports.md). */
 let stack: Stack;
 beforeAll(async () => {
   stack = await Stack.open({ configs: "durable" });

@@ -9,9 +9,9 @@ import { openContext } from "./running-context.ts";
 
 const EDOT = versions().defaults.edot;
 
-test(`what EDOT ${EDOT} does about every answer is what docs/motlp.md says`, async () => {
+test(`what EDOT ${EDOT} does about every answer is what docs/reference/motlp.md says`, async () => {
   const measured = await measureAnswers(await openContext(), EDOT);
-  const document = await readFile(repositoryPath("docs/motlp.md"), "utf8");
+  const document = await readFile(repositoryPath("docs/reference/motlp.md"), "utf8");
   expect(document).toBe(withTable(document, answersTable(EDOT, measured)));
 });
 

@@ -13,6 +13,6 @@ test("where the harness is a dependency nothing refers to scripts of the reposit
 });
 
 test("a page of the documentation is where the harness is", () => {
-  expect(documentation("account.md")).toBe("docs/account.md");
-  expect(documentation("account.md", true)).toMatch(/docs\/account\.md$/);
+  expect(documentation("reference/account.md")).toBe("docs/reference/account.md");
+  expect(documentation("reference/account.md", true)).toMatch(/docs\/reference\/account\.md$/);
 });

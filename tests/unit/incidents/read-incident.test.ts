@@ -50,7 +50,7 @@ test.each([
   expect(error.code).toBe("incident-invalid");
   expect(error.message).toMatch(message);
   expect(error.place).toBe(`/incidents/mine.yaml${line === undefined ? "" : `:${line}`}`);
-  expect(error.remedy).toContain("docs/incident-files.md");
+  expect(error.remedy).toContain("docs/reference/incident-files.md");
 });
 
 test("every incident of the catalogue can be read", () => {
