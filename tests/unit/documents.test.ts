@@ -23,3 +23,17 @@ test.each(files("*.md", "docs/**/*.md", "examples/*/*.md"))("%s: links lead some
   };
   expect(found(read(page), /\]\((?![a-z]+:)([^)\s]+)\)/g).filter(isDead)).toEqual([]);
 });
+
+test("docs/reference/findings.md has a heading for each finding code, and no other", () => {
+  const union = /FindingCode =([^;]*);/.exec(read("src/findings/finding.ts"))?.[1] ?? "";
+  const headings = found(read("docs/reference/findings.md"), /^### (.*)$/gm);
+  expect(headings.sort()).toEqual(found(union, /"([a-z-]+)"/g).sort());
+});
+
+test("docs/reference/cli.md has every long option that a command declares", () => {
+  const declared = files("src/commands/*.ts").flatMap((file) =>
+    found(read(file), /option\(\s*"(--[a-z-]+)/gi),
+  );
+  const documented = new Set(found(read("docs/reference/cli.md"), /`(--[a-z-]+)/g));
+  expect(declared.filter((option) => !documented.has(option))).toEqual([]);
+});
