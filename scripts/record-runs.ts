@@ -49,7 +49,7 @@ async function record({ name, what, args }: RecordedCase): Promise<void> {
   for (const scenario of scenarios) {
     const judged = await judge(join(folder, scenario.history ?? ""));
     if (codesOf(judged.alarms ?? [], true).join() !== codesOf(scenario.alarms ?? [], true).join()) {
-      throw new Error(`${name}: what was kept is judged otherwise than the run`);
+      throw new Error(`${name}: the verdict on what was kept differs from the run's`);
     }
   }
   const date = new Date().toISOString().slice(0, 10);

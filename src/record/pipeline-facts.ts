@@ -27,8 +27,8 @@ export interface SettledFacts {
   /**
    * complete: every accepted item has a document, and nothing is on its way; quiet: all messages
    * are committed, and nothing has moved for the quiet period; stalled: something still waits, but
-   * nothing has moved for the stall period; answered: what is not complete has been answered for
-   * otherwise, for example by a line in a log that refuses it.
+   * nothing has moved for the stall period; answered: something accounts for what is not complete, for
+   * example a line in a log that refuses it.
    */
   readonly how: "complete" | "quiet" | "stalled" | "answered";
   /** When the last movement was seen, in milliseconds of a clock. */

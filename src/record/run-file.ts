@@ -53,7 +53,7 @@ function parse(text: string, path: string): object {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null) return value;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw broken(path, "it is no JSON object");
 }

@@ -167,6 +167,7 @@ test("--quiet says one line for a scenario; a password written in a config is in
     edge: (config) => {
       const sasl = { username: "edge", password: secret, mechanism: "PLAIN" };
       config.setIn(["exporters", "kafka", "auth"], { sasl });
+      config.setIn(["exporters", "kafka", "tls"], {});
     },
   });
   const result = await verify([...args, "--items", "20", "--quiet"]);
