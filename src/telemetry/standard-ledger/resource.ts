@@ -15,14 +15,6 @@ export interface Origin {
   readonly namespace: string;
 }
 
-/** What a run's items are known by, in place of what others may want of them. */
-export const OWN_RESOURCE_ATTRIBUTES: readonly string[] = [
-  RUN_ATTRIBUTE,
-  "data_stream.type",
-  "data_stream.dataset",
-  "data_stream.namespace",
-];
-
 /**
  * The resource of every item of a run; nothing of this machine or its environment.
  *
