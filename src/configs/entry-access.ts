@@ -6,8 +6,6 @@ import { loginHeaders } from "./server-login.ts";
 
 /** What an OTLP receiver asks of those who send to it. */
 export interface EntryAccess {
-  /** Whether it speaks TLS. */
-  readonly isSecure: boolean;
   /** Whether it asks for a client's certificate. */
   readonly wantsCertificate: boolean;
   /** What lets a request pass. */
@@ -41,7 +39,6 @@ export function entryAccess(
   );
   const { compression_algorithms: taken } = settings;
   return {
-    isSecure: tls !== undefined,
     wantsCertificate: isText(tls?.client_ca_file),
     headers: login === undefined ? {} : loginHeaders(login, read),
     paths: Object.fromEntries(

@@ -38,6 +38,8 @@ export interface ReachedEntry {
   readonly receiver: string;
   readonly protocol: EntryProtocol;
   readonly reachedAt: string;
+  /** Whether it speaks TLS. */
+  readonly isSecure: boolean;
 }
 
 /** Something of a config that listens. */
@@ -200,19 +202,25 @@ function listenOtlp(
       ...receiverSecurity(settings, config, addresses.files),
     };
     if (Object.keys(own).length > 0) overlay[protocol] = own;
-    entries.push({ receiver: component.id, protocol, reachedAt });
+    const isSecure = asRecord(settings.tls) !== undefined;
+    entries.push({ receiver: component.id, protocol, reachedAt, isSecure });
   }
   return overlay;
 }
 
-/** Where the first OTLP receiver of each protocol is reached, `host:port`. */
+/** The URL at which the harness reaches an entry. */
+export function urlOf({ isSecure, reachedAt }: ReachedEntry): string {
+  return `${isSecure ? "https" : "http"}://${reachedAt}`;
+}
+
+/** The URL of the first OTLP receiver of each protocol. */
 export function firstEntries({ entries }: Pick<Overlay, "entries">): {
   readonly grpc?: string;
   readonly http?: string;
 } {
   const first = (protocol: EntryProtocol) => {
     const found = entries.find((entry) => entry.protocol === protocol);
-    return found === undefined ? {} : { [protocol]: found.reachedAt };
+    return found === undefined ? {} : { [protocol]: urlOf(found) };
   };
   return { ...first("grpc"), ...first("http") };
 }

@@ -8,6 +8,7 @@ type Counted = { -readonly [Key in keyof EntryReport]: EntryReport[Key] };
 export class EntryTally {
   readonly #entries: Readonly<Record<Signal, Counted[]>>;
   readonly #ofBatch: Readonly<Record<Signal, Map<number, Counted>>>;
+  readonly #refusals = new Set<string>();
 
   private constructor() {
     this.#entries = { traces: [], metrics: [], logs: [] };
@@ -21,7 +22,12 @@ export class EntryTally {
     return tally;
   }
 
-  #add({ signal, batch, items, receiver, protocol }: Extract<HistoryEvent, { type: "export" }>) {
+  #add(event: Extract<HistoryEvent, { type: "export" }>): void {
+    const { signal, batch, items, receiver, protocol, acknowledgement, reason } = event;
+    if (acknowledgement === "refused" && reason !== undefined) {
+      const way = receiver === undefined ? "" : `${receiver} over ${protocol}: `;
+      this.#refusals.add(`${way}${reason}`);
+    }
     if (receiver === undefined || protocol === undefined) return;
     const own = this.#entries[signal];
     let entry = own.find((one) => one.receiver === receiver && one.protocol === protocol);
@@ -37,6 +43,11 @@ export class EntryTally {
   missing(signal: Signal, batch: number): void {
     const entry = this.#ofBatch[signal].get(batch);
     if (entry !== undefined) entry.missing += 1;
+  }
+
+  /** What those that refused items said, each of them once. */
+  get refusals(): readonly string[] {
+    return [...this.#refusals];
   }
 
   /** The entries of a signal, in the order in which they were first used. */

@@ -60,7 +60,8 @@ export async function judgeRecorded(
       code: "part-failed",
       message: "the edge collector accepted no item, so there is nothing to judge",
       place: join(record.report, record.logs.edge.file),
-      remedy: "see its log for why it refuses",
+      remedy: "see what it answered, and its log, for why it refuses",
+      details: entries.refusals,
     });
   }
   const expired = expiredItems(retention?.items);

@@ -5,7 +5,7 @@ import { asRecord, type CollectorConfig } from "../configs/collector-config.ts";
 import { edgeEntries } from "../configs/edge-entries.ts";
 import { entryAccess } from "../configs/entry-access.ts";
 import { mergeTrees } from "../configs/merge-trees.ts";
-import type { Overlay } from "../configs/overlay.ts";
+import { type Overlay, urlOf } from "../configs/overlay.ts";
 import { expandTree } from "../configs/variables.ts";
 import type { ClientCertificate } from "../telemetry/otlp/exporters.ts";
 import type { OtlpProtocol, SenderEntry } from "../telemetry/sender.ts";
@@ -40,7 +40,7 @@ export function senderEntries(config: CollectorConfig, to: SendingTo): SenderEnt
     return [
       {
         ...{ receiver, protocol, signals, paths: access.paths },
-        endpoint: `${access.isSecure ? "https" : "http"}://${reached.reachedAt}`,
+        endpoint: urlOf(reached),
         headers: { ...access.headers, ...headers },
         ...(access.wantsCertificate ? { certificate } : {}),
         ...(access.wantsGzip ? { gzip: true } : {}),

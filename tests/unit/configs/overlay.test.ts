@@ -121,7 +121,7 @@ test("only the OTLP protocols of receivers that pipelines use listen, the first 
     `receivers:
   otlp/old: { protocols: { grpc: , http: } }
   otlp: { protocols: { http: } }
-  otlp/second: { protocols: { grpc: { endpoint: 0.0.0.0:4317 }, http: } }`,
+  otlp/second: { protocols: { grpc: { endpoint: 0.0.0.0:4317, tls: { cert_pem: c, key_pem: k } }, http: } }`,
     "elasticsearch",
     {},
     "[otlp, otlp/second]",
@@ -132,12 +132,12 @@ test("only the OTLP protocols of receivers that pipelines use listen, the first 
       protocols: { http: { endpoint: "127.0.0.1:42" }, grpc: { endpoint: "127.0.0.1:43" } },
     },
   });
-  expect(otlp).toEqual({ http: "127.0.0.1:41", grpc: "127.0.0.1:43" });
+  expect(otlp).toEqual({ http: "http://127.0.0.1:41", grpc: "https://127.0.0.1:43" });
   expect(listeners).toEqual(["otlp http", "otlp/second http", "otlp/second grpc"]);
   expect(entries).toEqual([
-    { receiver: "otlp", protocol: "http", reachedAt: "127.0.0.1:41" },
-    { receiver: "otlp/second", protocol: "http", reachedAt: "127.0.0.1:42" },
-    { receiver: "otlp/second", protocol: "grpc", reachedAt: "127.0.0.1:43" },
+    { receiver: "otlp", protocol: "http", reachedAt: "127.0.0.1:41", isSecure: false },
+    { receiver: "otlp/second", protocol: "http", reachedAt: "127.0.0.1:42", isSecure: false },
+    { receiver: "otlp/second", protocol: "grpc", reachedAt: "127.0.0.1:43", isSecure: true },
   ]);
 });
 

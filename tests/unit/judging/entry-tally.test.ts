@@ -42,6 +42,24 @@ test("items and missing items are counted by the way that their batches took", a
   expect(tally.entriesOf("traces")).toEqual([]);
 });
 
+test("what was refused is said once for each way", async () => {
+  const refused = (batch: number, protocol: string, reason: string): HistoryEvent => ({
+    ...(exported(batch, "otlp", protocol) as Extract<HistoryEvent, { type: "export" }>),
+    ...{ acknowledgement: "refused", reason },
+  });
+  const tally = await EntryTally.of(
+    each([
+      refused(0, "http/protobuf", "Unauthorized; attempts: HTTP 401"),
+      refused(1, "grpc", "16 UNAUTHENTICATED"),
+      refused(2, "http/protobuf", "Unauthorized; attempts: HTTP 401"),
+    ]),
+  );
+  expect(tally.refusals).toEqual([
+    "otlp over http/protobuf: Unauthorized; attempts: HTTP 401",
+    "otlp over grpc: 16 UNAUTHENTICATED",
+  ]);
+});
+
 test("older histories do not say", async () => {
   const tally = await EntryTally.of(each([exported(0)]));
   tally.missing("logs", 0);
