@@ -39,8 +39,12 @@ export interface VerifyRequest {
   readonly metricsWindow: number;
   /** Items per signal and scenario. */
   readonly items: number;
-  /** How the harness speaks to the edge collector; by default what its OTLP receiver offers. */
+  /** How the harness speaks to the edge collector; by default all that its OTLP receivers offer. */
   readonly protocol?: OtlpProtocol;
+  /** Headers of every request to it, beside those of the logins that its config asks for. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Attributes that the resource of every item has besides. */
+  readonly resource?: Readonly<Record<string, string>>;
   /** Keys of attributes that the configs add to items on purpose. */
   readonly addedAttributes?: readonly string[];
   /** Variables for the collectors, from `--env` and `--env-file`. */

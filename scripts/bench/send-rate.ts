@@ -116,8 +116,9 @@ async function harnessRate(endpoint: string) {
   for (const signal of SIGNALS) {
     const history = openHistory(join(folder, signal));
     const sender = createSender({
-      ...{ run: "bench", dataset: "bench", namespace: "bench", protocol: "http/protobuf" },
-      ...{ endpoint, history, signals: [signal], batchSize },
+      ...{ run: "bench", dataset: "bench", namespace: "bench" },
+      entries: [{ protocol: "http/protobuf", endpoint }],
+      ...{ history, signals: [signal], batchSize },
     });
     await sender.send(WARM_UP);
     const before = process.cpuUsage();

@@ -273,7 +273,16 @@ function configPaths(options: RunOptions): Pick<CheckedRun, "edge" | "backend"> 
   };
 }
 
-function parseAssignments(entries: readonly string[]): Record<string, string> {
+/**
+ * The names and values of a repeated option.
+ *
+ * @throws HarnessError `bad-option` for what is not of the form NAME=VALUE
+ */
+export function parseAssignments(
+  entries: readonly string[],
+  option = "--env",
+  what = "the variable",
+): Record<string, string> {
   return Object.fromEntries(
     entries.map((entry) => {
       const at = entry.indexOf("=");
@@ -281,8 +290,8 @@ function parseAssignments(entries: readonly string[]): Record<string, string> {
         throw new HarnessError({
           code: "bad-option",
           message: `not of the form NAME=VALUE: ${entry}`,
-          place: "--env",
-          remedy: "give the variable's name, an equals sign and its value",
+          place: option,
+          remedy: `give ${what}'s name, an equals sign and its value`,
         });
       }
       return [entry.slice(0, at), entry.slice(at + 1)];

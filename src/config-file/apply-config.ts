@@ -13,7 +13,14 @@ function isFile(name: string): boolean {
 export const OPTION_OF: Partial<Record<keyof HarnessConfig, string>> = {
   scenarios: "scenario",
   addedAttributes: "addedAttribute",
+  headers: "header",
 };
+
+/** A map as the entries NAME=VALUE of a repeated option. */
+function asOption(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.entries(value).map(([name, text]) => `${name}=${text}`);
+}
 
 /**
  * Gives a command's options the values of a config, except for those whose present value comes from a
@@ -42,7 +49,7 @@ export function applyConfig(
   for (const [key, value] of Object.entries(others)) {
     const name = OPTION_OF[key as keyof HarnessConfig] ?? key;
     if (!has(name) || isGiven(name) || ignored.includes(name)) continue;
-    set(name, isFile(name) && typeof value === "string" ? [value] : value);
+    set(name, isFile(name) && typeof value === "string" ? [value] : asOption(value));
     if (name === "configs") for (const file of FILES) set(file, undefined);
     if (isFile(name)) set("configs", undefined);
   }

@@ -37,6 +37,8 @@ const shape = {
   addedAttributes: z.array(z.string().min(1)).optional(),
   items: count,
   protocol: z.enum(OTLP_PROTOCOLS).optional(),
+  headers: z.record(z.string().min(1), z.string()).optional(),
+  resource: z.record(z.string().min(1), z.string()).optional(),
 } satisfies Record<keyof HarnessConfig, z.ZodType>;
 
 const SCHEMA = z.strictObject(shape);

@@ -58,8 +58,12 @@ export interface HarnessConfig {
   readonly addedAttributes?: readonly string[];
   /** Items per signal and scenario. */
   readonly items?: number;
-  /** OTLP protocol towards the edge; by default what its receiver offers. */
+  /** OTLP protocol towards the edge; by default all that its receivers offer. */
   readonly protocol?: OtlpProtocol;
+  /** Headers of every request to the edge. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Attributes that the resource of every item has besides. */
+  readonly resource?: Readonly<Record<string, string>>;
 }
 
 /** The default export of `edot-kafka.config.ts`, with its types checked where it is written. */

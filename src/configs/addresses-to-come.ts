@@ -19,5 +19,9 @@ export function addressesToCome(kind: TargetKind): OverlayAddresses {
     telemetry: { host: "127.0.0.1", port: 1 },
     listen: () => ({ endpoint: listener, reachedAt: listener }),
     storage: "/storage-of-the-run",
+    files: {
+      has: () => false,
+      certificates: { caFile: "/run-ca.pem", certFile: "/run.pem", keyFile: "/run.key" },
+    },
   };
 }

@@ -3,7 +3,10 @@ import { stringify } from "yaml";
 import type { TargetKind } from "../targets/target-kind.ts";
 import { addressesIn } from "./addresses.ts";
 import { asRecord, type CollectorConfig, type Component } from "./collector-config.ts";
+import { type EntryProtocol, protocolsOf } from "./edge-entries.ts";
 import { mergeTrees, type Tree } from "./merge-trees.ts";
+import { authenticatorsOf, type CollectorFiles, receiverSecurity } from "./receiver-security.ts";
+import { authenticatorOverlay } from "./server-login.ts";
 import { sendsElsewhere, sinkClient } from "./sink-client.ts";
 import { sendsToTarget, type TargetVariable, targetClient } from "./target-client.ts";
 
@@ -26,6 +29,17 @@ export interface OverlayAddresses {
    * brokers, its endpoints, its ports or its folders works there as it is written.
    */
   readonly worksAsWritten?: (component: Component) => boolean;
+  /** The files that the collector can read; without it, all that its config names. */
+  readonly files?: CollectorFiles;
+}
+
+/** A protocol of an OTLP receiver, and where the harness reaches it, `host:port`. */
+export interface ReachedEntry {
+  readonly receiver: string;
+  readonly protocol: EntryProtocol;
+  readonly reachedAt: string;
+  /** Whether it speaks TLS. */
+  readonly isSecure: boolean;
 }
 
 /** Something of a config that listens. */
@@ -52,8 +66,8 @@ export interface Overlay {
   readonly variables: readonly TargetVariable[];
   /** What the ones that hold the target's address are set to. */
   readonly targetUrl: string;
-  /** Where the harness reaches the OTLP receivers, by protocol; the first one that is there. */
-  readonly otlp: { readonly grpc?: string; readonly http?: string };
+  /** Where the harness reaches the OTLP receivers that pipelines use. */
+  readonly entries: readonly ReachedEntry[];
   /** Folders to be made before the start. */
   readonly folders: readonly string[];
   /** Every address of the run's parts that the collector is pointed at, by the overlay or as written. */
@@ -83,7 +97,8 @@ export function writeOverlay(
 ): Overlay {
   const sections: Record<string, Tree> = {};
   const variables = new Map<string, TargetVariable>();
-  const otlp: { grpc?: string; http?: string } = {};
+  const entries: ReachedEntry[] = [];
+  const authenticators = authenticatorsOf(config);
   const folders: string[] = [];
   const written: string[] = [];
   const put = (component: Component, settings: Tree) => {
@@ -94,8 +109,13 @@ export function writeOverlay(
   for (const component of config.components) {
     const { section, type, settings } = component;
     if (section === "receivers" && type === "otlp") {
-      const protocols = listenOtlp(component, addresses, otlp);
+      // One that nothing uses does not listen.
+      if (!isUsed(config, component)) continue;
+      const protocols = listenOtlp(component, config, addresses, entries);
       if (Object.keys(protocols).length > 0) put(component, { protocols });
+    } else if (addresses.files !== undefined && authenticators.includes(component)) {
+      const login = authenticatorOverlay(component, addresses.files.has);
+      if (Object.keys(login).length > 0) put(component, login);
     } else if (isKafkaClient(component)) {
       if (!worksAsWritten(component)) put(component, kafkaClient(settings, addresses));
       else written.push(...addressesIn(settings).map(({ text }) => text));
@@ -136,7 +156,7 @@ export function writeOverlay(
     yaml: stringify(tree),
     variables: [...variables.values()],
     targetUrl,
-    otlp,
+    entries,
     folders,
     own,
   };
@@ -156,24 +176,53 @@ export function isKafkaClient({ section, type }: Component): boolean {
   );
 }
 
+function isUsed({ pipelines }: CollectorConfig, { id }: Component): boolean {
+  return pipelines.some(({ receivers }) => receivers.includes(id));
+}
+
 function listenOtlp(
   component: Component,
+  config: CollectorConfig,
   addresses: OverlayAddresses,
-  otlp: { grpc?: string; http?: string },
+  entries: ReachedEntry[],
 ): Tree {
   const protocols = asRecord(component.settings.protocols) ?? {};
   const overlay: Tree = {};
-  for (const protocol of ["grpc", "http"] as const) {
-    if (!(protocol in protocols)) continue;
+  for (const protocol of protocolsOf(component)) {
+    const settings = asRecord(protocols[protocol]) ?? {};
     const { endpoint, reachedAt } = addresses.listen({
       name: `${component.id} ${protocol}`,
-      written: asRecord(protocols[protocol])?.endpoint,
+      written: settings.endpoint,
       port: OTLP_PORTS[protocol],
     });
-    if (endpoint !== undefined) overlay[protocol] = { endpoint };
-    otlp[protocol] ??= reachedAt;
+    const own: Tree = {
+      ...(endpoint === undefined ? {} : { endpoint }),
+      // A socket file has no port.
+      ...(/^tcp/.test(String(settings.transport ?? "tcp")) ? {} : { transport: "tcp" }),
+      ...receiverSecurity(settings, config, addresses.files),
+    };
+    if (Object.keys(own).length > 0) overlay[protocol] = own;
+    const isSecure = asRecord(settings.tls) !== undefined;
+    entries.push({ receiver: component.id, protocol, reachedAt, isSecure });
   }
   return overlay;
+}
+
+/** The URL at which the harness reaches an entry. */
+export function urlOf({ isSecure, reachedAt }: ReachedEntry): string {
+  return `${isSecure ? "https" : "http"}://${reachedAt}`;
+}
+
+/** The URL of the first OTLP receiver of each protocol. */
+export function firstEntries({ entries }: Pick<Overlay, "entries">): {
+  readonly grpc?: string;
+  readonly http?: string;
+} {
+  const first = (protocol: EntryProtocol) => {
+    const found = entries.find((entry) => entry.protocol === protocol);
+    return found === undefined ? {} : { [protocol]: urlOf(found) };
+  };
+  return { ...first("grpc"), ...first("http") };
 }
 
 function kafkaClient(settings: Readonly<Tree>, addresses: OverlayAddresses): Tree {

@@ -48,6 +48,8 @@ export function exampleRequest(edge: CollectorConfig): ExampleRequest | undefine
     if (section !== "receivers" || type !== "otlp" || !("http" in protocols)) continue;
     const taken = signalsUsing(edge, "receivers", [id]);
     const signal = ORDER.find((one) => taken.includes(one));
+    // Nothing listens for one that no pipeline uses.
+    if (taken.length === 0) continue;
     if (signal === undefined) return undefined;
     const path = asRecord(protocols.http)?.[`${signal}_url_path`];
     return {

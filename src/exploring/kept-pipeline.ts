@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { CollectorRole } from "../configs/collector-config.ts";
 import { filesOf } from "../configs/config-source.ts";
+import { firstEntries } from "../configs/overlay.ts";
 import { formatError } from "../errors.ts";
 import { nearPath } from "../near-path.ts";
 import type { StartedElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
@@ -102,7 +103,7 @@ async function describe(
   const example = exampleRequest(pipeline.config("edge"));
   const names = async (role: CollectorRole) => pipeline.variableNames(role);
   return {
-    otlp: pipeline.overlays.edge.otlp,
+    otlp: firstEntries(pipeline.overlays.edge),
     ...(example === undefined ? {} : { example }),
     kafka: kafka.bootstrap,
     target: { name: `${TARGET_NAMES[target.kind]} ${target.version}`, url: part.url },
@@ -126,14 +127,14 @@ function watchedFiles({ edge, backend }: PipelineRequest): string[] {
 
 function watchConfigs(pipeline: Pipeline, options: KeptPipelineOptions): ConfigWatch {
   const { request, check, out, err } = options;
-  let addresses = otlpAddresses(pipeline.overlays.edge.otlp);
+  let addresses = otlpAddresses(firstEntries(pipeline.overlays.edge));
   const reloads = new Reloads({
     pipeline,
     check,
     environment: process.env,
     say: (text) => {
       out(text);
-      const now = otlpAddresses(pipeline.overlays.edge.otlp);
+      const now = otlpAddresses(firstEntries(pipeline.overlays.edge));
       if (now !== addresses) out(now);
       addresses = now;
     },

@@ -5,7 +5,7 @@ import { type ExampleRequest, NOW } from "./example-requests.ts";
 
 /** What runs, and where this machine reaches it. */
 export interface Running {
-  /** `host:port` of the edge's OTLP receivers. */
+  /** URLs of the edge's first OTLP receivers. */
   readonly otlp: { readonly grpc?: string; readonly http?: string };
   /** What can be sent by hand, where the edge takes HTTP. */
   readonly example?: ExampleRequest;
@@ -52,8 +52,8 @@ export function whatToDo(running: Running): string {
 /** Where to send to. */
 export function otlpAddresses({ grpc, http }: Running["otlp"]): string {
   return [
-    ...(grpc === undefined ? [] : [line("OTLP over gRPC", `http://${grpc}`)]),
-    ...(http === undefined ? [] : [line("OTLP over HTTP", `http://${http}`)]),
+    ...(grpc === undefined ? [] : [line("OTLP over gRPC", grpc)]),
+    ...(http === undefined ? [] : [line("OTLP over HTTP", http)]),
   ].join("\n");
 }
 
@@ -76,8 +76,9 @@ function sendByHand({ otlp: { http }, example }: Running): string | undefined {
   const body = example.body.map((text) => `  ${text.replaceAll(NOW, `'$(date +%s)'000000000`)}`);
   return [
     `Send ${A[example.signal]}:`,
-    "  curl -sS -H 'Content-Type: application/json' \\",
-    `    ${shellWord(`http://${http}${example.path}`)} -d '`,
+    // Whose certificate it is does not matter here.
+    `  curl -sS${http.startsWith("https:") ? "k" : ""} -H 'Content-Type: application/json' \\`,
+    `    ${shellWord(`${http}${example.path}`)} -d '`,
     `${body.join("\n")}'`,
   ].join("\n");
 }
@@ -87,7 +88,7 @@ function sendWithSdk({ otlp: { grpc, http } }: Running): string | undefined {
   if (address === undefined) return undefined;
   return [
     "Send with an SDK, for example from a Node.js application:",
-    `  OTEL_EXPORTER_OTLP_ENDPOINT=http://${address} \\`,
+    `  OTEL_EXPORTER_OTLP_ENDPOINT=${address} \\`,
     `  OTEL_EXPORTER_OTLP_PROTOCOL=${http === undefined ? "grpc" : "http/protobuf"} \\`,
     "  node --import @opentelemetry/auto-instrumentations-node/register app.js",
   ].join("\n");

@@ -7,7 +7,7 @@ import { targetOf } from "../configs/target-client.ts";
 import { HarnessError } from "../errors.ts";
 import type { RunImages } from "../images/run-images.ts";
 import { type Certificates, makeCertificates } from "../parts/certificates.ts";
-import { CA_FILE, containerLauncher } from "../parts/collector/container-launcher.ts";
+import { CA_FILE, containerLauncher, SERVER_FILES } from "../parts/collector/container-launcher.ts";
 import {
   type ElasticsearchInContainer,
   startElasticsearchContainer,
@@ -132,7 +132,12 @@ async function hosting(
 ): Promise<Hosting> {
   const { runtime, processes, ports, addresses, certificates, names, first } = ground;
   const { logs, signal, target } = pipeline;
-  const ca = await readFile(certificates.caFile, "utf8");
+  const text = (file: string) => readFile(file, "utf8");
+  const copied = {
+    ca: await text(certificates.caFile),
+    cert: await text(certificates.certFile),
+    key: await text(certificates.keyFile),
+  };
   const hasFront = target === "elasticsearch" && pipeline.front === true;
   let front: Front | undefined;
   let elasticsearch: ElasticsearchInContainer | undefined;
@@ -176,6 +181,8 @@ async function hosting(
               : { endpoint: `0.0.0.0:${port}`, reachedAt };
           },
           storage: "/var/lib/edot-kafka-harness",
+          // Its config's files are not copied into its container.
+          files: { certificates: { caFile: CA_FILE, ...SERVER_FILES }, has: () => false },
           // Elasticsearch's own names lead past its front.
           worksAsWritten: (component) =>
             !(hasFront && targetOf(component) === target) && worksAsWritten(component, names),
@@ -188,7 +195,7 @@ async function hosting(
           runtime,
           config,
           image: images[role],
-          ca,
+          certificates: copied,
           ports: () => [...given].map(([container, host]) => ({ container, host })),
           hosts: [{ host: HOST, ipAddress: gateway ?? "host-gateway" }],
           folder: processes.folder,
@@ -210,6 +217,7 @@ async function hosting(
   return {
     kind: "docker",
     folder: processes.folder,
+    certificates,
     place: (role) => places[role],
     anotherPlace: async (name, config) =>
       place(name, config.role, await reserveCollector(ports, config)),

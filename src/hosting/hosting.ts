@@ -1,5 +1,6 @@
 import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
 import type { OverlayAddresses } from "../configs/overlay.ts";
+import type { Certificates } from "../parts/certificates.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
 import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
 import type { KafkaOptions, StartedKafka } from "../parts/kafka/kafka.ts";
@@ -75,6 +76,8 @@ export interface Hosting {
   readonly kind: RuntimeKind;
   /** Where parts have their data; removed at the end. */
   readonly folder: string;
+  /** The run's own: what receivers have in place of files that are not here, and what clients show. */
+  readonly certificates: Certificates;
   /** The edge collector's own filesystem, where it has one. */
   readonly edgeDisk?: Pick<SmallDisk, "room" | "resize">;
   /** Where one of the two collectors runs. */

@@ -1,7 +1,9 @@
+import { accessSync, constants } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { ProcessArtifacts } from "../artifacts/provision.ts";
 import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
+import { type Certificates, makeCertificates } from "../parts/certificates.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
 import { type CollectorProcessSpec, processLauncher } from "../parts/collector/process-launcher.ts";
 import {
@@ -46,14 +48,15 @@ export async function openProcessHosting(
   try {
     const { logs, signal, edgeDisk } = pipeline;
     const context = { runtime, ports, artifacts, logs, signal };
-    const [reserved] = await Promise.all([
+    const [reserved, certificates] = await Promise.all([
       reserveAddresses(ports, pipeline),
+      makeCertificates(join(runtime.folder, "certificates")),
       takeKept(kept, pipeline, context),
     ]);
     const disk = edgeDisk && (await openEdgeDisk(context, edgeDisk));
     kept.sink = await Sink.start();
     const addresses = { ...reserved, kafka: kept.kafka?.port ?? reserved.kafka };
-    return hosting(pipeline, context, { addresses, disk, kept, sink: kept.sink });
+    return hosting(pipeline, context, { addresses, disk, kept, sink: kept.sink, certificates });
   } catch (error) {
     await releaseKept(kept);
     await runtime.close();
@@ -96,6 +99,15 @@ function openEdgeDisk(context: PartContext, { bytes }: EdgeDisk): Promise<SmallD
   return openSmallDisk(runtime, { name, folder, bytes, logFile: logFileOf(context, name), signal });
 }
 
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The folder of what a collector stores. */
 function storageOf(runtime: Pick<Runtime, "folder">, name: string): string {
   return join(runtime.folder, name, "storage");
@@ -115,11 +127,13 @@ function hosting(
     disk: edgeDisk,
     kept,
     sink,
+    certificates,
   }: {
     readonly addresses: ProcessAddresses;
     readonly disk: SmallDisk | undefined;
     readonly kept: KeptParts;
     readonly sink: Sink;
+    readonly certificates: Certificates;
   },
 ): Hosting {
   const { runtime, ports } = context;
@@ -138,6 +152,8 @@ function hosting(
     name: string,
     role: CollectorRole,
     { telemetry, listen, makeRoom }: CollectorPorts,
+    // Where it starts: its config's relative paths count from there.
+    base = dirname(pipeline[role].path),
   ): CollectorPlace => ({
     name,
     telemetryAddress: `127.0.0.1:${telemetry}`,
@@ -153,6 +169,7 @@ function hosting(
           return { endpoint, reachedAt: endpoint };
         },
         storage: storageOf(runtime, name),
+        files: { certificates, has: (file) => isReadable(resolve(base, file)) },
       };
     },
     makeRoom,
@@ -164,6 +181,7 @@ function hosting(
   return {
     kind: "process",
     folder: runtime.folder,
+    certificates,
     ...(edgeDisk === undefined ? {} : { edgeDisk }),
     place: (role) => place(role, role, { ...addresses, telemetry: addresses.telemetry[role] }),
     anotherPlace: async (name, config) =>

@@ -14,6 +14,7 @@ import { expiredItems } from "../telemetry/expired.ts";
 import { readBack, readEvents, readSent } from "../telemetry/history-reader.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import type { History } from "../telemetry/judge.ts";
+import { EntryTally } from "./entry-tally.ts";
 import { judgeAccounts } from "./judge-accounts.ts";
 import { locateLosses } from "./locate-losses.ts";
 import { outageReport } from "./outage-report.ts";
@@ -49,15 +50,18 @@ export async function judgeRecorded(
   const { mismatch } = judgedBy;
   const missing = noMarks();
   const history = historyOf(folder, record);
-  const signals = await judgeAccounts(history, judgedBy, (signal, sequence, refused) =>
-    missing[signal].add(sequence, MARK.missing | (refused ? MARK.refused : 0)),
-  );
+  const entries = await EntryTally.of(history.events());
+  const signals = await judgeAccounts(history, judgedBy, (signal, sequence, refused, batch) => {
+    missing[signal].add(sequence, MARK.missing | (refused ? MARK.refused : 0));
+    entries.missing(signal, batch);
+  });
   if (Object.values(signals).every(({ sent, refused }) => sent === refused)) {
     throw new HarnessError({
       code: "part-failed",
       message: "the edge collector accepted no item, so there is nothing to judge",
       place: join(record.report, record.logs.edge.file),
-      remedy: "see its log for why it refuses",
+      remedy: "see what it answered, and its log, for why it refuses",
+      details: entries.refusals,
     });
   }
   const expired = expiredItems(retention?.items);
@@ -84,7 +88,9 @@ export async function judgeRecorded(
       SIGNALS.flatMap((signal) => {
         const account = signals[signal];
         const lost = losses?.[signal] ?? { lostAt: nothingLost(), losses: [] };
-        return account === undefined ? [] : [[signal, { ...account, ...lost }]];
+        const ways = entries.entriesOf(signal);
+        const entered = ways.length === 0 ? {} : { entries: ways };
+        return account === undefined ? [] : [[signal, { ...account, ...lost, ...entered }]];
       }),
     ),
     findings: findFaults(

@@ -16,6 +16,8 @@ export interface Certificates {
   readonly certFile: string;
   /** The server's private key, readable by its owner only. */
   readonly keyFile: string;
+  /** What a client shows of itself where a server asks for it, and its key. */
+  readonly client: { readonly certFile: string; readonly keyFile: string };
 }
 
 /** Names of this machine, for its own processes and for its containers. */
@@ -27,8 +29,9 @@ const THIS_MACHINE: readonly x509.JsonGeneralName[] = [
 ];
 
 /**
- * Makes a certificate authority of this run alone and a server certificate for the names by which
- * processes and containers of this machine reach each other. The authority's key is kept nowhere.
+ * Makes a certificate authority of this run alone, a server certificate for the names by which processes
+ * and containers of this machine reach each other, and one for clients. The authority's key is kept
+ * nowhere.
  *
  * @param more other names of the server, as host names or IP addresses
  * @param choices.expired the server's certificate was valid until an hour ago
@@ -40,7 +43,6 @@ export async function makeCertificates(
 ): Promise<Certificates> {
   await mkdir(folder, { recursive: true });
   const authority = await newKeys();
-  const server = await newKeys();
   const validity = {
     // Clocks of containers may be a little behind.
     notBefore: new Date(Date.now() - DAY_MS),
@@ -58,39 +60,55 @@ export async function makeCertificates(
       await x509.SubjectKeyIdentifierExtension.create(authority.publicKey),
     ],
   });
-  const certificate = await x509.X509CertificateGenerator.create({
-    serialNumber: "02",
-    subject: "CN=edot-kafka-harness",
-    issuer: ca.subject,
-    ...validity,
-    ...(expired ? { notAfter: new Date(Date.now() - HOUR_MS) } : {}),
-    signingAlgorithm: ALGORITHM,
-    publicKey: server.publicKey,
-    signingKey: authority.privateKey,
+  const issue = async (
+    name: string,
+    serialNumber: string,
+    { ends = validity.notAfter, extensions }: Issuing,
+  ): Promise<{ readonly certFile: string; readonly keyFile: string }> => {
+    const keys = await newKeys();
+    const certificate = await x509.X509CertificateGenerator.create({
+      ...{ serialNumber, subject: "CN=edot-kafka-harness", issuer: ca.subject },
+      ...{ ...validity, notAfter: ends },
+      signingAlgorithm: ALGORITHM,
+      publicKey: keys.publicKey,
+      signingKey: authority.privateKey,
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        ...extensions,
+        await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
+      ],
+    });
+    const certFile = join(folder, `${name}.pem`);
+    const keyFile = join(folder, `${name}.key`);
+    await writeFile(certFile, certificate.toString("pem"));
+    const key = await crypto.subtle.exportKey("pkcs8", keys.privateKey);
+    await writeFile(keyFile, x509.PemConverter.encode(key, "PRIVATE KEY"), { mode: 0o600 });
+    return { certFile, keyFile };
+  };
+  const names = more.map((value) => ({
+    type: isIP(value) === 0 ? ("dns" as const) : ("ip" as const),
+    value,
+  }));
+  const server = await issue("server", "02", {
+    ...(expired ? { ends: new Date(Date.now() - HOUR_MS) } : {}),
     extensions: [
-      new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension([
-        ...THIS_MACHINE,
-        ...more.map((value) => ({
-          type: isIP(value) === 0 ? ("dns" as const) : ("ip" as const),
-          value,
-        })),
-      ]),
-      await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
+      new x509.SubjectAlternativeNameExtension([...THIS_MACHINE, ...names]),
     ],
   });
-  const files = {
-    caFile: join(folder, "ca.pem"),
-    certFile: join(folder, "server.pem"),
-    keyFile: join(folder, "server.key"),
-  };
-  await writeFile(files.caFile, ca.toString("pem"));
-  await writeFile(files.certFile, certificate.toString("pem"));
-  const key = await crypto.subtle.exportKey("pkcs8", server.privateKey);
-  await writeFile(files.keyFile, x509.PemConverter.encode(key, "PRIVATE KEY"), { mode: 0o600 });
-  return files;
+  const client = await issue("client", "03", {
+    extensions: [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth])],
+  });
+  const caFile = join(folder, "ca.pem");
+  await writeFile(caFile, ca.toString("pem"));
+  return { caFile, ...server, client };
+}
+
+/** What tells one certificate from another. */
+interface Issuing {
+  readonly ends?: Date;
+  readonly extensions: readonly x509.Extension[];
 }
 
 function newKeys(): Promise<webcrypto.CryptoKeyPair> {

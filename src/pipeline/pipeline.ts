@@ -196,6 +196,16 @@ export class Pipeline {
     return this.#hosting.place(role).telemetryAddress;
   }
 
+  /** The run's own certificates. */
+  get certificates(): Hosting["certificates"] {
+    return this.#hosting.certificates;
+  }
+
+  /** What a collector's variables hold, without the run's own credentials: those come with the target. */
+  givenVariables(role: CollectorRole): Readonly<Record<string, string>> {
+    return this.#collectors[role].setup.variables(TO_COME);
+  }
+
   /** The names of the variables that a collector is given. */
   variableNames(role: CollectorRole): Promise<string[]> {
     return this.#collectors[role].variableNames();

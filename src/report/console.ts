@@ -5,6 +5,7 @@ import type { Because } from "../hops/hop.ts";
 import { nearPath } from "../near-path.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import { elsewhereWords } from "./elsewhere-words.ts";
+import { entriesWords, lostBy } from "./entry-words.ts";
 import { partName } from "./part-name.ts";
 import {
   type ConfigReport,
@@ -84,6 +85,13 @@ function elsewhereLines({ elsewhere = [] }: ScenarioReport): string[] {
   );
 }
 
+/** Where items were sent to, where that is more than one receiver. */
+function entryLines({ signals }: ScenarioReport): string[] {
+  const words = entriesWords(signals);
+  if (words.length < 2) return [];
+  return wrap(`sent to ${words.join(", ")}`, 76).map((line) => `  ${line}`);
+}
+
 function renderScenario(scenario: ScenarioReport): string[] {
   const head = `${scenario.name}: ${scenario.verdict} (${scenario.seconds.toFixed(1)} s)`;
   if (scenario.error !== undefined) return ["", head, formatError(scenario.error)];
@@ -112,6 +120,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
     ...caseLines(scenario),
     `  ${"".padEnd(8)}${COLUMNS.map((column) => column.padStart(WIDTH)).join("")}`,
     ...rows,
+    ...entryLines(scenario),
     ...elsewhereLines(scenario),
     ...cpuLines(scenario),
     ...alteredLines(scenario),
@@ -144,13 +153,16 @@ const BECAUSE: Readonly<Record<Because, string>> = {
 };
 
 /** Where the missing items were lost; report.json has the offsets of their messages. */
-export function lossLines({ losses }: SignalReport): string[] {
+export function lossLines(signal: SignalReport): string[] {
+  const { losses } = signal;
   if (losses.length === 0) return [];
   const places = losses.map(
     ({ at, because, items }) =>
       `${items} at ${at}${because === undefined ? "" : ` (${BECAUSE[because]})`}`,
   );
-  return wrap(`lost: ${places.join(", ")}`, 70).map((line) => `${"".padEnd(10)}${line}`);
+  const by = lostBy(signal);
+  const text = `lost: ${places.join(", ")}${by === undefined ? "" : `; all of it came by ${by}`}`;
+  return wrap(text, 70).map((line) => `${"".padEnd(10)}${line}`);
 }
 
 function cpuLines({ cpuSeconds }: ScenarioReport): string[] {

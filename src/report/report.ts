@@ -16,8 +16,24 @@ import type { RetentionReport } from "./retention-report.ts";
 /** `error` means that it could not be judged. */
 export type Verdict = "pass" | "fail" | "error";
 
+/** One way into the edge collector, and what came of the items of one signal that took it. */
+export interface EntryReport {
+  /** The id of the OTLP receiver. */
+  readonly receiver: string;
+  /** The OTLP protocol. */
+  readonly protocol: string;
+  /** Items that were sent this way. */
+  readonly items: number;
+  /** Those of them that are missing; refused ones too. */
+  readonly missing: number;
+}
+
 /** One signal's account, and where its missing items were lost. */
-export type SignalReport = SignalAccount & Losses;
+export type SignalReport = SignalAccount &
+  Losses & {
+    /** The ways that its items took; not in the sum of several runs. */
+    readonly entries?: readonly EntryReport[];
+  };
 
 /** One of several things that a scenario has tried, with an account of its own. */
 export interface CaseReport {

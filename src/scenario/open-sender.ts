@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { HarnessError } from "../errors.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { RunScope } from "../targets/target.ts";
@@ -9,13 +10,16 @@ import {
   type Sender,
   type SenderOptions,
 } from "../telemetry/sender.ts";
+import { senderEntries } from "./sender-entries.ts";
 
 /** Whose items are sent, how, and where they are written down. */
-export interface SenderChoices {
+export interface SenderChoices extends Pick<SenderOptions, "resource"> {
   readonly pipeline: Pipeline;
   readonly scope: RunScope;
-  /** By default what the edge's OTLP receiver offers. */
+  /** By default all that the edge's OTLP receivers offer. */
   readonly protocol: OtlpProtocol | undefined;
+  /** Headers of every request, beside those that the edge asks for. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly history: HistoryWriter;
   readonly signals: readonly Signal[];
   readonly traffic?: Traffic;
@@ -25,30 +29,38 @@ export interface SenderChoices {
 export type Traffic = Pick<SenderOptions, "traits" | "batchSize">;
 
 /**
- * A sender to the edge collector, once that runs.
+ * A sender to the edge collector, once that runs: through every receiver and protocol by which its items
+ * come to Kafka.
  *
- * @throws HarnessError `config-invalid` when the edge does not offer the protocol.
+ * @throws HarnessError `config-invalid` when the edge does not offer the protocol for a signal.
  */
 export async function openSender(choices: SenderChoices): Promise<Sender> {
-  const { pipeline, scope, history, signals } = choices;
+  const { pipeline, scope, history, signals, headers = {}, resource = {} } = choices;
   await pipeline.edge;
-  const { http, grpc } = pipeline.overlays.edge.otlp;
-  const protocol = choices.protocol ?? (http === undefined ? "grpc" : "http/protobuf");
-  const endpoint = protocol === "grpc" ? grpc : http;
-  if (endpoint === undefined) {
-    throw new HarnessError({
-      code: "config-invalid",
-      message: `the edge config's otlp receiver does not offer ${protocol}`,
-      place: pipeline.config("edge").placeOf(["receivers", "otlp", "protocols"]),
-      remedy: "enable that protocol, or choose another one with --protocol",
-    });
-  }
+  const { certFile, keyFile } = pipeline.certificates.client;
+  const [cert, key] = await Promise.all([readFile(certFile, "utf8"), readFile(keyFile, "utf8")]);
+  const entries = senderEntries(pipeline.config("edge"), {
+    overlay: pipeline.overlays.edge,
+    variables: pipeline.givenVariables("edge"),
+    certificate: { cert, key },
+    ...{ headers, protocol: choices.protocol },
+  });
+  const closed = signals.find(
+    (signal) => !entries.some((entry) => entry.signals?.includes(signal)),
+  );
+  if (closed !== undefined) throw notOffered(choices, closed);
   return createSender({
     ...scope,
-    protocol,
-    endpoint: `http://${endpoint}`,
-    history,
-    signals,
+    ...{ entries, resource, history, signals },
     ...choices.traffic,
+  });
+}
+
+function notOffered({ pipeline, protocol }: SenderChoices, signal: Signal): HarnessError {
+  return new HarnessError({
+    code: "config-invalid",
+    message: `no otlp receiver of the edge config offers ${protocol} for ${signal}`,
+    place: pipeline.config("edge").placeOf(["receivers", "otlp", "protocols"]),
+    remedy: "enable that protocol, or choose another one with --protocol",
   });
 }

@@ -1,5 +1,5 @@
 import type { CollectorRole } from "../configs/collector-config.ts";
-import { signalsUsing, usedComponents } from "../configs/collector-config.ts";
+import { enteringSignals } from "../configs/edge-entries.ts";
 import { hasOtherSources } from "../configs/sent-path.ts";
 import { HarnessError } from "../errors.ts";
 import { judge } from "../judging/judge.ts";
@@ -57,6 +57,10 @@ export interface ScenarioRunOptions {
   /** The report's folder; the history goes to `history/<name>` in it. */
   readonly report: string;
   readonly protocol?: OtlpProtocol;
+  /** Headers of every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Attributes that the resource of every item has besides. */
+  readonly resource?: Readonly<Record<string, string>>;
   /** Keys of attributes that the pipeline may add to items. */
   readonly addedAttributes?: readonly string[];
   /** What is sent otherwise than usual. */
@@ -115,8 +119,7 @@ export class ScenarioRun {
     // Whoever needs it is told; a target that does not start ends the run by itself.
     this.#reader.catch(() => undefined);
     const edge = this.pipeline.config("edge");
-    const receivers = usedComponents(edge, "receivers", "otlp").map(({ id }) => id);
-    this.signals = signalsUsing(edge, "receivers", receivers).filter(
+    this.signals = enteringSignals(edge).filter(
       (signal) => options.signals?.includes(signal) ?? true,
     );
     this.#watch = watchPipeline({
@@ -145,13 +148,13 @@ export class ScenarioRun {
   /** Sends `count` more items of every signal, through the SDK's OTLP exporters, to the edge. */
   async send(count: number): Promise<void> {
     await this.#watch.begun;
+    const { protocol, headers, resource, traffic } = this.#options;
     this.#sender ??= await openSender({
-      pipeline: this.pipeline,
-      scope: this.#scope(),
-      protocol: this.#options.protocol,
-      history: this.#history,
-      signals: this.signals,
-      ...(this.#options.traffic === undefined ? {} : { traffic: this.#options.traffic }),
+      ...{ pipeline: this.pipeline, scope: this.#scope(), protocol },
+      ...{ history: this.#history, signals: this.signals },
+      ...(headers === undefined ? {} : { headers }),
+      ...(resource === undefined ? {} : { resource }),
+      ...(traffic === undefined ? {} : { traffic }),
     });
     const sender = this.#sender;
     await this.#timed("sending", () => sender.send(count));

@@ -52,6 +52,10 @@ export type HistoryEvent = { readonly at: string } & (
       readonly signal: Signal;
       readonly batch: number;
       readonly items: number;
+      /** The id of the OTLP receiver that it was sent to; older histories do not say. */
+      readonly receiver?: string;
+      /** The OTLP protocol; older histories do not say. */
+      readonly protocol?: string;
       readonly acknowledgement: Acknowledgement;
       /** Milliseconds from the request to its answer. */
       readonly milliseconds: number;

@@ -18,7 +18,7 @@ export interface History {
 export type Accounts = Readonly<Record<Signal, SignalAccount>>;
 
 /** Told of every missing item, signal by signal, in order. */
-export type OnMissing = (signal: Signal, sequence: number, refused: boolean) => void;
+export type OnMissing = (signal: Signal, sequence: number, refused: boolean, batch: number) => void;
 
 /** The accounts of a history's three signals: the same whether it was just written or years ago. */
 export async function judge<E extends ExpectedDocument>(
@@ -36,9 +36,9 @@ export async function judge<E extends ExpectedDocument>(
       acknowledgements: acknowledgements[signal],
       expired: expired[signal],
       projection,
-      onOutcome: ({ item: { sequence } }, acknowledgement, outcome) => {
+      onOutcome: ({ batch, item: { sequence } }, acknowledgement, outcome) => {
         if (outcome.kind !== "missing" || acknowledgement === "unknown") return;
-        onMissing?.(signal, sequence, acknowledgement === "refused");
+        onMissing?.(signal, sequence, acknowledgement === "refused", batch);
       },
     });
   return {

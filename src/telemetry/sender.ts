@@ -8,6 +8,7 @@ import { AttemptLog } from "./otlp/attempts.ts";
 import {
   type Channel,
   type ChannelOptions,
+  type ClientCertificate,
   logChannel,
   metricChannel,
   spanChannel,
@@ -16,7 +17,7 @@ import { watchPartialSuccess } from "./otlp/partial-success.ts";
 import type { OtlpProtocol } from "./otlp/protocols.ts";
 import { type Recording, RecordingExporter } from "./otlp/recording-exporter.ts";
 import { add, answered, emptyTally, type SendOutcome, snapshot } from "./send-outcome.ts";
-import { SignalSender } from "./signal-sender.ts";
+import { type Lane, SignalSender } from "./signal-sender.ts";
 import { createLogSource } from "./standard-ledger/log-source.ts";
 import { createMetricSource } from "./standard-ledger/metric-source.ts";
 import type { MetricShape } from "./standard-ledger/metrics.ts";
@@ -27,19 +28,37 @@ import type { ItemTraits } from "./standard-ledger/traits.ts";
 
 export type { OtlpProtocol, SendOutcome };
 
+/** One way to a server: a protocol of one of its receivers. */
+export interface SenderEntry {
+  /** The receiver's id, for the history. */
+  readonly receiver?: string;
+  readonly protocol: OtlpProtocol;
+  /** Base address of the OTLP receiver, for example http://127.0.0.1:4318. */
+  readonly endpoint: string;
+  /** The signals that it takes; default: all of them. */
+  readonly signals?: readonly Signal[];
+  /** Where HTTP takes a signal; by default `/v1/<signal>`. */
+  readonly paths?: Readonly<Partial<Record<Signal, string>>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Shown to a server that asks for one. */
+  readonly certificate?: ClientCertificate;
+  /** Whether requests over HTTP are compressed. */
+  readonly gzip?: boolean;
+}
+
 export interface SenderOptions {
   /** The run's id; every item carries it as a resource attribute. */
   readonly run: string;
   /** The data stream the items are routed to: `<signal>-<dataset>.otel-<namespace>`. */
   readonly dataset: string;
   readonly namespace: string;
-  readonly protocol: OtlpProtocol;
-  /** Base address of the OTLP receiver, for example http://127.0.0.1:4318. */
-  readonly endpoint: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Batches of a signal take turns over those that take it. */
+  readonly entries: readonly SenderEntry[];
+  /** Attributes that the resource of every item has besides. */
+  readonly resource?: Readonly<Record<string, string>>;
   /** Milliseconds an export may take, the SDK's own retries included; default 10,000, the SDK's. */
   readonly timeoutMs?: number;
-  /** Items in an export request; default 500. */
+  /** Items in an export request. By default 500, and fewer where an entry would get none of a `send`. */
   readonly batchSize?: number;
   readonly history: HistoryWriter;
   /** Default: all of them. */
@@ -70,22 +89,18 @@ export interface Sender {
   shutdown(): Promise<void>;
 }
 
-/** Exports in flight per signal: one is answered while the next is made. */
+/** Exports in flight per signal, at least: one is answered while the next is made. */
 const CHANNELS = 2;
+const BATCH_SIZE = 500;
 
 /**
  * Creates a sender with SDK providers of its own; connects at the first `send`.
  *
- * @throws HarnessError `bad-option` if the endpoint is no http(s) address.
+ * @throws HarnessError `bad-option` if an endpoint is no http(s) address, `internal` if no entry takes a
+ * signal.
  */
 export function createSender(options: SenderOptions): Sender {
-  if (!/^https?:$/.test(URL.parse(options.endpoint)?.protocol ?? "")) {
-    throw new HarnessError({
-      code: "bad-option",
-      message: "the OTLP endpoint must be an address such as http://127.0.0.1:4318",
-      place: options.endpoint,
-    });
-  }
+  checkEntries(options);
   const recording: Recording = {
     history: options.history,
     attempts: new AttemptLog(),
@@ -129,27 +144,47 @@ export function createSender(options: SenderOptions): Sender {
   };
 }
 
+function checkEntries(options: SenderOptions): void {
+  for (const { endpoint } of options.entries) {
+    if (/^https?:$/.test(URL.parse(endpoint)?.protocol ?? "")) continue;
+    throw new HarnessError({
+      code: "bad-option",
+      message: "the OTLP endpoint must be an address such as http://127.0.0.1:4318",
+      place: endpoint,
+    });
+  }
+  for (const signal of signalsOf(options)) {
+    if (options.entries.some((entry) => takes(entry, signal))) continue;
+    throw new HarnessError({ code: "internal", message: `no entry takes ${signal}` });
+  }
+}
+
+function signalsOf({ signals = SIGNALS }: SenderOptions): Signal[] {
+  return SIGNALS.filter((signal) => signals.includes(signal));
+}
+
+function takes({ signals }: SenderEntry, signal: Signal): boolean {
+  return signals?.includes(signal) ?? true;
+}
+
 type Senders = ReadonlyMap<Signal, Pick<SignalSender<unknown>, "send" | "stop" | "shutdown">>;
 
 function signalSenders(options: SenderOptions, recording: Recording): Senders {
-  const resource = standardResource(options);
-  const channelOptions: ChannelOptions = {
-    protocol: options.protocol,
-    endpoint: options.endpoint,
-    headers: options.headers ?? {},
-    timeoutMs: options.timeoutMs ?? 10_000,
-  };
+  const resource = standardResource(options, options.resource);
   const create = <T>(
     signal: Signal,
     source: Source<T>,
     toItems: (payload: T) => readonly Item[],
     channel: (options: ChannelOptions) => Channel<T>,
   ): SignalSender<T> => {
-    const channels = Array.from({ length: CHANNELS }, () => channel(channelOptions));
-    for (const { agent } of channels) if (agent !== undefined) recording.attempts.watch(agent);
+    const lanes = lanesOf(options, signal, channel);
+    for (const { agent } of lanes.flatMap(({ channels }) => channels)) {
+      if (agent !== undefined) recording.attempts.watch(agent);
+    }
     const exporter = new RecordingExporter(signal, toItems, recording);
-    const batchSize = options.batchSize ?? 500;
-    return new SignalSender({ signal, source, exporter, channels, batchSize });
+    const { batchSize = BATCH_SIZE } = options;
+    const spreads = options.batchSize === undefined;
+    return new SignalSender({ signal, source, exporter, lanes, batchSize, spreads });
   };
   const factories = {
     traces: () =>
@@ -174,8 +209,24 @@ function signalSenders(options: SenderOptions, recording: Recording): Senders {
         logChannel,
       ),
   };
-  const wanted = SIGNALS.filter((signal) => options.signals?.includes(signal) ?? true);
-  return new Map(wanted.map((signal) => [signal, factories[signal]()]));
+  return new Map(signalsOf(options).map((signal) => [signal, factories[signal]()]));
+}
+
+function lanesOf<T>(
+  { entries, timeoutMs = 10_000 }: SenderOptions,
+  signal: Signal,
+  channel: (options: ChannelOptions) => Channel<T>,
+): Lane<T>[] {
+  const taking = entries.filter((entry) => takes(entry, signal));
+  const channels = Math.ceil(CHANNELS / taking.length);
+  return taking.map(({ receiver, paths, signals: _, headers = {}, ...entry }) => {
+    const path = paths?.[signal];
+    const options = { ...entry, headers, timeoutMs, ...(path === undefined ? {} : { path }) };
+    return {
+      way: { ...(receiver === undefined ? {} : { receiver }), protocol: entry.protocol },
+      channels: Array.from({ length: channels }, () => channel(options)),
+    };
+  });
 }
 
 function stopAll(senders: Senders): void {

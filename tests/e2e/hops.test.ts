@@ -40,7 +40,8 @@ function expectAlarms({ alarms }: ScenarioReport, fired: readonly AlarmCode[]): 
 /** A whole run with the command. */
 async function run(variant: Parameters<typeof writeVariant>[0]): Promise<ScenarioReport> {
   const configs = await writeVariant(variant);
-  const result = await verify([...configs, "--items", String(ITEMS)]);
+  const oneWayIn = ["--protocol", "http/protobuf"];
+  const result = await verify([...configs, ...oneWayIn, "--items", String(ITEMS)]);
   expect(result.exitCode, result.stderr).toBe(1);
   const [scenario] = result.report().scenarios;
   if (scenario === undefined) throw new Error("no scenario in the report");

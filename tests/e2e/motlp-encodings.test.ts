@@ -39,7 +39,10 @@ test("every encoding and compression of the collector is understood, and means t
   );
   const history = openHistory(join(context.logs, "history"));
   const origin = { run: "encodings", dataset: "encodings", namespace: "test" };
-  const sender = createSender({ ...origin, protocol: "http/json", endpoint, history });
+  const sender = createSender({
+    ...{ ...origin, history },
+    entries: [{ protocol: "http/json", endpoint }],
+  });
   onTestFinished(() => sender.shutdown().then(() => history.close()));
   await sender.send(ITEMS);
 

@@ -45,6 +45,8 @@ export async function deliver(delivery: OwnDelivery): Promise<OwnDelivered> {
       outage: { kind: "refuse", seconds: 1 },
       metricsWindow: 7200,
       items,
+      // One way in: what is sent at once is one batch, and tests count the messages.
+      protocol: "http/protobuf",
       env: {},
       inherited: {},
       report: folder,

@@ -84,6 +84,8 @@ export class Stack {
       pipeline: this.pipeline,
       variables: {},
       report: this.folder,
+      // One way in: what is sent at once is one batch, and tests count the messages.
+      protocol: "http/protobuf",
       onProgress: () => {},
     });
     return this.#scenario;

@@ -19,14 +19,19 @@ import type { CollectorLaunch, CollectorLauncher } from "./launcher.ts";
 export const COLLECTOR_FILES = "/etc/edot-kafka-harness";
 /** The certificate of the run's authority, for `SSL_CERT_FILE`. */
 export const CA_FILE = `${COLLECTOR_FILES}/ca.pem`;
+/** A certificate by that authority, for receivers, and its key. */
+export const SERVER_FILES = {
+  certFile: `${COLLECTOR_FILES}/server.pem`,
+  keyFile: `${COLLECTOR_FILES}/server.key`,
+} as const;
 
 /** A collector in a container. */
 export interface CollectorContainerSpec {
   readonly runtime: DockerRuntime;
   readonly config: CollectorConfig;
   readonly image: RunImage;
-  /** The run's authority as PEM. */
-  readonly ca: string;
+  /** The run's authority, and a certificate by it with its key, as PEM. */
+  readonly certificates: { readonly ca: string; readonly cert: string; readonly key: string };
   /** Ports of the container that are given to this machine, and the ports they get. */
   readonly ports: () => readonly { readonly container: number; readonly host: number }[];
   /** Names of this machine's own services, and their addresses. */
@@ -72,7 +77,10 @@ export function containerLauncher(spec: CollectorContainerSpec): CollectorLaunch
       .withCopyContentToContainer([
         ...written,
         ...included,
-        { content: spec.ca, target: CA_FILE, mode: 0o644 },
+        { content: spec.certificates.ca, target: CA_FILE, mode: 0o644 },
+        { content: spec.certificates.cert, target: SERVER_FILES.certFile, mode: 0o644 },
+        // Readable by whoever the image runs it as; nobody outside of this run trusts it.
+        { content: spec.certificates.key, target: SERVER_FILES.keyFile, mode: 0o644 },
         overlayFile(),
       ])
       .withExtraHosts([...spec.hosts]);

@@ -1,5 +1,6 @@
 import type { Loss } from "../../hops/hop.ts";
 import { SIGNALS } from "../../telemetry/item.ts";
+import { lostBy } from "../entry-words.ts";
 import type { ScenarioReport } from "../report.ts";
 import { type Element, h } from "./element.js";
 import { count } from "./numbers.ts";
@@ -38,11 +39,21 @@ export function lossesTable(signals: ScenarioReport["signals"], of: string): Ele
     h(
       "table",
       { class: "losses" },
-      h("caption", null, "Where the missing items had got to"),
+      h("caption", null, "Where the missing items had got to", ...byEntry(signals)),
       tableHead(["signal", "items", "last hop", "topic/partition: offsets"]),
       h("tbody", null, rows),
     ),
   );
+}
+
+/** Which way they had come, where others lost nothing. */
+function byEntry(signals: ScenarioReport["signals"]): string[] {
+  const words = SIGNALS.flatMap((signal) => {
+    const found = signals[signal];
+    const by = found === undefined ? undefined : lostBy(found);
+    return by === undefined ? [] : [`all of the ${signal} came by ${by}`];
+  });
+  return words.length === 0 ? [] : [`; ${words.join(", ")}`];
 }
 
 function messagesOf({ messages, more }: Loss): Element | string {

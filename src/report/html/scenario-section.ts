@@ -1,5 +1,6 @@
 import type { HarnessErrorFields } from "../../errors.ts";
 import { elsewhereWords } from "../elsewhere-words.ts";
+import { entriesWords } from "../entry-words.ts";
 import type { ScenarioReport } from "../report.ts";
 import { accountTable } from "./account-table.ts";
 import { alarmsTable } from "./alarms-table.ts";
@@ -72,6 +73,7 @@ function itemsOf(scenario: ScenarioReport, data: PageData): (Element | null)[] {
     pipelinePicture(signals, data.report.target),
     ...circumstances(scenario),
     accountTable(signals, name),
+    sentTo(signals),
     ...(scenario.elsewhere ?? []).map((arrivals) =>
       h("p", { class: "muted" }, `${elsewhereWords(arrivals)}; counted by a sink, not judged.`),
     ),
@@ -79,6 +81,11 @@ function itemsOf(scenario: ScenarioReport, data: PageData): (Element | null)[] {
     samples(scenario),
     evidence === undefined ? null : evidenceList(evidence, sourcesOf(data)),
   ];
+}
+
+function sentTo(signals: ScenarioReport["signals"]): Element | null {
+  const words = entriesWords(signals);
+  return words.length === 0 ? null : h("p", { class: "muted" }, `Sent to ${words.join(", ")}.`);
 }
 
 function againstTime({ name, history }: ScenarioReport, data: PageData): Element[] {

@@ -1,6 +1,7 @@
 import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
 import type { Acknowledgement } from "../history.ts";
 import type { Attempt } from "./attempts.ts";
+import { grpcNotTaken } from "./grpc-status.ts";
 import type { PartialSuccess } from "./partial-success.ts";
 
 /** How an export ended, in the history's terms. */
@@ -17,7 +18,7 @@ export interface Answer {
 export interface ExportEnd {
   readonly result: ExportResult;
   readonly items: number;
-  /** The HTTP attempts; empty for gRPC, which the SDK does not retry. */
+  /** Those over HTTP; those over gRPC where there was more than one. */
   readonly attempts: readonly Attempt[];
   readonly partial: PartialSuccess | undefined;
 }
@@ -50,31 +51,9 @@ export function judge({ result, items, attempts, partial }: ExportEnd): Answer {
 function notTaken(attempt: Attempt): boolean {
   if (attempt.type === "error") return !attempt.reached;
   if (attempt.type === "pending") return false;
+  if (attempt.type === "grpc") return !attempt.mayBeTaken;
   const { status } = attempt;
   return status >= 300 && status < 500 && status !== 408 && status !== 429;
-}
-
-/** gRPC codes that say "not taken, do not retry" (https://grpc.io/docs/guides/status-codes/). */
-const REFUSALS: readonly number[] = [
-  3, // INVALID_ARGUMENT
-  5, // NOT_FOUND
-  6, // ALREADY_EXISTS
-  7, // PERMISSION_DENIED
-  9, // FAILED_PRECONDITION
-  12, // UNIMPLEMENTED
-  16, // UNAUTHENTICATED
-];
-const UNAVAILABLE = 14;
-
-function grpcNotTaken(error: Error | undefined): boolean {
-  const code = error !== undefined && "code" in error ? error.code : undefined;
-  if (typeof code !== "number") return false;
-  if (REFUSALS.includes(code)) return true;
-  // UNAVAILABLE is also what a broken connection gives; only the client's words tell them apart.
-  return (
-    code === UNAVAILABLE &&
-    /No connection established|Name resolution failed/.test(error?.message ?? "")
-  );
 }
 
 function describe(error: Error | undefined, attempts: readonly Attempt[]): string {
@@ -87,6 +66,7 @@ function describe(error: Error | undefined, attempts: readonly Attempt[]): strin
 
 function name(attempt: Attempt): string {
   if (attempt.type === "status") return `HTTP ${attempt.status}`;
+  if (attempt.type === "grpc") return `gRPC ${attempt.status}`;
   return attempt.type === "error" ? attempt.code : "no answer";
 }
 

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { Agent } from "node:http";
 
-/** How one HTTP request of an export ended: an answer, an error, or (still) neither. */
+/** How one request of an export ended: an answer, an error, or (still) neither. */
 export type Attempt =
   | { readonly type: "pending" }
   | { readonly type: "status"; readonly status: number }
@@ -10,6 +10,13 @@ export type Attempt =
       readonly code: string;
       /** False if no connection was made, so that the server saw nothing of the request. */
       readonly reached: boolean;
+    }
+  | {
+      readonly type: "grpc";
+      /** As its specification calls it, for example `UNAVAILABLE`. */
+      readonly status: string;
+      /** False if it proves that the server has taken nothing. */
+      readonly mayBeTaken: boolean;
     };
 
 /**

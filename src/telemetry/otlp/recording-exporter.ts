@@ -6,6 +6,7 @@ import { type Answer, judge } from "./acknowledgement.ts";
 import type { AttemptLog } from "./attempts.ts";
 import type { Channel } from "./exporters.ts";
 import type { PartialSuccessWatch } from "./partial-success.ts";
+import type { OtlpProtocol } from "./protocols.ts";
 
 /** What the exporters of one sender share. */
 export interface Recording {
@@ -19,6 +20,13 @@ export interface RecordedBatch<T> {
   readonly batch: number;
   readonly items: number;
   readonly payload: T;
+}
+
+/** Which way an export takes. */
+export interface Way {
+  /** The id of the receiver that it is sent to, where that is known. */
+  readonly receiver?: string;
+  readonly protocol: OtlpProtocol;
 }
 
 /** What became of one export request. */
@@ -74,7 +82,7 @@ export class RecordingExporter<T> {
   }
 
   /** Exports through a channel that has nothing else to do, and records the answer. */
-  async export(recorded: RecordedBatch<T>, channel: Channel<T>): Promise<Exported> {
+  async export(recorded: RecordedBatch<T>, channel: Channel<T>, way: Way): Promise<Exported> {
     const { batch, items } = recorded;
     const start = performance.now();
     const answer = await this.#send(recorded, channel);
@@ -83,18 +91,20 @@ export class RecordingExporter<T> {
       signal: this.#signal,
       batch,
       items,
+      ...way,
       milliseconds: Math.round(performance.now() - start),
       ...answer,
     });
     return { items, ...answer };
   }
 
-  #send({ payload, items }: RecordedBatch<T>, { exporter, agent }: Channel<T>): Promise<Answer> {
+  #send({ payload, items }: RecordedBatch<T>, channel: Channel<T>): Promise<Answer> {
+    const { exporter, agent } = channel;
     const { attempts, partials } = this.#recording;
     return new Promise((resolve) => {
       exporter.export(payload, (result) => {
         const partial = partials.take();
-        const made = agent === undefined ? [] : attempts.take(agent);
+        const made = agent === undefined ? (channel.takeAttempts?.() ?? []) : attempts.take(agent);
         resolve(judge({ result, items, attempts: made, partial }));
       });
     });

@@ -15,8 +15,15 @@ export interface Origin {
   readonly namespace: string;
 }
 
-/** The resource of every item of a run; nothing of this machine or its environment. */
-export function standardResource({ run, dataset, namespace }: Origin): Resource {
+/**
+ * The resource of every item of a run; nothing of this machine or its environment.
+ *
+ * @param more attributes that it has besides, or in place of the ledger's own
+ */
+export function standardResource(
+  { run, dataset, namespace }: Origin,
+  more: Readonly<Record<string, string>> = {},
+): Resource {
   return resourceFromAttributes({
     "service.name": "standard-ledger",
     "service.version": "1.2.3",
@@ -26,6 +33,7 @@ export function standardResource({ run, dataset, namespace }: Origin): Resource 
     "ledger.replicas": 3,
     "ledger.canary": false,
     "ledger.zones": ["eu-1", "eu-2"],
+    ...more,
     [RUN_ATTRIBUTE]: run,
     "data_stream.dataset": dataset,
     "data_stream.namespace": namespace,

@@ -34,6 +34,11 @@ test("the file says what nothing else says", () => {
   });
 });
 
+test("maps are the entries of a repeated option", () => {
+  const options = optionsWith({ headers: { "X-Tenant": "a=b" }, resource: { team: "a" } });
+  expect(options).toMatchObject({ header: ["X-Tenant=a=b"], resource: ["team=a"] });
+});
+
 test("an option wins, and so does its variable", () => {
   vi.stubEnv("EDOT_KAFKA_OUTAGE", "9");
   const options = optionsWith({ items: 5, outage: 4, scenarios: ["outage"] }, [

@@ -23,9 +23,10 @@ export function configOf(text: string, role: CollectorRole = "edge"): Promise<Co
 export function configWith(
   components: string,
   role: CollectorRole = "edge",
+  receivers = "[otlp]",
 ): Promise<CollectorConfig> {
   return configOf(
-    `${components}\nservice:\n  pipelines:\n    traces:\n      receivers: [otlp]\n`,
+    `${components}\nservice:\n  pipelines:\n    traces:\n      receivers: ${receivers}\n`,
     role,
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { addressesToCome } from "../../../src/configs/addresses-to-come.ts";
 import type { Tree } from "../../../src/configs/merge-trees.ts";
-import { writeOverlay } from "../../../src/configs/overlay.ts";
+import { firstEntries, writeOverlay } from "../../../src/configs/overlay.ts";
 import type { TargetKind } from "../../../src/targets/target-kind.ts";
 import { configWith } from "./config-of.ts";
 
@@ -10,6 +10,7 @@ async function overlayOf(
   components: string,
   kind: TargetKind = "elasticsearch",
   changes: Tree = {},
+  receivers?: string,
 ) {
   const listeners: string[] = [];
   const addresses = {
@@ -24,11 +25,11 @@ async function overlayOf(
     storage: "/run/storage",
   };
   const overlay = writeOverlay(
-    await configWith(components, kind === "motlp" ? "backend" : "edge"),
+    await configWith(components, kind === "motlp" ? "backend" : "edge", receivers),
     addresses,
     changes,
   );
-  return { ...overlay, listeners, tree: parse(overlay.yaml) };
+  return { ...overlay, listeners, otlp: firstEntries(overlay), tree: parse(overlay.yaml) };
 }
 
 test("a pipeline without addresses gets the harness's telemetry and nothing else", async () => {
@@ -115,18 +116,29 @@ test.each(["endpoint: https://e", "cloudid: abc"])(
   },
 );
 
-test("only the OTLP protocols that the config offers listen, the first ones are the harness's", async () => {
-  const { tree, otlp, listeners } = await overlayOf(
-    "receivers:\n  otlp: { protocols: { http: } }\n  otlp/second: { protocols: { grpc: { endpoint: 0.0.0.0:4317 }, http: } }",
+test("only the OTLP protocols of receivers that pipelines use listen, the first ones are the harness's", async () => {
+  const { tree, otlp, listeners, entries } = await overlayOf(
+    `receivers:
+  otlp/old: { protocols: { grpc: , http: } }
+  otlp: { protocols: { http: } }
+  otlp/second: { protocols: { grpc: { endpoint: 0.0.0.0:4317, tls: { cert_pem: c, key_pem: k } }, http: } }`,
+    "elasticsearch",
+    {},
+    "[otlp, otlp/second]",
   );
   expect(tree.receivers).toEqual({
     otlp: { protocols: { http: { endpoint: "127.0.0.1:41" } } },
     "otlp/second": {
-      protocols: { grpc: { endpoint: "127.0.0.1:42" }, http: { endpoint: "127.0.0.1:43" } },
+      protocols: { http: { endpoint: "127.0.0.1:42" }, grpc: { endpoint: "127.0.0.1:43" } },
     },
   });
-  expect(otlp).toEqual({ http: "127.0.0.1:41", grpc: "127.0.0.1:42" });
-  expect(listeners).toEqual(["otlp http", "otlp/second grpc", "otlp/second http"]);
+  expect(otlp).toEqual({ http: "http://127.0.0.1:41", grpc: "https://127.0.0.1:43" });
+  expect(listeners).toEqual(["otlp http", "otlp/second http", "otlp/second grpc"]);
+  expect(entries).toEqual([
+    { receiver: "otlp", protocol: "http", reachedAt: "127.0.0.1:41", isSecure: false },
+    { receiver: "otlp/second", protocol: "http", reachedAt: "127.0.0.1:42", isSecure: false },
+    { receiver: "otlp/second", protocol: "grpc", reachedAt: "127.0.0.1:43", isSecure: true },
+  ]);
 });
 
 test("storage moves to folders of the run, one each; fsync and the like stay", async () => {

@@ -10,7 +10,7 @@ const example = {
 } as const;
 
 const RUNNING: Running = {
-  otlp: { grpc: "127.0.0.1:24317", http: "127.0.0.1:24318" },
+  otlp: { grpc: "http://127.0.0.1:24317", http: "http://127.0.0.1:24318" },
   example,
   kafka: "127.0.0.1:29092,127.0.0.1:29093,127.0.0.1:29094",
   target: { name: "Elasticsearch 9.4.3", url: "http://127.0.0.1:29200" },
@@ -50,9 +50,16 @@ describe("what to do with a pipeline that runs", () => {
     expect(whatToDo(RUNNING)).toContain(`{"timeUnixNano":"'$(date +%s)'000000000"}'`);
   });
 
+  test("an edge with TLS is sent to by its address", () => {
+    const text = whatToDo({ ...RUNNING, otlp: { http: "https://127.0.0.1:24318" } });
+    expect(text).toContain("curl -sSk -H");
+    expect(text).toContain("https://127.0.0.1:24318/v1/logs");
+    expect(text).toContain("OTEL_EXPORTER_OTLP_ENDPOINT=https://127.0.0.1:24318");
+  });
+
   test("an edge without HTTP is sent to with an SDK alone", () => {
     const { example: _, ...rest } = RUNNING;
-    const text = whatToDo({ ...rest, otlp: { grpc: "127.0.0.1:24317" } });
+    const text = whatToDo({ ...rest, otlp: { grpc: "http://127.0.0.1:24317" } });
     expect(text).toContain("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:24317");
     expect(text).toContain("OTEL_EXPORTER_OTLP_PROTOCOL=grpc");
     expect(text).not.toContain("/v1/");
@@ -67,6 +74,14 @@ describe("what to do with a pipeline that runs", () => {
   test("without --watch nothing is watched", () => {
     expect(whatToDo({ ...RUNNING, watched: [] })).not.toContain("Watched");
   });
+});
+
+test("a receiver that no pipeline uses is no example", async () => {
+  const config = await configOf(
+    "receivers: { otlp/old: { protocols: { http: } }, otlp: { protocols: { http: } } }\n" +
+      "service: { pipelines: { traces: { receivers: [otlp], exporters: [kafka] } } }",
+  );
+  expect(exampleRequest(config)).toMatchObject({ signal: "traces" });
 });
 
 describe("what can be sent by hand", () => {

@@ -4,9 +4,14 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { HistoryEvent, SentLine } from "../../../src/telemetry/history.ts";
 import { readEvents, readSent } from "../../../src/telemetry/history-reader.ts";
-import { openHistory } from "../../../src/telemetry/history-writer.ts";
+import { type HistoryWriter, openHistory } from "../../../src/telemetry/history-writer.ts";
 import type { Signal } from "../../../src/telemetry/item.ts";
-import { createSender, type Sender, type SenderOptions } from "../../../src/telemetry/sender.ts";
+import {
+  createSender,
+  type Sender,
+  type SenderEntry,
+  type SenderOptions,
+} from "../../../src/telemetry/sender.ts";
 
 /** A folder that is gone when the test is over. */
 export async function temporaryFolder(): Promise<string> {
@@ -31,20 +36,27 @@ export interface Sending {
   finish(signal: Signal): Promise<{ sent: SentLine[]; exports: ExportEvent[] }>;
 }
 
-/** A sender in a temporary folder, for http/json and traces unless told otherwise. */
-export async function startSending(
-  options: Pick<SenderOptions, "endpoint"> & Partial<SenderOptions>,
-): Promise<Sending> {
+/** A sender in a temporary folder, to one entry, for http/json and traces unless told otherwise. */
+export async function startSending({
+  protocol = "http/json",
+  endpoint = "",
+  headers = {},
+  ...options
+}: Partial<
+  SenderOptions & Pick<SenderEntry, "protocol" | "endpoint" | "headers">
+>): Promise<Sending> {
   const history = openHistory(join(await temporaryFolder(), "history"));
-  const sender = createSender({
-    run: "run-1",
-    dataset: "ledger",
-    namespace: "test",
-    protocol: "http/json",
-    signals: ["traces"],
-    history,
-    ...options,
-  });
+  const sender = await createdOrClosed(history, () =>
+    createSender({
+      run: "run-1",
+      dataset: "ledger",
+      namespace: "test",
+      entries: [{ protocol, endpoint, headers }],
+      signals: ["traces"],
+      history,
+      ...options,
+    }),
+  );
   let ended: Promise<void> | undefined;
   const end = () => {
     ended ??= sender.shutdown().then(() => history.close());
@@ -61,4 +73,13 @@ export async function startSending(
       return { sent, exports: exports.filter((event) => event.signal === signal) };
     },
   };
+}
+
+async function createdOrClosed(history: HistoryWriter, create: () => Sender): Promise<Sender> {
+  try {
+    return create();
+  } catch (error) {
+    await history.close();
+    throw error;
+  }
 }
