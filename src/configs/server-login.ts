@@ -23,10 +23,11 @@ interface Authenticator {
  */
 const AUTHENTICATORS: Readonly<Record<string, Authenticator>> = {
   bearertokenauth: {
-    replace: ({ filename, tokens }, has) =>
-      isText(filename) && textsOf(tokens).length === 0 && !has(filename)
-        ? { filename: "", token: OWN.secret }
-        : {},
+    replace: ({ filename, token, tokens }, has) => {
+      if (!isText(filename) || has(filename)) return {};
+      const isSaid = isText(token) || textsOf(tokens).length > 0;
+      return { filename: "", ...(isSaid ? {} : { token: OWN.secret }) };
+    },
     headers: ({ header, scheme, token, tokens, filename }, read) => {
       const name = isText(header) ? header : "Authorization";
       const [first] = textsOf(tokens);

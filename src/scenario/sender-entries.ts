@@ -41,12 +41,22 @@ export function senderEntries(config: CollectorConfig, to: SendingTo): SenderEnt
       {
         ...{ receiver, protocol, signals, paths: access.paths },
         endpoint: urlOf(reached),
-        headers: { ...access.headers, ...headers },
+        headers: over(access.headers, headers),
         ...(access.wantsCertificate ? { certificate } : {}),
         ...(access.wantsGzip ? { gzip: true } : {}),
       },
     ];
   });
+}
+
+/** Headers with others in place of those of the same name, whose case does not count. */
+function over(
+  below: Readonly<Record<string, string>>,
+  above: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const given = Object.keys(above).map((name) => name.toLowerCase());
+  const left = Object.entries(below).filter(([name]) => !given.includes(name.toLowerCase()));
+  return { ...Object.fromEntries(left), ...above };
 }
 
 function spoken(

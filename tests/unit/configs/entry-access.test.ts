@@ -170,6 +170,15 @@ describe("a login", () => {
     expect(replaced).toEqual(["credentials: extensions.bearertokenauth.filename"]);
   });
 
+  test("by a token beside a file of production: that one", async () => {
+    const { http, extensions } = await accessOf(
+      by("bearertokenauth"),
+      "{ bearertokenauth: { filename: /etc/otel/token, tokens: [abc] } }",
+    );
+    expect(extensions.bearertokenauth).toEqual({ filename: "" });
+    expect(http.headers).toEqual({ Authorization: "Bearer abc" });
+  });
+
   test("by name and password: one that is written, as it is written", async () => {
     const { http, extensions } = await accessOf(
       by("basicauth/server"),

@@ -80,7 +80,7 @@ test("one protocol alone, where it is asked for", async () => {
 });
 
 test("headers that the user gives are everywhere, and win", async () => {
-  const headers = { Authorization: "Bearer mine", "X-Tenant": "a" };
+  const headers = { authorization: "Bearer mine", "X-Tenant": "a" };
   expect((await entriesOf(undefined, headers)).map((entry) => entry.headers)).toEqual([
     headers,
     headers,
