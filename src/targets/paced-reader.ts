@@ -15,25 +15,34 @@ const LONGEST_MS = 1_000;
  */
 export function pacedReader(reader: TargetReader, clock: Clock = systemClock): TargetReader {
   let asked: Promise<Counts> | undefined;
+  let last: { readonly counts: Counts; readonly began: number } | undefined;
   let freshUntil = Number.NEGATIVE_INFINITY;
-  let last: Counts | undefined;
-  const keep = async (ask: () => Promise<Counts>): Promise<Counts> => {
-    const began = clock.now();
-    const counts = await ask();
+  /** The newest counts: what was asked for earlier and answered later is not newer. */
+  const newest = (counts: Counts, began: number): Counts => {
+    if (last !== undefined && began < last.began) return last.counts;
     const now = clock.now();
-    last = counts;
+    last = { counts, began };
     freshUntil = now + Math.min(LONGEST_MS, REST * (now - began));
     return counts;
+  };
+  const ask = async (): Promise<Counts> => {
+    const began = clock.now();
+    return newest(await reader.glance(), began);
   };
   return {
     ...reader,
     glance: async () => {
-      if (asked === undefined && last !== undefined && clock.now() < freshUntil) return last;
-      asked ??= keep(() => reader.glance()).finally(() => {
+      if (asked === undefined && last !== undefined && clock.now() < freshUntil) return last.counts;
+      asked ??= ask().finally(() => {
         asked = undefined;
       });
       return asked;
     },
-    count: (signal) => keep(() => reader.count(signal)),
+    count: async (signal) => {
+      const began = clock.now();
+      const counts = await reader.count(signal);
+      newest(counts, began);
+      return counts;
+    },
   };
 }

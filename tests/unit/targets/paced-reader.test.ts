@@ -65,3 +65,27 @@ test("a count is the newest glance, too", async () => {
   expect((await paced.glance()).logs).toBe(100);
   expect(asked()).toBe(1);
 });
+
+test("a glance that was asked for before a count does not replace it", async () => {
+  let now = 0;
+  const answer = Promise.withResolvers<{ traces: number; metrics: number; logs: number }>();
+  const counts = (logs: number) => ({ traces: 0, metrics: 0, logs });
+  const paced = pacedReader(
+    {
+      count: async () => {
+        now += 10;
+        return counts(3);
+      },
+      glance: () => answer.promise,
+      read: async function* () {},
+      strays: async () => 0,
+    },
+    { now: () => now, delay: async () => undefined },
+  );
+  const glance = paced.glance();
+  now += 1;
+  await paced.count(new AbortController().signal);
+  answer.resolve(counts(1));
+  expect((await glance).logs).toBe(3);
+  expect((await paced.glance()).logs).toBe(3);
+});
