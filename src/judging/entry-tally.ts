@@ -50,8 +50,10 @@ export class EntryTally {
     return [...this.#refusals];
   }
 
-  /** The entries of a signal, in the order in which they were first used. */
+  /** The entries of a signal, in the order of their first batches. */
   entriesOf(signal: Signal): readonly EntryReport[] {
-    return this.#entries[signal];
+    // Answers come in any order.
+    const inOrder = [...this.#ofBatch[signal]].toSorted(([a], [b]) => a - b);
+    return [...new Set(inOrder.map(([, entry]) => entry))];
   }
 }

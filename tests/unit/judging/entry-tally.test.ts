@@ -27,8 +27,8 @@ async function* each<T>(values: readonly T[]): AsyncGenerator<T> {
 test("items and missing items are counted by the way that their batches took", async () => {
   const tally = await EntryTally.of(
     each([
-      exported(0, "otlp", "http/protobuf"),
       exported(1, "otlp", "grpc"),
+      exported(0, "otlp", "http/protobuf"),
       exported(2, "otlp", "http/protobuf"),
     ]),
   );
