@@ -1,3 +1,3 @@
 import { testSideBySideOn } from "./side-by-side.ts";
 
-testSideBySideOn("motlp", ["durable", "a filter that drops logs"]);
+testSideBySideOn("motlp", ["durable"]);
