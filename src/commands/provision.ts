@@ -5,6 +5,7 @@ import { type CollectorConfig, loadCollectorConfig } from "../configs/collector-
 import { checkBuiltHere, checkKnown } from "../configs/pipeline-check.ts";
 import { createProgress, silentProgress } from "../progress.ts";
 import { interruptSignal } from "./interrupt.ts";
+import { listed, repeated } from "./run-options.ts";
 
 interface ProvisionOptions {
   readonly edot?: string[];
@@ -17,8 +18,6 @@ interface ProvisionOptions {
 
 /** Adds `provision`: makes what the process runtime runs, in the cache folder. */
 export function registerProvision(program: Command): void {
-  const listed = (value: string, before: string[] = []) => [...before, ...value.split(",")];
-  const more = (file: string, before: string[] = []) => [...before, file];
   program
     .command("provision")
     .description("fetch and build what the process runtime runs (kept in the cache folder)")
@@ -35,12 +34,12 @@ export function registerProvision(program: Command): void {
     .addOption(
       new Option("--edge <file>", "compile what this edge config uses, repeatable")
         .env("EDOT_KAFKA_EDGE")
-        .argParser(more),
+        .argParser(repeated),
     )
     .addOption(
       new Option("--backend <file>", "compile what this backend config uses, repeatable")
         .env("EDOT_KAFKA_BACKEND")
-        .argParser(more),
+        .argParser(repeated),
     )
     .addOption(new Option("--json", "print JSON only").env("EDOT_KAFKA_JSON"))
     .option("--quiet", "no progress")

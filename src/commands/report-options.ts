@@ -4,7 +4,7 @@ import { HarnessError } from "../errors.ts";
 import { OTLP_PROTOCOLS, type OtlpProtocol } from "../telemetry/otlp/protocols.ts";
 import { OWN_RESOURCE_ATTRIBUTES } from "../telemetry/own-attributes.ts";
 import type { VerifyRequest } from "../verify-request.ts";
-import { nonEmpty, option, parseAssignments, runName } from "./run-options.ts";
+import { nonEmpty, option, parseAssignments, repeated, runName } from "./run-options.ts";
 
 /** What every command that ends in a report is asked, as commander hands it over. */
 export interface ReportChoices {
@@ -57,10 +57,6 @@ export function declareReportOptions(command: Command): Command {
     .addOption(
       option("--timings", "print what the run's time went into, on standard error", "TIMINGS"),
     );
-}
-
-function repeated(text: string, before: readonly string[]): string[] {
-  return [...before, text];
 }
 
 function attributeKeys(text: string, before: readonly string[]): string[] {

@@ -7,7 +7,13 @@ import { documentation } from "../invocation.ts";
 import { TARGET_NAMES } from "../targets/target-kind.ts";
 import { declareReportOptions, type ReportChoices, reportChoices } from "./report-options.ts";
 import { runAndReport } from "./run-and-report.ts";
-import { declareRunOptions, option, type RunOptions, toRunRequest } from "./run-options.ts";
+import {
+  declareRunOptions,
+  option,
+  type RunOptions,
+  repeated,
+  toRunRequest,
+} from "./run-options.ts";
 import type { CheckedRequest } from "./verify-options.ts";
 
 /** The options as commander hands them over. */
@@ -40,7 +46,7 @@ export function registerReproduce(program: Command): void {
         "the pipeline's topic for one of the capture, repeatable",
         "REPLAY_TOPIC",
       )
-        .argParser((entry: string, before: readonly string[]) => [...before, entry])
+        .argParser(repeated)
         .default([], "the same name"),
     )
     .addOption(

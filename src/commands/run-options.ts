@@ -42,7 +42,6 @@ export interface RunOptions {
 
 /** Declares them; each has a twin in the environment, and the option wins. */
 export function declareRunOptions(command: Command): Command {
-  const repeated = (value: string, before: readonly string[]) => [...before, value];
   return command
     .addOption(
       option("--configs <folder>", "folder with edge.yaml and backend-<target>.yaml", "CONFIGS"),
@@ -52,14 +51,14 @@ export function declareRunOptions(command: Command): Command {
         "--edge <file>",
         "config of the edge gateway collector; repeatable, later files merge over earlier ones",
         "EDGE",
-      ).argParser(configFile),
+      ).argParser(repeated),
     )
     .addOption(
       option(
         "--backend <file>",
         "config of the backend collector; repeatable",
         "BACKEND",
-      ).argParser(configFile),
+      ).argParser(repeated),
     )
     .addOption(
       option(
@@ -67,7 +66,7 @@ export function declareRunOptions(command: Command): Command {
         "exporter or extension that the run does without, repeatable",
         "LEAVE_OUT",
       )
-        .argParser((value: string, before: readonly string[]) => [...before, ...value.split(",")])
+        .argParser(listed)
         .default([], "none"),
     )
     .addOption(
@@ -196,9 +195,14 @@ export function nonEmpty(text: string): string {
   return text;
 }
 
-/** One more file of a config. */
-function configFile(file: string, before: readonly string[] = []): string[] {
-  return [...before, file];
+/** One more value of an option that can be given several times. */
+export function repeated(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
+/** The same for one whose values may be a list with commas between. */
+export function listed(value: string, before: readonly string[] = []): string[] {
+  return [...before, ...value.split(",")];
 }
 
 /** A number of things, or of seconds. */

@@ -6,6 +6,7 @@ import type { VerifyRequest } from "../verify-request.ts";
 import { declareReportOptions, type ReportChoices, reportChoices } from "./report-options.ts";
 import {
   declareRunOptions,
+  listed,
   option,
   positiveInteger,
   type RunOptions,
@@ -37,7 +38,6 @@ export function declareVerifyOptions(
   command: Command,
   defaults: readonly string[] = DEFAULT_SCENARIOS,
 ): Command {
-  const listed = (value: string, before: readonly string[]) => [...before, ...value.split(",")];
   return declareReportOptions(declareRunOptions(command))
     .addOption(
       option("--scenario <name>", `scenario to run, repeatable (${NAMES.join(", ")})`, "SCENARIO")
