@@ -14,7 +14,8 @@ export interface Alarm {
   readonly afterSeconds?: number;
   /**
    * What its seconds count from: the first fault that took the target or another part away, or the
-   * moment from which items were sent and the backend collector ran. The scenario's beginning is no moment that production knows.
+   * moment from which items were sent and the backend collector ran. The scenario's beginning is no moment
+   * that production knows.
    */
   readonly since?: "outage" | "sending";
 }

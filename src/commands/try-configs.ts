@@ -7,7 +7,11 @@ import {
 import { readingOf } from "../configs/collector-reading.ts";
 import { type ConfigSource, sourceOf, specOf } from "../configs/config-source.ts";
 import { checkStart } from "../configs/start-check.ts";
-import { type TargetVariable, targetVariables } from "../configs/target-client.ts";
+import {
+  type TargetVariable,
+  targetVariables,
+  withoutAddresses,
+} from "../configs/target-client.ts";
 import { resolveVariables } from "../configs/variables.ts";
 import type { Question } from "../parts/collector/ask.ts";
 import { printConfig } from "../parts/collector/print-config.ts";
@@ -91,9 +95,7 @@ export async function tryConfig(
   if (untried !== undefined && !OF_THIS_MACHINE.test(untried)) {
     throw explainRefusal({ role, version, config }, untried.split("\n"));
   }
-  const addresses = wanted.flatMap(({ name, holds }) => (holds === "url" ? [name] : []));
-  const own = Object.entries(env).filter(([name]) => !addresses.includes(name));
-  const sources = { given: Object.fromEntries(own), harness, inherited };
+  const sources = { given: withoutAddresses(env, wanted), harness, inherited };
   const printed = await printConfig(ask, resolveVariables(config, sources));
   checkStart(config, printed);
   const kept = wanted.map(({ name }) => name);

@@ -158,7 +158,7 @@ export function signalsUsing(
 
 /** The components of a type in a section that some pipeline uses. */
 export function usedComponents(
-  config: CollectorConfig,
+  config: Pick<CollectorConfig, "components" | "pipelines">,
   section: "receivers" | "exporters",
   type: string,
 ): Component[] {

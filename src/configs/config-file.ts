@@ -3,7 +3,8 @@ import { dirname, resolve } from "node:path";
 import { type Document, isCollection, LineCounter, parseDocument, visit } from "yaml";
 import { HarnessError } from "../errors.ts";
 import type { CollectorRole } from "./collector-config.ts";
-import type { Tree } from "./merge-trees.ts";
+import { mapTexts, type Tree } from "./merge-trees.ts";
+import { wholeFile } from "./variable-syntax.ts";
 
 /** One file of a collector config, as the user wrote it. */
 export interface ConfigFile {
@@ -18,8 +19,6 @@ export interface ConfigFile {
   readonly included: ReadonlyMap<string, ConfigFile>;
 }
 
-/** A value that is nothing but a file's content. */
-const INCLUSION = /^\$\{file:([^${}]+)\}$/;
 /** Files that include each other have no end; the collector refuses them. */
 const DEEPEST = 8;
 
@@ -95,9 +94,9 @@ function inclusionsIn(document: Document): [string, string][] {
   const found: [string, string][] = [];
   visit(document, {
     Scalar: (_key, { value }) => {
-      const reference = typeof value === "string" ? value.trim() : "";
-      const path = INCLUSION.exec(reference)?.[1];
-      if (path !== undefined) found.push([reference, path]);
+      if (typeof value !== "string") return;
+      const path = wholeFile(value);
+      if (path !== undefined) found.push([value.trim(), path]);
     },
   });
   return found;
@@ -108,22 +107,16 @@ export function includedBy({
   included,
 }: Pick<ConfigFile, "included">): { readonly reference: string; readonly text: string }[] {
   return [...included].flatMap(([written, file]) => [
-    { reference: INCLUSION.exec(written)?.[1] ?? "", text: file.text },
+    { reference: wholeFile(written) ?? "", text: file.text },
     ...includedBy(file),
   ]);
 }
 
 function withIncluded(node: unknown, included: ReadonlyMap<string, ConfigFile>): unknown {
-  if (typeof node === "string") {
-    const file = included.get(node.trim());
-    if (file === undefined) return node;
-    return withIncluded(file.document.toJS(), file.included);
-  }
-  if (Array.isArray(node)) return node.map((entry: unknown) => withIncluded(entry, included));
-  if (typeof node !== "object" || node === null) return node;
-  return Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [key, withIncluded(value, included)]),
-  );
+  return mapTexts(node, (text) => {
+    const file = included.get(text.trim());
+    return file === undefined ? text : withIncluded(file.document.toJS(), file.included);
+  });
 }
 
 function resolveAliases(document: Document, role: CollectorRole, path: string): unknown {

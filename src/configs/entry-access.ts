@@ -1,8 +1,9 @@
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { asRecord, componentsIn } from "./collector-config.ts";
 import type { EdgeEntry } from "./edge-entries.ts";
-import type { Tree } from "./merge-trees.ts";
-import { loginHeaders } from "./server-login.ts";
+import { mapTexts, type Tree } from "./merge-trees.ts";
+import { isText, loginHeaders } from "./server-login.ts";
+import { wholeFile } from "./variable-syntax.ts";
 
 /** What an OTLP receiver asks of those who send to it. */
 export interface EntryAccess {
@@ -55,23 +56,12 @@ function pathOf(settings: Readonly<Tree>, signal: Signal): string {
   return written.startsWith("/") ? written : `/${written}`;
 }
 
-/** A value that is nothing but a file's content. */
-const WHOLE_FILE = /^\$\{file:([^${}]+)\}$/;
-
 /** Settings with the files in them that secrets are kept in. */
 function withFiles(root: Readonly<Tree>, read: (path: string) => string | undefined): Tree {
-  const replace = (node: unknown): unknown => {
-    if (Array.isArray(node)) return node.map(replace);
-    const map = asRecord(node);
-    if (map !== undefined) {
-      return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, replace(value)]));
-    }
-    const path = typeof node === "string" ? WHOLE_FILE.exec(node.trim())?.[1] : undefined;
-    return path === undefined ? node : (read(path)?.trim() ?? node);
-  };
-  return asRecord(replace({ receivers: root.receivers, extensions: root.extensions })) ?? {};
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
+  const settings = { receivers: root.receivers, extensions: root.extensions };
+  const replaced = mapTexts(settings, (text) => {
+    const path = wholeFile(text);
+    return path === undefined ? text : (read(path)?.trim() ?? text);
+  });
+  return asRecord(replaced) ?? {};
 }

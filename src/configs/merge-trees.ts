@@ -16,3 +16,14 @@ export function mergeTrees(below: Readonly<Tree>, above: Readonly<Tree>): Tree {
   }
   return merged;
 }
+
+/** Settings with each of their texts replaced; what is no text stays. */
+export function mapTexts(node: unknown, replace: (text: string) => unknown): unknown {
+  if (typeof node === "string") return replace(node);
+  if (Array.isArray(node)) return node.map((entry: unknown) => mapTexts(entry, replace));
+  const map = asRecord(node);
+  if (map === undefined) return node;
+  return Object.fromEntries(
+    Object.entries(map).map(([key, value]) => [key, mapTexts(value, replace)]),
+  );
+}

@@ -120,7 +120,7 @@ function textsIn(
   );
 }
 
-/** How many settings of which kind, for one line: `2 addresses, TLS`. */
+/** The kinds of settings that were replaced, each once. */
 export function replacedKinds(replaced: readonly NotTested[]): string[] {
   return [...new Set(replaced.map(({ kind }) => kind))];
 }

@@ -2,7 +2,12 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { TargetKind } from "../targets/target-kind.ts";
 import { addressesIn } from "./addresses.ts";
-import { asRecord, type CollectorConfig, type Component } from "./collector-config.ts";
+import {
+  asRecord,
+  type CollectorConfig,
+  type Component,
+  usedComponents,
+} from "./collector-config.ts";
 import { type EntryProtocol, protocolsOf } from "./edge-entries.ts";
 import { mergeTrees, type Tree } from "./merge-trees.ts";
 import { authenticatorsOf, type CollectorFiles, receiverSecurity } from "./receiver-security.ts";
@@ -98,6 +103,7 @@ export function writeOverlay(
   const sections: Record<string, Tree> = {};
   const variables = new Map<string, TargetVariable>();
   const entries: ReachedEntry[] = [];
+  const receivers = usedComponents(config, "receivers", "otlp");
   const authenticators = authenticatorsOf(config);
   const folders: string[] = [];
   const written: string[] = [];
@@ -110,7 +116,7 @@ export function writeOverlay(
     const { section, type, settings } = component;
     if (section === "receivers" && type === "otlp") {
       // One that nothing uses does not listen.
-      if (!isUsed(config, component)) continue;
+      if (!receivers.includes(component)) continue;
       const protocols = listenOtlp(component, config, addresses, entries);
       if (Object.keys(protocols).length > 0) put(component, { protocols });
     } else if (addresses.files !== undefined && authenticators.includes(component)) {
@@ -174,10 +180,6 @@ export function isKafkaClient({ section, type }: Component): boolean {
     (section === "receivers" && KAFKA_RECEIVERS.includes(type)) ||
     (section === "exporters" && type === "kafka")
   );
-}
-
-function isUsed({ pipelines }: CollectorConfig, { id }: Component): boolean {
-  return pipelines.some(({ receivers }) => receivers.includes(id));
 }
 
 function listenOtlp(

@@ -1,4 +1,3 @@
-import { parse } from "yaml";
 import { componentSet, covers } from "../artifacts/component-set.ts";
 import { builtComponents, componentStatus } from "../artifacts/edot-components.ts";
 import { HarnessError } from "../errors.ts";
@@ -11,17 +10,16 @@ import {
 } from "../targets/target-kind.ts";
 import { ADDRESSES_TO_COME, addressesToCome } from "./addresses-to-come.ts";
 import {
-  asRecord,
   type CollectorConfig,
   type Section,
   signalsUsing,
   usedComponents,
 } from "./collector-config.ts";
 import { foreignAddresses, refuseForeign } from "./foreign-addresses.ts";
-import { mergeTrees } from "./merge-trees.ts";
 import { writeOverlay } from "./overlay.ts";
-import { targetVariables } from "./target-client.ts";
-import { expandTree, resolveVariables } from "./variables.ts";
+import { runningTree } from "./running-tree.ts";
+import { targetVariables, withoutAddresses } from "./target-client.ts";
+import { resolveVariables } from "./variables.ts";
 
 /** A pair of configs and what it is to be run against. */
 export interface PipelineConfigs {
@@ -72,9 +70,7 @@ export function checkPipelineConfigs(configs: PipelineConfigs): void {
         holds === "url" ? ADDRESSES_TO_COME.url : "set by the run",
       ]),
     );
-    const addresses = variables.flatMap(({ name, holds }) => (holds === "url" ? [name] : []));
-    const given = Object.entries(env).filter(([name]) => !addresses.includes(name));
-    const sources = { given: Object.fromEntries(given), harness, inherited };
+    const sources = { given: withoutAddresses(env, variables), harness, inherited };
     checkStaysHere(config, target, resolveVariables(config, sources));
   }
 }
@@ -90,9 +86,8 @@ function checkStaysHere(
   variables: Readonly<Record<string, string>>,
 ): void {
   const overlay = writeOverlay(config, addressesToCome(target));
-  const tree = mergeTrees(config.tree, asRecord(parse(overlay.yaml)) ?? {});
-  const expanded = expandTree(tree, variables);
-  refuseForeign(config, foreignAddresses(asRecord(expanded) ?? {}, overlay.own));
+  const tree = runningTree(config, overlay, variables);
+  refuseForeign(config, foreignAddresses(tree, overlay.own));
 }
 
 /** @throws HarnessError `config-unknown-component` for what no EDOT of its version has */

@@ -1,4 +1,9 @@
-import { asRecord, type CollectorConfig, type Component } from "./collector-config.ts";
+import {
+  asRecord,
+  type CollectorConfig,
+  type Component,
+  usedComponents,
+} from "./collector-config.ts";
 import type { Tree } from "./merge-trees.ts";
 
 /** Files as one collector sees them. */
@@ -55,20 +60,15 @@ function tlsOf(tls: Readonly<Tree> | undefined, files: CollectorFiles | undefine
 }
 
 /** The extensions by which receivers that pipelines use let requests pass. */
-export function authenticatorsOf({
-  components,
-  pipelines,
-}: Pick<CollectorConfig, "components" | "pipelines">): Component[] {
-  const ids = components
-    .filter(
-      ({ section, type, id }) =>
-        section === "receivers" &&
-        type === "otlp" &&
-        pipelines.some(({ receivers }) => receivers.includes(id)),
-    )
+export function authenticatorsOf(
+  config: Pick<CollectorConfig, "components" | "pipelines">,
+): Component[] {
+  const ids = usedComponents(config, "receivers", "otlp")
     .flatMap(({ settings }) => Object.values(asRecord(settings.protocols) ?? {}))
     .map((protocol) => authenticatorOf(asRecord(protocol) ?? {}));
-  return components.filter(({ section, id }) => section === "extensions" && ids.includes(id));
+  return config.components.filter(
+    ({ section, id }) => section === "extensions" && ids.includes(id),
+  );
 }
 
 function authenticatorOf(settings: Readonly<Tree>): string | undefined {

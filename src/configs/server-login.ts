@@ -98,7 +98,8 @@ function plainUser(htpasswd: string): string | undefined {
     });
 }
 
-function isText(value: unknown): value is string {
+/** Whether a setting is a text that is not empty. */
+export function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
 

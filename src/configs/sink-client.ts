@@ -2,11 +2,10 @@ import type { TargetKind } from "../targets/target-kind.ts";
 import { asRecord, type CollectorConfig, type Component } from "./collector-config.ts";
 import { SECRET } from "./masked-text.ts";
 import type { Tree } from "./merge-trees.ts";
-import { sendsToTarget } from "./target-client.ts";
+import { sendsToTarget, signalEndpoints } from "./target-client.ts";
 
 /** Exporters of OTLP over HTTP; the last one is the new name of the one before it. */
 const OTLP_HTTP = ["otlphttp", "otlp_http"];
-const SIGNALS = ["traces", "metrics", "logs", "profiles"] as const;
 /** What a sink can read; anything else is sent to it as this. */
 const COMPRESSIONS = ["gzip", "zstd", "none", ""];
 
@@ -35,11 +34,7 @@ export function sinkClient(
   sink: string,
 ): Tree {
   const url = `${sink}/${role}/${encodeURIComponent(id)}`;
-  const overlay: Tree = { endpoint: url };
-  for (const signal of SIGNALS) {
-    const key = `${signal}_endpoint`;
-    if (settings[key] !== undefined) overlay[key] = `${url}/v1/${signal}`;
-  }
+  const overlay: Tree = { endpoint: url, ...signalEndpoints(settings, url) };
   for (const key of ["tls", "auth"]) if (settings[key] !== undefined) overlay[key] = null;
   if (settings.proxy_url !== undefined) overlay.proxy_url = "";
   if (!COMPRESSIONS.includes(String(settings.compression ?? ""))) overlay.compression = "gzip";

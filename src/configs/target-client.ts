@@ -68,6 +68,15 @@ export function targetVariables(config: CollectorConfig, kind: TargetKind): Targ
     .flatMap((component) => targetClient(component, kind, "").variables);
 }
 
+/** What users give, without what holds the target's address: it would be somebody's production. */
+export function withoutAddresses(
+  given: Readonly<Record<string, string>>,
+  wanted: readonly TargetVariable[],
+): Record<string, string> {
+  const addresses = wanted.filter(({ holds }) => holds === "url").map(({ name }) => name);
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !addresses.includes(name)));
+}
+
 /** https://www.elastic.co/docs/reference/edot-collector/components/elasticsearchexporter */
 function elasticsearchClient(settings: Settings, url: string | undefined): TargetClient {
   const overlay: Record<string, unknown> = {};
@@ -89,6 +98,12 @@ function elasticsearchClient(settings: Settings, url: string | undefined): Targe
 
 const SIGNAL_ENDPOINTS = ["traces", "metrics", "logs", "profiles"] as const;
 
+/** What points the addresses that an exporter of OTLP over HTTP has for single signals at another URL. */
+export function signalEndpoints(settings: Settings, url: string): Record<string, string> {
+  const written = SIGNAL_ENDPOINTS.filter((signal) => settings[`${signal}_endpoint`] !== undefined);
+  return Object.fromEntries(written.map((signal) => [`${signal}_endpoint`, `${url}/v1/${signal}`]));
+}
+
 /**
  * An address or a key that is a variable is given by that variable, so that the file runs as it is.
  * What is written out is replaced. A missing `ApiKey ` prefix, or no header at all, stays as it is:
@@ -102,10 +117,7 @@ function otlpHttpClient(settings: Settings, url: string | undefined): TargetClie
   if (endpoint === undefined) {
     if (url !== undefined) overlay.endpoint = url;
   } else variables.push({ name: endpoint, holds: "url" });
-  for (const signal of SIGNAL_ENDPOINTS) {
-    const key = `${signal}_endpoint`;
-    if (settings[key] !== undefined && url !== undefined) overlay[key] = `${url}/v1/${signal}`;
-  }
+  if (url !== undefined) Object.assign(overlay, signalEndpoints(settings, url));
   if (settings.proxy_url !== undefined) overlay.proxy_url = "";
   if (settings.auth !== undefined) {
     overlay.auth = null;

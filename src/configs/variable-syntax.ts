@@ -66,3 +66,11 @@ function closing(text: string, from: number): number | undefined {
   }
   return undefined;
 }
+
+/** A value that is nothing but a file's content. */
+const WHOLE_FILE = /^\$\{file:([^${}]+)\}$/;
+
+/** The path in a value that is nothing but a reference to a file (`${file:path}`). */
+export function wholeFile(value: string): string | undefined {
+  return WHOLE_FILE.exec(value.trim())?.[1];
+}

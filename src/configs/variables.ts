@@ -2,6 +2,7 @@ import { isScalar, visit } from "yaml";
 import { HarnessError } from "../errors.ts";
 import type { CollectorConfig } from "./collector-config.ts";
 import type { ConfigFile } from "./config-file.ts";
+import { mapTexts } from "./merge-trees.ts";
 import { referencesOf, replaceReferences } from "./variable-syntax.ts";
 
 /** A reference to an environment variable in a config. */
@@ -101,10 +102,5 @@ export function expandVariables(text: string, values: Readonly<Record<string, st
 
 /** Settings with the variables in all their texts replaced. */
 export function expandTree(node: unknown, values: Readonly<Record<string, string>>): unknown {
-  if (typeof node === "string") return expandVariables(node, values);
-  if (Array.isArray(node)) return node.map((entry: unknown) => expandTree(entry, values));
-  if (typeof node !== "object" || node === null) return node;
-  return Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [key, expandTree(value, values)]),
-  );
+  return mapTexts(node, (text) => expandVariables(text, values));
 }

@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { parse } from "yaml";
-import { asRecord, type CollectorConfig } from "../configs/collector-config.ts";
+import type { CollectorConfig } from "../configs/collector-config.ts";
 import { edgeEntries } from "../configs/edge-entries.ts";
 import { entryAccess } from "../configs/entry-access.ts";
-import { mergeTrees } from "../configs/merge-trees.ts";
 import { type Overlay, urlOf } from "../configs/overlay.ts";
-import { expandTree } from "../configs/variables.ts";
+import { runningTree } from "../configs/running-tree.ts";
 import type { ClientCertificate } from "../telemetry/otlp/exporters.ts";
 import type { OtlpProtocol, SenderEntry } from "../telemetry/sender.ts";
 
@@ -26,8 +24,7 @@ export interface SendingTo {
 /** The ways into an edge collector as a sender takes them: each with what its receiver asks for. */
 export function senderEntries(config: CollectorConfig, to: SendingTo): SenderEntry[] {
   const { overlay, variables, certificate, headers, protocol: wanted } = to;
-  const merged = mergeTrees(config.tree, asRecord(parse(overlay.yaml)) ?? {});
-  const root = asRecord(expandTree(merged, variables)) ?? {};
+  const root = runningTree(config, overlay, variables);
   const base = dirname(config.path);
   return edgeEntries(config).flatMap((entry): SenderEntry[] => {
     const { receiver, signals } = entry;

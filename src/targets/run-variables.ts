@@ -1,5 +1,9 @@
 import type { CollectorConfig } from "../configs/collector-config.ts";
-import { API_KEY_VARIABLE, type TargetVariable } from "../configs/target-client.ts";
+import {
+  API_KEY_VARIABLE,
+  type TargetVariable,
+  withoutAddresses,
+} from "../configs/target-client.ts";
 import { resolveVariables } from "../configs/variables.ts";
 import type { Target } from "./target.ts";
 
@@ -24,9 +28,8 @@ export function runVariables(
   config: CollectorConfig,
   { wanted, target, given, inherited }: RunVariables,
 ): Record<string, string> {
-  const addresses = new Set(wanted.filter(({ holds }) => holds === "url").map(({ name }) => name));
   return resolveVariables(config, {
-    given: Object.fromEntries(Object.entries(given).filter(([name]) => !addresses.has(name))),
+    given: withoutAddresses(given, wanted),
     harness: {
       ...target.environment,
       [API_KEY_VARIABLE]: target.apiKey,

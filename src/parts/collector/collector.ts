@@ -1,14 +1,8 @@
-import { parse } from "yaml";
-import {
-  asRecord,
-  type CollectorConfig,
-  type CollectorRole,
-} from "../../configs/collector-config.ts";
+import type { CollectorConfig, CollectorRole } from "../../configs/collector-config.ts";
 import { foreignAddresses, refuseForeign } from "../../configs/foreign-addresses.ts";
-import { mergeTrees } from "../../configs/merge-trees.ts";
 import type { Overlay } from "../../configs/overlay.ts";
+import { runningTree } from "../../configs/running-tree.ts";
 import { sentPath } from "../../configs/sent-path.ts";
-import { expandTree } from "../../configs/variables.ts";
 import { HarnessError } from "../../errors.ts";
 import type { RunningUnit } from "../../runtimes/runtime.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
@@ -192,11 +186,8 @@ export class Collector {
     };
     const printed = await printConfig((question) => this.#launcher.ask(question), env);
     // One that cannot print is read here; before the run it was, too.
-    const read = () => {
-      const tree = mergeTrees(config.tree, asRecord(parse(overlay.yaml)) ?? {});
-      return asRecord(expandTree(tree, env)) ?? {};
-    };
-    refuseForeign(config, foreignAddresses(printed ?? read(), overlay.own));
+    const tree = printed ?? runningTree(config, overlay, env);
+    refuseForeign(config, foreignAddresses(tree, overlay.own));
   }
 
   #run(
