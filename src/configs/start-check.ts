@@ -52,9 +52,9 @@ function isStarted(
   { section, id }: Component,
 ): boolean {
   if (section === "extensions") return extensions.includes(id);
-  return pipelines.some(({ receivers, processors, exporters }) =>
-    [...receivers, ...processors, ...exporters].includes(id),
-  );
+  // A connector is an exporter of one pipeline and a receiver of another.
+  if (section === "connectors") return pipelines.some(({ exporters }) => exporters.includes(id));
+  return pipelines.some((pipeline) => pipeline[section].includes(id));
 }
 
 function checkListeners(

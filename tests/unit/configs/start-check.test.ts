@@ -29,6 +29,10 @@ test.each([
     ),
   ],
   [
+    "an exporter that no pipeline uses, named as a receiver that one does",
+    text(otlp("0.0.0.0:4317", "0.0.0.0:1"), "}\n  otlp: { auth: { authenticator: oauth2client }"),
+  ],
+  [
     "a queue that is off",
     text("otlp:", "sending_queue: { enabled: false, storage: file_storage }"),
   ],
