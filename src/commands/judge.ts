@@ -3,9 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { formatError, HarnessError } from "../errors.ts";
 import { type JudgedRun, judgeRuns, scenariosOf } from "../judging/judge-report.ts";
+import { overallVerdict } from "../judging/scenario-report.ts";
 import { nearPath } from "../near-path.ts";
 import { findingLines, lossLines } from "../report/console.ts";
-import { exitCodeOf, overallVerdict } from "../report/report.ts";
+import { exitCodeOf } from "../report/report.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 
 /** Adds `judge`: a report's verdicts, drawn again from what its run has written down. */

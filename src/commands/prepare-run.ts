@@ -10,14 +10,10 @@ import { referencedVariables } from "../configs/variables.ts";
 import { checkLeftOut } from "../configs/without-components.ts";
 import { addedComponents } from "../incidents/added-components.ts";
 import { checkIncidents } from "../incidents/check-incidents.ts";
+import { overallVerdict, type ScenarioReport } from "../judging/scenario-report.ts";
 import { harnessVersion } from "../package-version.ts";
 import type { Progress } from "../progress.ts";
-import {
-  type ConfigReport,
-  overallVerdict,
-  type Report,
-  type ScenarioReport,
-} from "../report/report.ts";
+import type { ConfigReport, Report } from "../report/report.ts";
 import { openReportFolder, writeConfigs } from "../report/report-folder.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";

@@ -1,8 +1,9 @@
 import { HarnessError } from "../errors.ts";
+import { overallVerdict, type Verdict } from "../judging/scenario-report.ts";
 import { createProgress, type Progress, silentProgress } from "../progress.ts";
 import { renderReport } from "../report/console.ts";
 import { tellGithub } from "../report/github.ts";
-import { exitCodeOf, overallVerdict, type Report, type Verdict } from "../report/report.ts";
+import { exitCodeOf, type Report } from "../report/report.ts";
 import { pointLatest, writeReport } from "../report/report-folder.ts";
 import { summaryLine } from "../report/summary-line.ts";
 import { sharesOutage } from "../scenario/catalogue.ts";

@@ -1,6 +1,6 @@
-import type { EntryReport } from "../report/report.ts";
 import type { HistoryEvent } from "../telemetry/history.ts";
 import type { Signal } from "../telemetry/item.ts";
+import type { EntryReport } from "./scenario-report.ts";
 
 type Counted = { -readonly [Key in keyof EntryReport]: EntryReport[Key] };
 

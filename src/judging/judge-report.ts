@@ -1,9 +1,9 @@
 import { HarnessError } from "../errors.ts";
 import { readRun } from "../record/run-file.ts";
 import type { RunRecord } from "../record/run-record.ts";
-import type { ScenarioReport } from "../report/report.ts";
 import { judgeRecorded } from "./judge.ts";
 import { type CaseResult, mismatchReport } from "./mismatch-report.ts";
+import type { ScenarioReport } from "./scenario-report.ts";
 
 /** A history that was judged. */
 export interface JudgedRun {

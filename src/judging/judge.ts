@@ -8,8 +8,6 @@ import { MARK, noMarks } from "../hops/item-marks.ts";
 import { configOf } from "../record/config-record.ts";
 import { readRun } from "../record/run-file.ts";
 import type { LogRecord, RunRecord } from "../record/run-record.ts";
-import type { ScenarioReport } from "../report/report.ts";
-import { retentionReport } from "../report/retention-report.ts";
 import { expiredItems } from "../telemetry/expired.ts";
 import { readBack, readEvents, readSent } from "../telemetry/history-reader.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
@@ -18,6 +16,8 @@ import { EntryTally } from "./entry-tally.ts";
 import { judgeAccounts } from "./judge-accounts.ts";
 import { locateLosses } from "./locate-losses.ts";
 import { outageReport } from "./outage-report.ts";
+import { retentionReport } from "./retention-report.ts";
+import type { ScenarioReport } from "./scenario-report.ts";
 import { verdictBy } from "./verdict.ts";
 
 /** What only a run can do that still has its parts. */

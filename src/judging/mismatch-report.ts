@@ -1,9 +1,9 @@
 import type { Finding, FindingCode } from "../findings/finding.ts";
 import { sumLosses } from "../hops/hop.ts";
 import type { TriedCase } from "../record/run-record.ts";
-import { type CaseReport, overallVerdict, type ScenarioReport } from "../report/report.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import { sumAccounts } from "../telemetry/signal-account.ts";
+import { type CaseReport, overallVerdict, type ScenarioReport } from "./scenario-report.ts";
 
 /** A case and what a run of it has learned. */
 export interface CaseResult {

@@ -1,7 +1,7 @@
 import type { OutageFacts } from "../record/fault-facts.ts";
 import type { SettledFacts } from "../record/pipeline-facts.ts";
-import type { ScenarioReport } from "../report/report.ts";
 import { SIGNALS } from "../telemetry/item.ts";
+import type { ScenarioReport } from "./scenario-report.ts";
 
 /** What a report says of an outage. */
 export function outageReport(

@@ -1,7 +1,7 @@
 import type { DeliveryPromise, Holds, JudgedBy } from "../record/judged-by.ts";
-import { keeps, type Verdict } from "../report/report.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { type SignalAccount, withoutRefused } from "../telemetry/signal-account.ts";
+import { keeps, type Verdict } from "./scenario-report.ts";
 
 /**
  * Every signal keeps the promise, but for those that were mismatched on purpose: nothing of them may

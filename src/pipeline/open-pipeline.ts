@@ -3,28 +3,9 @@ import { type Component, componentsIn, loadCollectorConfig } from "../configs/co
 import { HarnessError } from "../errors.ts";
 import { openProcessHosting } from "../hosting/process-hosting.ts";
 import { type Progress, silentProgress } from "../progress.ts";
-import type { VerifyRequest } from "../verify-request.ts";
 import { Pipeline, type PipelineOptions } from "./pipeline.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
-
-/** What a request says of the pipeline itself, whatever is done to it then. */
-export type PipelineRequest = Pick<
-  VerifyRequest,
-  | "edge"
-  | "backend"
-  | "edot"
-  | "elasticsearch"
-  | "target"
-  | "runtime"
-  | "images"
-  | "brokers"
-  | "keep"
-  | "metricsWindow"
-  | "env"
-  | "inherited"
-  | "readyTimeoutMs"
-  | "upgrade"
->;
+import type { PipelineRequest } from "./pipeline-request.ts";
 
 /** Choices of {@link openPipeline}. */
 export interface OpenOptions {

@@ -2,18 +2,13 @@ import { codesOf } from "../alarms/alarm.ts";
 import { replacedKinds } from "../configs/not-tested.ts";
 import { formatError } from "../errors.ts";
 import type { Because } from "../hops/hop.ts";
+import type { ScenarioReport, SignalReport } from "../judging/scenario-report.ts";
 import { nearPath } from "../near-path.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import { elsewhereWords } from "./elsewhere-words.ts";
 import { entriesWords, lostBy } from "./entry-words.ts";
 import { partName } from "./part-name.ts";
-import {
-  type ConfigReport,
-  edotOf,
-  type Report,
-  type ScenarioReport,
-  type SignalReport,
-} from "./report.ts";
+import { type ConfigReport, edotOf, type Report } from "./report.ts";
 
 const COLUMNS = ["sent", "delivered", "missing", "duplicated", "altered", "unexpected"] as const;
 const WIDTH = 11;

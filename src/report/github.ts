@@ -3,8 +3,9 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { codesOf } from "../alarms/alarm.ts";
 import type { Finding } from "../findings/finding.ts";
 import { HOPS } from "../hops/hop.ts";
+import type { ScenarioReport } from "../judging/scenario-report.ts";
 import { SIGNALS } from "../telemetry/item.ts";
-import { edotOf, type Report, type ScenarioReport } from "./report.ts";
+import { edotOf, type Report } from "./report.ts";
 
 /**
  * Tells GitHub Actions of a run, where it runs there: the job's summary page, and one annotation for each

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings/finding.ts";
 import { HOPS } from "../hops/hop.ts";
+import type { ScenarioReport } from "../judging/scenario-report.ts";
 import { SIGNALS } from "../telemetry/item.ts";
-import type { ScenarioReport } from "./report.ts";
 
 const WRONG = ["duplicated", "altered", "unexpected", "refused", "unknown", "notKept"] as const;
 

@@ -1,10 +1,10 @@
 import { readsTopic, topicReads, topicWrites } from "../configs/kafka-topics.ts";
+import type { ScenarioReport } from "../judging/scenario-report.ts";
 import { freshTopics } from "../parts/kafka/fresh-topics.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Evidence } from "../record/judged-by.ts";
 import { nextOf } from "../record/pipeline-facts.ts";
 import type { TriedCase } from "../record/run-record.ts";
-import type { ScenarioReport } from "../report/report.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import type { MismatchCase } from "./mismatch-cases.ts";
 import {

@@ -3,6 +3,7 @@ import { enteringSignals } from "../configs/edge-entries.ts";
 import { hasOtherSources } from "../configs/sent-path.ts";
 import { HarnessError } from "../errors.ts";
 import { judge } from "../judging/judge.ts";
+import type { ScenarioReport } from "../judging/scenario-report.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
 import { metricNames, OWN_METRICS } from "../parts/collector/metric-names.ts";
 import type { BackendMember } from "../pipeline/backend-members.ts";
@@ -11,7 +12,6 @@ import type { FaultKind } from "../record/fault.ts";
 import type { Crash } from "../record/fault-facts.ts";
 import type { GroupMember, Partitions } from "../record/pipeline-facts.ts";
 import { writeRun } from "../record/run-file.ts";
-import type { ScenarioReport } from "../report/report.ts";
 import { pacedReader } from "../targets/paced-reader.ts";
 import type { RunScope, TargetReader } from "../targets/target.ts";
 import {

@@ -1,4 +1,4 @@
-import type { ScenarioReport } from "../report/report.ts";
+import type { ScenarioReport } from "../judging/scenario-report.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import { withoutRefused } from "../telemetry/signal-account.ts";
 import type { FieldChange } from "./compare-documents.ts";

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type { CollectorRole } from "../configs/collector-config.ts";
 import { HarnessError, type HarnessErrorFields } from "../errors.ts";
+import type { ScenarioReport } from "../judging/scenario-report.ts";
 import { type MetricNames, OWN_METRICS } from "../parts/collector/metric-names.ts";
-import type { Report, ScenarioReport } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
 import { readBack, readEvents } from "../telemetry/history-reader.ts";
 import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { byItem, compareDocuments, type DocumentComparison } from "./compare-documents.ts";

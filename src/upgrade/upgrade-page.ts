@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Verdict } from "../judging/scenario-report.ts";
 import { nearPath } from "../near-path.ts";
 import { type Child, type Element, h, renderToString } from "../report/html/element.js";
 import { factsList } from "../report/html/facts-list.ts";
@@ -10,7 +11,6 @@ import { PAGE_FILE } from "../report/html/read-page-data.ts";
 import { scrollBox } from "../report/html/scroll-box.ts";
 import { tableHead } from "../report/html/table-head.ts";
 import { VERDICT_WORDS } from "../report/html/words.ts";
-import type { Verdict } from "../report/report.ts";
 import { SIGNALS } from "../telemetry/item.ts";
 import { show } from "./judge-upgrade.ts";
 import { COUNTED, countsOf, UPGRADE_WORDS } from "./render-upgrade.ts";

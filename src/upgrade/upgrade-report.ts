@@ -1,6 +1,6 @@
 import type { CollectorRole } from "../configs/collector-config.ts";
 import type { HarnessErrorFields } from "../errors.ts";
-import type { ScenarioReport, Verdict } from "../report/report.ts";
+import type { ScenarioReport, Verdict } from "../judging/scenario-report.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
 import type { DefaultChange } from "./compare-defaults.ts";
 import type { DocumentComparison } from "./compare-documents.ts";

@@ -1,5 +1,5 @@
 import "vitest";
-import type { ScenarioReport } from "../report/report.ts";
+import type { ScenarioReport } from "../judging/scenario-report.ts";
 import type { Span } from "../timings.ts";
 import type { VerifyRequest } from "../verify-request.ts";
 

@@ -3,7 +3,7 @@ import { extname, join } from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { BaseSequencer, createVitest, type TestSpecification } from "vitest/node";
-import type { ScenarioReport } from "../report/report.ts";
+import type { ScenarioReport } from "../judging/scenario-report.ts";
 import { scenarioFile } from "../scenario/catalogue.ts";
 import { type Span, timed } from "../timings.ts";
 import type { VerifyRequest } from "../verify-request.ts";

@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from "vitest/node";
-import type { ScenarioReport } from "../report/report.ts";
+import type { ScenarioReport } from "../judging/scenario-report.ts";
 import type { Span } from "../timings.ts";
 import { errorFields } from "./error-fields.ts";
 import "./provided.ts";

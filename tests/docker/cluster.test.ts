@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ScenarioReport } from "../../src/report/report.ts";
+import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { fateOfOwner } from "../e2e/fates.ts";
 import { verify } from "../e2e/run-cli.ts";

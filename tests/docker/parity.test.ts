@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ScenarioReport } from "../../src/report/report.ts";
+import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
 import { TARGET_KINDS, type TargetKind } from "../../src/targets/target-kind.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { fateOf } from "../e2e/fates.ts";

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { codesOf } from "../../src/alarms/alarm.ts";
 import type { Finding } from "../../src/findings/finding.ts";
 import { nothingLost } from "../../src/hops/hop.ts";
-import type { ScenarioReport } from "../../src/report/report.ts";
+import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { alarmsTold } from "../e2e/alarms-told.ts";
 import { type CliResult, verify } from "../e2e/run-cli.ts";

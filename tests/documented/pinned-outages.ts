@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { codesOf } from "../../src/alarms/alarm.ts";
 import { versions } from "../../src/artifacts/versions.ts";
-import type { ScenarioReport } from "../../src/report/report.ts";
+import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
 import type { TargetKind } from "../../src/targets/target-kind.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { fateOfOwner } from "../e2e/fates.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { ScenarioReport } from "../../src/report/report.ts";
+import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { Stack } from "./stack.ts";

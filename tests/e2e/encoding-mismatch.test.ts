@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { CaseReport, ScenarioReport } from "../../src/report/report.ts";
+import type { CaseReport, ScenarioReport } from "../../src/judging/scenario-report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { writeVariant } from "./config-variants.ts";
 import { expectJudgedAgain } from "./judged-again.ts";

@@ -1,4 +1,4 @@
-import type { ScenarioReport } from "../../src/report/report.ts";
+import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
 import type { TargetKind } from "../../src/targets/target-kind.ts";
 import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { AlarmCode } from "../../src/alarms/alarm.ts";
 import { HOPS, type Hop, nothingLost } from "../../src/hops/hop.ts";
+import type { ScenarioReport, SignalReport } from "../../src/judging/scenario-report.ts";
 import type { StartedElasticsearch } from "../../src/parts/elasticsearch/elasticsearch.ts";
-import type { ScenarioReport, SignalReport } from "../../src/report/report.ts";
 import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
 import { alarmsTold } from "./alarms-told.ts";
 import { dropLogs, lengthenSpanNames } from "./breaking-processors.ts";

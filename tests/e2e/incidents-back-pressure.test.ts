@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mergeTrees, type Tree } from "../../src/configs/merge-trees.ts";
-import type { ScenarioReport } from "../../src/report/report.ts";
+import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
 import type { Settled } from "../../src/scenario/settle.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { Stack } from "./stack.ts";

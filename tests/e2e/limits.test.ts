@@ -1,6 +1,6 @@
 import { Kafka, logLevel } from "kafkajs";
 import { expect, test } from "vitest";
-import type { ScenarioReport } from "../../src/report/report.ts";
+import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { deliver } from "./own-delivery.ts";

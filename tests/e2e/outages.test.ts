@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ScenarioReport } from "../../src/report/report.ts";
+import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { expectJudgedAgain } from "./judged-again.ts";
 import { verify } from "./run-cli.ts";

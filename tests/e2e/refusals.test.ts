@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Finding } from "../../src/findings/finding.ts";
-import type { ScenarioReport } from "../../src/report/report.ts";
+import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { LONG_NAMES, lengthenSpanNames } from "./breaking-processors.ts";
 import { writeVariant } from "./config-variants.ts";

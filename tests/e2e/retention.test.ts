@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { nothingLost } from "../../src/hops/hop.ts";
-import type { ScenarioReport } from "../../src/report/report.ts";
+import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { dropLogs } from "./breaking-processors.ts";
 import { type ConfigVariant, writeVariant } from "./config-variants.ts";

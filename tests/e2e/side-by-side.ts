@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type AlarmCode, codesOf } from "../../src/alarms/alarm.ts";
-import type { ScenarioReport } from "../../src/report/report.ts";
+import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
 import type { TargetKind } from "../../src/targets/target-kind.ts";
 import { SIGNALS } from "../../src/telemetry/item.ts";
 import { dropLogs } from "./breaking-processors.ts";

@@ -1,6 +1,6 @@
+import type { ScenarioReport } from "../../judging/scenario-report.ts";
 import { size } from "../../record/retention-rule.ts";
 import { SIGNALS } from "../../telemetry/item.ts";
-import type { ScenarioReport } from "../report.ts";
 import { type Element, h } from "./element.js";
 import { count, countOf, seconds } from "./numbers.ts";
 import { scrollBox } from "./scroll-box.ts";

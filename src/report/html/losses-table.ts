@@ -1,7 +1,7 @@
 import type { Loss } from "../../hops/hop.ts";
+import type { ScenarioReport } from "../../judging/scenario-report.ts";
 import { SIGNALS } from "../../telemetry/item.ts";
 import { lostBy } from "../entry-words.ts";
-import type { ScenarioReport } from "../report.ts";
 import { type Element, h } from "./element.js";
 import { count } from "./numbers.ts";
 import { scrollBox } from "./scroll-box.ts";

@@ -1,7 +1,7 @@
 import type { Hop } from "../../hops/hop.ts";
+import type { ScenarioReport } from "../../judging/scenario-report.ts";
 import { TARGET_NAMES, type TargetKind } from "../../targets/target-kind.ts";
 import { SIGNALS, type Signal } from "../../telemetry/item.ts";
-import type { ScenarioReport } from "../report.ts";
 import { type Element, h } from "./element.js";
 import {
   BOUNDED,

@@ -1,7 +1,7 @@
 import type { HarnessErrorFields } from "../../errors.ts";
+import type { ScenarioReport } from "../../judging/scenario-report.ts";
 import { elsewhereWords } from "../elsewhere-words.ts";
 import { entriesWords } from "../entry-words.ts";
-import type { ScenarioReport } from "../report.ts";
 import { accountTable } from "./account-table.ts";
 import { alarmsTable } from "./alarms-table.ts";
 import { casesSection } from "./cases-section.ts";

@@ -1,7 +1,8 @@
 import { type Losses, sumLosses } from "../../hops/hop.ts";
+import type { ScenarioReport, SignalReport } from "../../judging/scenario-report.ts";
 import { SIGNALS } from "../../telemetry/item.ts";
 import { type SignalAccount, sumAccounts } from "../../telemetry/signal-account.ts";
-import type { Report, ScenarioReport, SignalReport } from "../report.ts";
+import type { Report } from "../report.ts";
 
 /** All signals of a scenario or a case as one account. */
 export function totalOf(signals: ScenarioReport["signals"]): SignalAccount & Losses {

@@ -1,7 +1,8 @@
+import type { ScenarioReport } from "../../judging/scenario-report.ts";
 import { TARGET_NAMES } from "../../targets/target-kind.ts";
 import type { SignalAccount } from "../../telemetry/signal-account.ts";
 import { partName } from "../part-name.ts";
-import { edotOf, type Report, type ScenarioReport } from "../report.ts";
+import { edotOf, type Report } from "../report.ts";
 import { type Element, h } from "./element.js";
 import { factsList } from "./facts-list.ts";
 import { badge, icon } from "./icons.ts";

@@ -1,3 +1,6 @@
+import type { ReadLine } from "../history.ts";
+import { SEQUENCE_ATTRIBUTE } from "../item.ts";
+
 type Source = Readonly<Record<string, unknown>>;
 
 /** One of a document's own attributes, whether its dotted key is written flat or nested. */
@@ -15,4 +18,9 @@ export function valueAt(source: unknown, path: string): unknown {
     if (inner !== undefined) return inner;
   }
   return undefined;
+}
+
+/** Whether a line's sequence number is the one among its document's own attributes. */
+export function isOwnSequence({ sequence, source }: ReadLine): boolean {
+  return sequence === null || attributeOf(source, SEQUENCE_ATTRIBUTE) === sequence;
 }

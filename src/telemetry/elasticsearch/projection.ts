@@ -1,14 +1,13 @@
 import type { ReadLine } from "../history.ts";
 import { EVENT_ATTRIBUTE } from "../item.ts";
 import { ABSENT, type Difference, type Projection } from "../projection.ts";
-import { attributeOf } from "./attributes.ts";
+import { attributeOf, isOwnSequence } from "./attributes.ts";
 import { flatten } from "./document.ts";
 import { meets, shown, shownReceived } from "./expectation.ts";
 import type { ExpectedElasticsearchDocument } from "./expected-document.ts";
 import { isExpected } from "./fast-compare.ts";
 import { logDocument } from "./logs.ts";
 import { metricDocuments } from "./metrics.ts";
-import { isOwnSequence } from "./raw-line.ts";
 import { eventName, spanDocuments } from "./spans.ts";
 
 /** Fields that may hold anything, or be missing, and why. */

@@ -59,11 +59,6 @@ export class RawLine implements ReadLine {
   }
 }
 
-/** Whether a line's sequence number is the one among its document's own attributes. */
-export function isOwnSequence({ sequence, source }: ReadLine): boolean {
-  return sequence === null || attributeOf(source, SEQUENCE_ATTRIBUTE) === sequence;
-}
-
 function textIn(fields: ReadonlyMap<string, Buffer>, name: string): string {
   const text = fields.get(name);
   if (text === undefined) throw new SyntaxError(`a hit without ${name}`);

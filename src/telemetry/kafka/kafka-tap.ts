@@ -2,7 +2,7 @@ import "./codecs.ts";
 import kafkajs, { type Consumer } from "kafkajs";
 import { HarnessError } from "../../errors.ts";
 import { done, notYet, waitFor } from "../../wait.ts";
-import { itemsInMessage, type MessageItems } from "./message-items.ts";
+import { itemsInMessage, type TappedMessage } from "./message-items.ts";
 
 /** The consumer group of the harness itself; it commits nothing. */
 export const TAP_GROUP = "edot-kafka-harness-tap";
@@ -15,19 +15,6 @@ export interface PartitionEnd {
   readonly partition: number;
   readonly start: bigint;
   readonly end: bigint;
-}
-
-/** A message that the tap has read. */
-export interface TappedMessage {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
-  /** When it was written, in milliseconds since the Unix epoch. */
-  readonly timestamp: number;
-  /** Its value, without compression. */
-  readonly bytes: number;
-  /** Null if it cannot be told what it holds. */
-  readonly items: MessageItems | null;
 }
 
 /** Where and for whom a tap reads. */

@@ -12,6 +12,19 @@ export interface MessageItems {
   readonly sequences: readonly SequenceRange[];
 }
 
+/** A message that the tap has read. */
+export interface TappedMessage {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  /** When it was written, in milliseconds since the Unix epoch. */
+  readonly timestamp: number;
+  /** Its value, without compression. */
+  readonly bytes: number;
+  /** Null if it cannot be told what it holds. */
+  readonly items: MessageItems | null;
+}
+
 /**
  * The run's items in a message's value, which the collector's exporter writes as `otlp_proto` or
  * `otlp_json`; null when it cannot be told what it holds.

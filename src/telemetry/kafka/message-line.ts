@@ -1,7 +1,7 @@
 import type { Signal } from "../item.ts";
 import { readNdjson } from "../ndjson.ts";
 import type { SequenceRange } from "../sequence-ranges.ts";
-import type { TappedMessage } from "./kafka-tap.ts";
+import type { TappedMessage } from "./message-items.ts";
 
 /** One line of a history's `messages.ndjson`: a message as Kafka had it. */
 export interface MessageLine {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { EntryTally } from "../../../src/judging/entry-tally.ts";
+import type { EntryReport } from "../../../src/judging/scenario-report.ts";
 import { renderReport } from "../../../src/report/console.ts";
 import { entriesWords, lostBy } from "../../../src/report/entry-words.ts";
 import { renderPage } from "../../../src/report/html/render-page.ts";
-import type { EntryReport } from "../../../src/report/report.ts";
 import type { HistoryEvent } from "../../../src/telemetry/history.ts";
 import { pageOf } from "../report/html/page-of.ts";
 import { signalOf } from "../report/html/signal-of.ts";

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Finding } from "../../../src/findings/finding.ts";
 import { nothingLost } from "../../../src/hops/hop.ts";
+import type { ScenarioReport } from "../../../src/judging/scenario-report.ts";
 import { markdownSummary, tellGithub } from "../../../src/report/github.ts";
-import type { Report, ScenarioReport } from "../../../src/report/report.ts";
+import type { Report } from "../../../src/report/report.ts";
 import { AccountBook } from "../../../src/telemetry/account-book.ts";
 import { reportOf } from "./report-of.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { nothingLost } from "../../../src/hops/hop.ts";
-import type { ScenarioReport, SignalReport } from "../../../src/report/report.ts";
+import type { ScenarioReport, SignalReport } from "../../../src/judging/scenario-report.ts";
 import { summaryLine } from "../../../src/report/summary-line.ts";
 import { AccountBook } from "../../../src/telemetry/account-book.ts";
 

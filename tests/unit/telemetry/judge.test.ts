@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keeps } from "../../../src/report/report.ts";
+import { keeps } from "../../../src/judging/scenario-report.ts";
 import type { Acknowledgement, HistoryEvent } from "../../../src/telemetry/history.ts";
 import type { Signal } from "../../../src/telemetry/item.ts";
 import { acknowledgementsOf, judge } from "../../../src/telemetry/judge.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Verdict } from "../../../src/report/report.ts";
+import type { Verdict } from "../../../src/judging/scenario-report.ts";
 import { judgeUpgrade } from "../../../src/upgrade/judge-upgrade.ts";
 import {
   type Cell,

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { HarnessError } from "../../../src/errors.ts";
-import type { Report, Verdict } from "../../../src/report/report.ts";
+import type { Verdict } from "../../../src/judging/scenario-report.ts";
+import type { Report } from "../../../src/report/report.ts";
 import { runUpgrade } from "../../../src/upgrade/run-upgrade.ts";
 
 /** Runs with the verdicts of four pairs; says which runs there were. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { isOwnSequence } from "../../../../src/telemetry/elasticsearch/attributes.ts";
 import { elementsOf, fieldsOf } from "../../../../src/telemetry/elasticsearch/raw-json.ts";
-import { isOwnSequence, RawLine } from "../../../../src/telemetry/elasticsearch/raw-line.ts";
+import { RawLine } from "../../../../src/telemetry/elasticsearch/raw-line.ts";
 
 const hit = (source: string) =>
   new RawLine(Buffer.from(`{"_index":"i","_id":"1","_source":${source},"sort":[1]}`));
