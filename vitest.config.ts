@@ -41,7 +41,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts", "tests/documented/**/*.test.ts"],
-          globalSetup: ["tests/e2e/provisioned.ts"],
+          globalSetup: ["tests/support/provisioned.ts"],
           ...onRealParts,
         },
       },
@@ -49,7 +49,7 @@ export default defineConfig({
         test: {
           name: "smoke",
           include: ["tests/smoke/**/*.test.ts"],
-          globalSetup: ["tests/e2e/provisioned.ts"],
+          globalSetup: ["tests/support/provisioned.ts"],
           ...onRealParts,
         },
       },
@@ -58,7 +58,7 @@ export default defineConfig({
           // All pairs, on both targets: half an hour in either runtime, so CI plays only some of them.
           name: "side-by-side",
           include: ["tests/side-by-side/**/*.test.ts"],
-          globalSetup: ["tests/e2e/provisioned.ts"],
+          globalSetup: ["tests/support/provisioned.ts"],
           ...onRealParts,
           maxWorkers: 1,
         },
@@ -68,7 +68,7 @@ export default defineConfig({
           // The harness as others install it.
           name: "package",
           include: ["tests/package/**/*.test.ts"],
-          globalSetup: ["tests/e2e/provisioned.ts", "tests/package/installed.ts"],
+          globalSetup: ["tests/support/provisioned.ts", "tests/package/installed.ts"],
           ...onRealParts,
         },
       },

@@ -4,8 +4,8 @@
  */
 import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
-import { repositoryPath } from "../src/artifacts/repository.ts";
-import { formatError, HarnessError, toHarnessError } from "../src/errors.ts";
+import { formatError, HarnessError, toHarnessError } from "../src/base/errors.ts";
+import { repositoryPath } from "../src/base/repository.ts";
 import { addVersion } from "./edot-versions/add-version.ts";
 
 const program = new Command("add-edot-version")

@@ -13,12 +13,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
-import { provision } from "../src/artifacts/provision.ts";
-import { versions } from "../src/artifacts/versions.ts";
-import { openDockerHosting } from "../src/hosting/docker-hosting.ts";
-import { openProcessHosting } from "../src/hosting/process-hosting.ts";
-import { createProgress } from "../src/progress.ts";
+import { createProgress } from "../src/base/progress.ts";
+import { versions } from "../src/base/versions.ts";
 import type { Report } from "../src/report/report.ts";
+import { openDockerHosting } from "../src/stack/hosting/docker-hosting.ts";
+import { openProcessHosting } from "../src/stack/hosting/process-hosting.ts";
+import { provision } from "../src/stack/provision/provision.ts";
 import { compareWith, median, PARTS } from "./bench/against.ts";
 import {
   elasticsearchAlone,

@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { execa } from "execa";
-import { repositoryPath } from "../src/artifacts/repository.ts";
+import { repositoryPath } from "../src/base/repository.ts";
 
 /**
  * `npm run build`, and before every `npm pack`: what the package holds in place of the TypeScript, in

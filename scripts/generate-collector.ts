@@ -4,10 +4,10 @@
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readComponentModules } from "../src/artifacts/edot-components.ts";
-import { repositoryPath } from "../src/artifacts/repository.ts";
-import { edotVersion, versions } from "../src/artifacts/versions.ts";
-import { formatError, toHarnessError } from "../src/errors.ts";
+import { formatError, toHarnessError } from "../src/base/errors.ts";
+import { repositoryPath } from "../src/base/repository.ts";
+import { edotVersion, versions } from "../src/base/versions.ts";
+import { readComponentModules } from "../src/collector-config/edot-components.ts";
 import { makeCollectorModule } from "./edot-versions/collector-module.ts";
 
 async function generate(wanted: string): Promise<void> {

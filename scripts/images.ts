@@ -4,12 +4,12 @@
  * cannot pull the published ones. What is there already with the same contents is not built again.
  */
 import { parseArgs } from "node:util";
-import { provision } from "../src/artifacts/provision.ts";
-import { versions } from "../src/artifacts/versions.ts";
-import { formatError, HarnessError, toHarnessError } from "../src/errors.ts";
-import { IMAGE_PARTS, type ImagePart } from "../src/images/image-names.ts";
-import { STAND_IN_COMPONENTS } from "../src/images/stand-in-components.ts";
-import { createProgress } from "../src/progress.ts";
+import { formatError, HarnessError, toHarnessError } from "../src/base/errors.ts";
+import { createProgress } from "../src/base/progress.ts";
+import { versions } from "../src/base/versions.ts";
+import { STAND_IN_COMPONENTS } from "../src/collector-config/stand-in-components.ts";
+import { IMAGE_PARTS, type ImagePart } from "../src/stack/images/image-names.ts";
+import { provision } from "../src/stack/provision/provision.ts";
 import { buildImage } from "./images/build-image.ts";
 import { ensureBase } from "./images/ensure-base.ts";
 

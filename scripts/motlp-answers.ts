@@ -5,12 +5,12 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { provision } from "../src/artifacts/provision.ts";
-import { repositoryPath } from "../src/artifacts/repository.ts";
-import { versions } from "../src/artifacts/versions.ts";
-import { createProgress } from "../src/progress.ts";
-import { PortReservations } from "../src/runtimes/ports.ts";
-import { ProcessRuntime } from "../src/runtimes/process/process-runtime.ts";
+import { createProgress } from "../src/base/progress.ts";
+import { repositoryPath } from "../src/base/repository.ts";
+import { versions } from "../src/base/versions.ts";
+import { provision } from "../src/stack/provision/provision.ts";
+import { PortReservations } from "../src/stack/runtimes/ports.ts";
+import { ProcessRuntime } from "../src/stack/runtimes/process/process-runtime.ts";
 import { measureAnswers } from "./motlp-answers/measure.ts";
 import { answersTable, withTable } from "./motlp-answers/table.ts";
 

@@ -2,12 +2,12 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import { codesOf } from "../src/alarms/alarm.ts";
-import { repositoryPath } from "../src/artifacts/repository.ts";
-import { judge } from "../src/judging/judge.ts";
+import { repositoryPath } from "../src/base/repository.ts";
 import { RUN_FILE, readRun } from "../src/record/run-file.ts";
+import { TIMELINE_FILE } from "../src/record/timeline/sample.ts";
 import type { Report } from "../src/report/report.ts";
-import { TIMELINE_FILE } from "../src/timeline/sample.ts";
+import { codesOf } from "../src/verdict/alerts/alarm.ts";
+import { judge } from "../src/verdict/judge.ts";
 import { RECORDED_CASES, type RecordedCase } from "./record-runs/cases.ts";
 import { thinTimeline } from "./record-runs/thin-timeline.ts";
 

@@ -10,10 +10,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
+import { TARGET_KINDS, type TargetKind } from "../src/collector-config/target-kind.ts";
+import { SIGNALS, type Signal } from "../src/otlp/item.ts";
 import type { Report } from "../src/report/report.ts";
-import { TARGET_KINDS, type TargetKind } from "../src/targets/target-kind.ts";
-import { SIGNALS, type Signal } from "../src/telemetry/item.ts";
-import { writeVariant } from "../tests/e2e/config-variants.ts";
+import { writeVariant } from "../tests/support/config-variants.ts";
 import { BROKEN_PAIRS, type BrokenPair } from "./soak/broken-pairs.ts";
 
 const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));

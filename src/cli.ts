@@ -1,19 +1,19 @@
 #!/usr/bin/env -S node --
-import "./lean-heap.ts";
+import "./base/lean-heap.ts";
 import { Command, CommanderError } from "commander";
-import { registerCapture } from "./commands/capture.ts";
-import { registerDoctor } from "./commands/doctor.ts";
-import { registerDown } from "./commands/down.ts";
-import { registerJudge } from "./commands/judge.ts";
-import { registerProvision } from "./commands/provision.ts";
-import { registerReproduce } from "./commands/reproduce.ts";
-import { refuseSwallowedOptions } from "./commands/swallowed-options.ts";
-import { registerUp } from "./commands/up.ts";
-import { registerUpgrade } from "./commands/upgrade.ts";
-import { registerVerify } from "./commands/verify.ts";
-import { formatError, HarnessError, toHarnessError } from "./errors.ts";
-import { oldNode } from "./node-version.ts";
-import { harnessVersion } from "./package-version.ts";
+import { formatError, HarnessError, toHarnessError } from "./base/errors.ts";
+import { oldNode } from "./base/node-version.ts";
+import { harnessVersion } from "./base/package-version.ts";
+import { registerCapture } from "./cli/commands/capture.ts";
+import { registerDoctor } from "./cli/commands/doctor.ts";
+import { registerDown } from "./cli/commands/down.ts";
+import { registerJudge } from "./cli/commands/judge.ts";
+import { registerProvision } from "./cli/commands/provision.ts";
+import { registerReproduce } from "./cli/commands/reproduce.ts";
+import { refuseSwallowedOptions } from "./cli/commands/swallowed-options.ts";
+import { registerUp } from "./cli/commands/up.ts";
+import { registerUpgrade } from "./cli/commands/upgrade.ts";
+import { registerVerify } from "./cli/commands/verify.ts";
 
 /** Every command takes its options from the command line, then from `EDOT_KAFKA_*` variables. */
 function createProgram(): Command {
@@ -49,7 +49,7 @@ function createProgram(): Command {
     if (old !== undefined && command.name() !== "doctor") throw old;
     if (!command.options.some(({ long }) => long === "--edge")) return;
     // What loads and checks it is of no use to the others.
-    const { configureCommand } = await import("./config-file/configure-command.ts");
+    const { configureCommand } = await import("./cli/config-file/configure-command.ts");
     await configureCommand(command);
   });
   for (const command of program.commands) {

@@ -1,2 +1,2 @@
 /** What `edot-kafka.config.ts` imports; suites import from `edot-kafka-harness/fixtures`. */
-export { defineConfig, type HarnessConfig } from "./config-file/harness-config.ts";
+export { defineConfig, type HarnessConfig } from "./cli/config-file/harness-config.ts";

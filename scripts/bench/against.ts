@@ -6,8 +6,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { ProcessArtifacts } from "../../src/artifacts/provision.ts";
 import type { Report } from "../../src/report/report.ts";
+import type { ProcessArtifacts } from "../../src/stack/provision/provision.ts";
 import { type Checkout, cloneAt, emptyCaches, install } from "./other-checkout.ts";
 import { elasticsearchAlone } from "./readiness.ts";
 

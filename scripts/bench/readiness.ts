@@ -1,23 +1,23 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ProcessArtifacts } from "../../src/artifacts/provision.ts";
-import { versions } from "../../src/artifacts/versions.ts";
-import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
-import { HarnessError } from "../../src/errors.ts";
-import { chooseImages } from "../../src/images/choose-images.ts";
-import type { RunImage, RunImages } from "../../src/images/run-images.ts";
+import { HarnessError } from "../../src/base/errors.ts";
+import { createProgress } from "../../src/base/progress.ts";
+import { versions } from "../../src/base/versions.ts";
+import { loadCollectorConfig } from "../../src/collector-config/collector-config.ts";
+import { chooseImages } from "../../src/stack/images/choose-images.ts";
+import type { RunImage, RunImages } from "../../src/stack/images/run-images.ts";
 import {
   newElasticsearchNode,
   startElasticsearch,
-} from "../../src/parts/elasticsearch/elasticsearch.ts";
-import { startElasticsearchContainer } from "../../src/parts/elasticsearch/elasticsearch-container.ts";
-import { Pipeline, type PipelineOptions } from "../../src/pipeline/pipeline.ts";
-import { createProgress } from "../../src/progress.ts";
-import { DockerRuntime } from "../../src/runtimes/docker/docker-runtime.ts";
-import { findEngine } from "../../src/runtimes/docker/engine.ts";
-import { PortReservations } from "../../src/runtimes/ports.ts";
-import { ProcessRuntime } from "../../src/runtimes/process/process-runtime.ts";
+} from "../../src/stack/parts/elasticsearch/elasticsearch.ts";
+import { startElasticsearchContainer } from "../../src/stack/parts/elasticsearch/elasticsearch-container.ts";
+import { Pipeline, type PipelineOptions } from "../../src/stack/pipeline/pipeline.ts";
+import type { ProcessArtifacts } from "../../src/stack/provision/provision.ts";
+import { DockerRuntime } from "../../src/stack/runtimes/docker/docker-runtime.ts";
+import { findEngine } from "../../src/stack/runtimes/docker/engine.ts";
+import { PortReservations } from "../../src/stack/runtimes/ports.ts";
+import { ProcessRuntime } from "../../src/stack/runtimes/process/process-runtime.ts";
 
 const EDOT = versions().defaults.edot;
 

@@ -7,15 +7,15 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa, type Subprocess } from "execa";
-import { provision } from "../../src/artifacts/provision.ts";
-import { versions } from "../../src/artifacts/versions.ts";
-import { createProgress } from "../../src/progress.ts";
-import { PortReservations } from "../../src/runtimes/ports.ts";
-import { openHistory } from "../../src/telemetry/history-writer.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { createSender } from "../../src/telemetry/sender.ts";
-import { done, notYet, waitFor } from "../../src/wait.ts";
-import "../../src/lean-heap.ts";
+import { createProgress } from "../../src/base/progress.ts";
+import { versions } from "../../src/base/versions.ts";
+import { done, notYet, waitFor } from "../../src/base/wait.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import { openHistory } from "../../src/record/history-writer.ts";
+import { provision } from "../../src/stack/provision/provision.ts";
+import { PortReservations } from "../../src/stack/runtimes/ports.ts";
+import { createSender } from "../../src/traffic/sender.ts";
+import "../../src/base/lean-heap.ts";
 
 const TELEMETRYGEN =
   "github.com/open-telemetry/opentelemetry-collector-contrib/cmd/telemetrygen@v0.155.0";

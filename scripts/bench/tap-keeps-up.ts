@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ProcessArtifacts } from "../../src/artifacts/provision.ts";
-import { versions } from "../../src/artifacts/versions.ts";
-import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
-import { openProcessHosting } from "../../src/hosting/process-hosting.ts";
-import { Pipeline } from "../../src/pipeline/pipeline.ts";
+import { versions } from "../../src/base/versions.ts";
+import { loadCollectorConfig } from "../../src/collector-config/collector-config.ts";
 import { ScenarioRun } from "../../src/scenario/scenario-run.ts";
-import { KafkaTap } from "../../src/telemetry/kafka/kafka-tap.ts";
+import { openProcessHosting } from "../../src/stack/hosting/process-hosting.ts";
+import { KafkaTap } from "../../src/stack/parts/kafka/kafka-tap.ts";
+import { Pipeline } from "../../src/stack/pipeline/pipeline.ts";
+import type { ProcessArtifacts } from "../../src/stack/provision/provision.ts";
 
 const EDOT = versions().defaults.edot;
 /** So that the topics are there before the tap is. */

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { HarnessError } from "../../src/errors.ts";
+import { HarnessError } from "../../src/base/errors.ts";
 import { type CollectorModule, makeCollectorModule } from "./collector-module.ts";
 import { documentedYaml, readDocumentedList } from "./documented-list.ts";
 import { versionEntry, withVersion } from "./edot-version-entry.ts";

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { ComponentModules } from "../../src/artifacts/edot-components.ts";
+import type { ComponentModules } from "../../src/collector-config/edot-components.ts";
 
 type Section = keyof ComponentModules;
 type Module = ComponentModules[Section][number];

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
-import type { ComponentModules } from "../../src/artifacts/edot-components.ts";
-import { HarnessError } from "../../src/errors.ts";
+import { HarnessError } from "../../src/base/errors.ts";
+import type { ComponentModules } from "../../src/collector-config/edot-components.ts";
 
 const SECTIONS = [
   "receivers",

@@ -1,6 +1,6 @@
-import type { ComponentModules } from "../../src/artifacts/edot-components.ts";
-import { parseVersions, type Versions } from "../../src/artifacts/versions.ts";
-import { HarnessError } from "../../src/errors.ts";
+import { HarnessError } from "../../src/base/errors.ts";
+import { parseVersions, type Versions } from "../../src/base/versions.ts";
+import type { ComponentModules } from "../../src/collector-config/edot-components.ts";
 import { moduleName } from "./collector-manifest.ts";
 
 const IMAGE = "docker.elastic.co/elastic-agent/elastic-otel-collector";

@@ -1,7 +1,7 @@
 import { execa } from "execa";
-import { findGo } from "../../src/artifacts/go.ts";
-import { runTool } from "../../src/artifacts/run-tool.ts";
-import type { HarnessError } from "../../src/errors.ts";
+import type { HarnessError } from "../../src/base/errors.ts";
+import { findGo } from "../../src/stack/provision/go.ts";
+import { runTool } from "../../src/stack/provision/run-tool.ts";
 
 /** Modules that the checksum database does not answer for; go.sum then pins what was fetched. */
 const WITHOUT_CHECKSUM_DATABASE = [

@@ -1,5 +1,5 @@
-import type { ComponentModules } from "../../src/artifacts/edot-components.ts";
-import { HarnessError } from "../../src/errors.ts";
+import { HarnessError } from "../../src/base/errors.ts";
+import type { ComponentModules } from "../../src/collector-config/edot-components.ts";
 import { moduleName } from "./collector-manifest.ts";
 
 /**

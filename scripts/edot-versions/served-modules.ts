@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HarnessError } from "../../src/errors.ts";
+import { HarnessError } from "../../src/base/errors.ts";
 import type { GoTool } from "./go-tool.ts";
 
 const answerSchema = z.object({

@@ -1,17 +1,17 @@
 import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { artifactKey } from "../../src/artifacts/artifact-key.ts";
-import type { ProcessArtifacts } from "../../src/artifacts/provision.ts";
-import { repositoryPath } from "../../src/artifacts/repository.ts";
-import { HarnessError } from "../../src/errors.ts";
+import { HarnessError } from "../../src/base/errors.ts";
+import type { Progress } from "../../src/base/progress.ts";
+import { repositoryPath } from "../../src/base/repository.ts";
 import {
   CONTENTS_LABEL,
   type ImagePart,
   imageNames,
   VERSION_LABEL,
-} from "../../src/images/image-names.ts";
-import type { Progress } from "../../src/progress.ts";
+} from "../../src/stack/images/image-names.ts";
+import { artifactKey } from "../../src/stack/provision/artifact-key.ts";
+import type { ProcessArtifacts } from "../../src/stack/provision/provision.ts";
 import { docker } from "./docker-tool.ts";
 
 /** What an image is built from. */

@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheFolder, openCache } from "../../src/artifacts/cache-folder.ts";
-import { findOnPath } from "../../src/artifacts/find-on-path.ts";
-import { runTool } from "../../src/artifacts/run-tool.ts";
-import { HarnessError } from "../../src/errors.ts";
-import { explainEngine } from "../../src/runtimes/docker/engine.ts";
+import { HarnessError } from "../../src/base/errors.ts";
+import { cacheFolder, openCache } from "../../src/stack/provision/cache-folder.ts";
+import { findOnPath } from "../../src/stack/provision/find-on-path.ts";
+import { runTool } from "../../src/stack/provision/run-tool.ts";
+import { explainEngine } from "../../src/stack/runtimes/docker/engine.ts";
 
 /** One run of the Docker client. */
 export interface DockerRun {

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findOnPath } from "../../src/artifacts/find-on-path.ts";
-import { repositoryPath } from "../../src/artifacts/repository.ts";
-import { runTool } from "../../src/artifacts/run-tool.ts";
-import { HarnessError } from "../../src/errors.ts";
-import type { Progress } from "../../src/progress.ts";
+import { HarnessError } from "../../src/base/errors.ts";
+import type { Progress } from "../../src/base/progress.ts";
+import { repositoryPath } from "../../src/base/repository.ts";
+import { findOnPath } from "../../src/stack/provision/find-on-path.ts";
+import { runTool } from "../../src/stack/provision/run-tool.ts";
 import { docker, logFileOf } from "./docker-tool.ts";
 
 const SUITE = "trixie";

@@ -1,4 +1,4 @@
-import type { MotlpAnswer, RetryAfter } from "../../src/parts/motlp/answers.ts";
+import type { MotlpAnswer, RetryAfter } from "../../src/stack/parts/motlp/answers.ts";
 
 /** One way in which the endpoint does not simply accept a request. */
 export interface AnswerCase {

@@ -1,14 +1,14 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Document, parseDocument } from "yaml";
-import { repositoryPath } from "../../src/artifacts/repository.ts";
-import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
-import { writeOverlay } from "../../src/configs/overlay.ts";
-import { Collector } from "../../src/parts/collector/collector.ts";
-import { processLauncher } from "../../src/parts/collector/process-launcher.ts";
-import type { StartedMotlp } from "../../src/parts/motlp/motlp.ts";
-import type { PartContext } from "../../src/parts/part-context.ts";
-import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
+import { repositoryPath } from "../../src/base/repository.ts";
+import { loadCollectorConfig } from "../../src/collector-config/collector-config.ts";
+import { writeOverlay } from "../../src/collector-config/overlay.ts";
+import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
+import { Collector } from "../../src/stack/parts/collector/collector.ts";
+import { processLauncher } from "../../src/stack/parts/collector/process-launcher.ts";
+import type { StartedMotlp } from "../../src/stack/parts/motlp/motlp.ts";
+import type { PartContext } from "../../src/stack/parts/part-context.ts";
 import { TIMEOUT_MS } from "./cases.ts";
 
 /** A collector that exports to mOTLP whatever its OTLP receiver is given. */

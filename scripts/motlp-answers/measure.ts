@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Document } from "yaml";
-import { type StartedMotlp, startMotlp } from "../../src/parts/motlp/motlp.ts";
-import type { PartContext } from "../../src/parts/part-context.ts";
+import { done, notYet, waitFor } from "../../src/base/wait.ts";
+import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
 import { readCollectorLog } from "../../src/record/collector-log/log.ts";
-import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
-import { done, notYet, waitFor } from "../../src/wait.ts";
+import { type StartedMotlp, startMotlp } from "../../src/stack/parts/motlp/motlp.ts";
+import type { PartContext } from "../../src/stack/parts/part-context.ts";
 import { type AnswerCase, CASES } from "./cases.ts";
 import { type ExportingCollector, startExportingCollector } from "./exporting-collector.ts";
 

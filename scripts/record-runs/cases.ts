@@ -1,6 +1,6 @@
 import type { Document } from "yaml";
-import { dropLogs } from "../../tests/e2e/breaking-processors.ts";
-import { writeVariant } from "../../tests/e2e/config-variants.ts";
+import { dropLogs } from "../../tests/support/breaking-processors.ts";
+import { writeVariant } from "../../tests/support/config-variants.ts";
 
 /** A small run that is recorded. */
 export interface RecordedCase {

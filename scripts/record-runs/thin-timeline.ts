@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import type { TimelineSample } from "../../src/timeline/sample.ts";
+import type { TimelineSample } from "../../src/record/timeline/sample.ts";
 
 /**
  * Leaves out of a timeline the samples between two that say the same: of a pause the first and the last one

@@ -1,9 +1,9 @@
 import type { Document } from "yaml";
-import type { FindingCode } from "../../src/findings/finding.ts";
-import type { TargetKind } from "../../src/targets/target-kind.ts";
-import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
-import { dropLogs } from "../../tests/e2e/breaking-processors.ts";
-import type { ConfigVariant } from "../../tests/e2e/config-variants.ts";
+import type { TargetKind } from "../../src/collector-config/target-kind.ts";
+import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
+import type { FindingCode } from "../../src/verdict/findings/finding.ts";
+import { dropLogs } from "../../tests/support/breaking-processors.ts";
+import type { ConfigVariant } from "../../tests/support/config-variants.ts";
 
 /** `configs/durable` with one fault, and what `verify` has to make of it. */
 export interface BrokenPair {

@@ -1,6 +1,6 @@
 import { open, readFile, rm } from "node:fs/promises";
 import { z } from "zod";
-import { HarnessError } from "../errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import type { CapturedMessage } from "./captured-message.ts";
 import { fileExists } from "./check-out.ts";
 

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { HarnessError } from "../errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import { writeCapture } from "./capture-file.ts";
 import { placeOf, sizeOf } from "./captured-message.ts";
 import { checkOut } from "./check-out.ts";

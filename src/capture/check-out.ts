@@ -1,6 +1,6 @@
 import { accessSync, constants, lstatSync, type Stats, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { HarnessError } from "../errors.ts";
+import { HarnessError } from "../base/errors.ts";
 
 /**
  * Sees whether a file can be written, before anything is read for it.

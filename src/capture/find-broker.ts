@@ -1,4 +1,4 @@
-import { HarnessError } from "../errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import { hostAndPort } from "./broker-address.ts";
 import { type Conversation, noBroker } from "./no-broker.ts";
 import { openSocket } from "./open-socket.ts";

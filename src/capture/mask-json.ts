@@ -1,7 +1,7 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { type Node, type ParseError, parseTree } from "jsonc-parser";
 import { REQUEST_SCHEMAS } from "../otlp/export-request.ts";
-import { SIGNALS } from "../telemetry/item.ts";
+import { SIGNALS } from "../otlp/item.ts";
 import { ATTRIBUTE_TYPE, MASK, maskedAs } from "./masked-fields.ts";
 
 /** A mark of byte order is a character like any other: nothing of a message may get lost. */

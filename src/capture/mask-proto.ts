@@ -1,8 +1,8 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { REQUEST_SCHEMAS } from "../otlp/export-request.ts";
 import { KeyValueSchema } from "../otlp/generated/opentelemetry/proto/common/v1/common_pb.js";
+import { SIGNALS, type Signal } from "../otlp/item.ts";
 import { type WireField, walkWire } from "../otlp/wire-check.ts";
-import { SIGNALS, type Signal } from "../telemetry/item.ts";
 import { ATTRIBUTE_TYPE, MASK, maskedAs } from "./masked-fields.ts";
 
 /** Field 1 with a length: what every export request with something in it begins with. */

@@ -1,4 +1,4 @@
-import { HarnessError } from "../errors.ts";
+import { HarnessError } from "../base/errors.ts";
 
 /** What happened at an address that was asked as a broker. */
 export interface Conversation {

@@ -1,4 +1,4 @@
-import { HarnessError } from "../errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import type { PartitionState, ReadRange, TopicReader } from "./topic-reader.ts";
 
 /** Where to begin: at an offset, at either end, or at a time. */

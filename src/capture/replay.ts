@@ -1,8 +1,8 @@
-import "../parts/kafka/quiet-kafkajs.ts";
+import "../stack/parts/kafka/quiet-kafkajs.ts";
 import kafkajs, { type Admin } from "kafkajs";
-import { HarnessError } from "../errors.ts";
-import { seedsOf } from "../parts/kafka/seeds.ts";
-import { type NewMessage, writeMessages } from "../telemetry/kafka/write-messages.ts";
+import { HarnessError } from "../base/errors.ts";
+import { seedsOf } from "../stack/parts/kafka/seeds.ts";
+import { type NewMessage, writeMessages } from "../stack/parts/kafka/write-messages.ts";
 import { type CapturedMessage, placeOf, sizeOf } from "./captured-message.ts";
 
 /** How a capture is fed to a pipeline. */

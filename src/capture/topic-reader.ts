@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { ConnectionOptions } from "node:tls";
-import "../parts/kafka/quiet-kafkajs.ts";
-import "../telemetry/kafka/codecs.ts";
+import "../stack/parts/kafka/quiet-kafkajs.ts";
+import "../stack/parts/kafka/codecs.ts";
 import type { KafkaConfig } from "kafkajs";
 import { hostFromKafkajs, toKafkajs } from "./broker-address.ts";
 import type { CapturedMessage } from "./captured-message.ts";

@@ -1,5 +1,5 @@
 import kafkajs from "kafkajs";
-import { HarnessError } from "../errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import { brokerFromKafkajs } from "./broker-address.ts";
 
 /** What brokers answer, what it means and what helps. */

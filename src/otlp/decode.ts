@@ -5,9 +5,9 @@ import {
   type JsonValue,
   type MessageShape,
 } from "@bufbuild/protobuf";
-import type { Signal } from "../telemetry/item.ts";
 import { type ExportRequest, type OtlpEncoding, REQUEST_SCHEMAS } from "./export-request.ts";
 import { checkIds } from "./ids.ts";
+import type { Signal } from "./item.ts";
 import { otlpJsonToProtoJson, parseOtlpJson } from "./json-input.ts";
 import { checkWire } from "./wire-check.ts";
 

@@ -1,5 +1,4 @@
 import type { MessageShape } from "@bufbuild/protobuf";
-import type { Signal } from "../telemetry/item.ts";
 import {
   ExportLogsServiceRequestSchema,
   ExportLogsServiceResponseSchema,
@@ -12,6 +11,7 @@ import {
   ExportTraceServiceRequestSchema,
   ExportTraceServiceResponseSchema,
 } from "./generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.js";
+import type { Signal } from "./item.ts";
 
 /** What a client sends, by signal. */
 export const REQUEST_SCHEMAS = {

@@ -1,22 +1,22 @@
 import { parse, parseDocument, stringify } from "yaml";
-import { changedConfig } from "../configs/changed-config.ts";
+import { changedConfig } from "../collector-config/changed-config.ts";
 import {
   type CollectorConfig,
   type CollectorRole,
   configOfFiles,
   type PipelineEntry,
   usedComponents,
-} from "../configs/collector-config.ts";
-import { type ConfigFile, parseConfigFile } from "../configs/config-file.ts";
+} from "../collector-config/collector-config.ts";
+import { type ConfigFile, parseConfigFile } from "../collector-config/config-file.ts";
 import {
   type TopicRead,
   type TopicWrite,
   topicReads,
   topicWrites,
-} from "../configs/kafka-topics.ts";
-import { maskedText } from "../configs/masked-text.ts";
-import type { Tree } from "../configs/merge-trees.ts";
-import { expandVariables } from "../configs/variables.ts";
+} from "../collector-config/kafka-topics.ts";
+import { maskedText } from "../collector-config/masked-text.ts";
+import type { Tree } from "../collector-config/merge-trees.ts";
+import { expandVariables } from "../collector-config/variables.ts";
 
 /** One file of a config. */
 export interface FileRecord {

@@ -1,9 +1,9 @@
-import type { CollectorRole } from "../configs/collector-config.ts";
-import type { OutageKind } from "../targets/target-kind.ts";
-import type { Signal } from "../telemetry/item.ts";
-import type { RangeContents } from "../telemetry/kafka/topic-contents.ts";
-import type { SignalRanges } from "../telemetry/sequence-ranges.ts";
+import type { CollectorRole } from "../collector-config/collector-config.ts";
+import type { OutageKind } from "../collector-config/target-kind.ts";
+import type { Signal } from "../otlp/item.ts";
+import type { RangeContents } from "./kafka/topic-contents.ts";
 import type { MeasuredGrowth } from "./retention-rule.ts";
+import type { SignalRanges } from "./sequence-ranges.ts";
 
 /** Sequence numbers, the same for each signal; `to` is the first one after them. */
 export interface Sequences {

@@ -1,4 +1,4 @@
-import type { OutageKind } from "../targets/target-kind.ts";
+import type { OutageKind } from "../collector-config/target-kind.ts";
 
 /**
  * What goes wrong on purpose, in the words of incident files (docs/reference/incident-files.md); `cut`: a part's

@@ -1,5 +1,5 @@
-import type { TargetKind } from "../targets/target-kind.ts";
-import type { Signal } from "../telemetry/item.ts";
+import type { TargetKind } from "../collector-config/target-kind.ts";
+import type { Signal } from "../otlp/item.ts";
 
 /** What a pipeline owes: every item once, or at least once where something was broken on purpose. */
 export type DeliveryPromise = "exactly-once" | "at-least-once";

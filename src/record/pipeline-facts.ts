@@ -1,4 +1,4 @@
-import type { Signal } from "../telemetry/item.ts";
+import type { Signal } from "../otlp/item.ts";
 
 /** What Kafka holds, and what is committed of it. */
 export type Partitions = readonly {

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { HarnessError } from "../errors.ts";
-import { OUTAGE_KINDS, TARGET_KINDS } from "../targets/target-kind.ts";
-import { historyFile } from "../telemetry/history-files.ts";
-import { SIGNALS } from "../telemetry/item.ts";
+import { HarnessError } from "../base/errors.ts";
+import { OUTAGE_KINDS, TARGET_KINDS } from "../collector-config/target-kind.ts";
+import { SIGNALS } from "../otlp/item.ts";
+import { historyFile } from "./history-files.ts";
 import { RECORD_VERSION, type RunRecord } from "./run-record.ts";
 
 /** The file of a history that holds its {@link RunRecord}; written last. */

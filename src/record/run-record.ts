@@ -1,5 +1,5 @@
-import type { Tree } from "../configs/merge-trees.ts";
-import type { Signal } from "../telemetry/item.ts";
+import type { Tree } from "../collector-config/merge-trees.ts";
+import type { Signal } from "../otlp/item.ts";
 import type { BackendRecord, EdgeRecord } from "./config-record.ts";
 import type { BrokerCrashFacts, Crash, OutageFacts, RetentionFacts } from "./fault-facts.ts";
 import type { JudgedBy } from "./judged-by.ts";

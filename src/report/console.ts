@@ -1,10 +1,10 @@
-import { codesOf } from "../alarms/alarm.ts";
-import { replacedKinds } from "../configs/not-tested.ts";
-import { formatError } from "../errors.ts";
-import type { Because } from "../hops/hop.ts";
-import type { ScenarioReport, SignalReport } from "../judging/scenario-report.ts";
-import { nearPath } from "../near-path.ts";
-import { SIGNALS } from "../telemetry/item.ts";
+import { formatError } from "../base/errors.ts";
+import { nearPath } from "../base/near-path.ts";
+import { replacedKinds } from "../collector-config/not-tested.ts";
+import { SIGNALS } from "../otlp/item.ts";
+import { codesOf } from "../verdict/alerts/alarm.ts";
+import type { Because } from "../verdict/attribution/hop.ts";
+import type { ScenarioReport, SignalReport } from "../verdict/scenario-report.ts";
 import { elsewhereWords } from "./elsewhere-words.ts";
 import { entriesWords, lostBy } from "./entry-words.ts";
 import { partName } from "./part-name.ts";

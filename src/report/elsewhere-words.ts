@@ -1,5 +1,5 @@
+import { SIGNALS } from "../otlp/item.ts";
 import type { SinkArrivals } from "../record/pipeline-facts.ts";
-import { SIGNALS } from "../telemetry/item.ts";
 
 /** `otlphttp/vendor (edge) sent 20 logs beside the pipeline`. */
 export function elsewhereWords({ role, exporter, items }: SinkArrivals): string {

@@ -1,5 +1,5 @@
-import type { EntryReport, ScenarioReport, SignalReport } from "../judging/scenario-report.ts";
-import { SIGNALS } from "../telemetry/item.ts";
+import { SIGNALS } from "../otlp/item.ts";
+import type { EntryReport, ScenarioReport, SignalReport } from "../verdict/scenario-report.ts";
 
 /** The receivers that items were sent to, each with its protocols: `otlp (http/protobuf, grpc)`. */
 export function entriesWords(signals: ScenarioReport["signals"]): string[] {

@@ -1,10 +1,10 @@
 import { appendFileSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
-import { codesOf } from "../alarms/alarm.ts";
-import type { Finding } from "../findings/finding.ts";
-import { HOPS } from "../hops/hop.ts";
-import type { ScenarioReport } from "../judging/scenario-report.ts";
-import { SIGNALS } from "../telemetry/item.ts";
+import { SIGNALS } from "../otlp/item.ts";
+import { codesOf } from "../verdict/alerts/alarm.ts";
+import { HOPS } from "../verdict/attribution/hop.ts";
+import type { Finding } from "../verdict/findings/finding.ts";
+import type { ScenarioReport } from "../verdict/scenario-report.ts";
 import { edotOf, type Report } from "./report.ts";
 
 /**

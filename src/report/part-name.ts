@@ -1,4 +1,4 @@
-import { TARGET_NAMES } from "../targets/target-kind.ts";
+import { TARGET_NAMES } from "../collector-config/target-kind.ts";
 
 const PART_NAMES: Readonly<Record<string, string>> = { kafka: "Kafka", ...TARGET_NAMES };
 

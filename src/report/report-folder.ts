@@ -1,8 +1,8 @@
 import { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { CollectorConfig } from "../configs/collector-config.ts";
-import { maskedText } from "../configs/masked-text.ts";
-import { HarnessError } from "../errors.ts";
+import { HarnessError } from "../base/errors.ts";
+import type { CollectorConfig } from "../collector-config/collector-config.ts";
+import { maskedText } from "../collector-config/masked-text.ts";
 import type { Report } from "./report.ts";
 
 /** Makes the report's folder. @throws HarnessError `bad-option` when it cannot be made or is in use. */

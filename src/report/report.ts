@@ -1,8 +1,8 @@
-import type { NotTested } from "../configs/not-tested.ts";
-import type { RunImages } from "../images/run-images.ts";
-import type { ScenarioReport, Verdict } from "../judging/scenario-report.ts";
-import type { RuntimeKind } from "../runtimes/runtime.ts";
-import type { TargetKind } from "../targets/target-kind.ts";
+import type { NotTested } from "../collector-config/not-tested.ts";
+import type { TargetKind } from "../collector-config/target-kind.ts";
+import type { RunImages } from "../stack/images/run-images.ts";
+import type { RuntimeKind } from "../stack/runtimes/runtime.ts";
+import type { ScenarioReport, Verdict } from "../verdict/scenario-report.ts";
 
 /** One collector config as it was loaded. */
 export interface ConfigReport {

@@ -1,7 +1,7 @@
-import type { Finding } from "../findings/finding.ts";
-import { HOPS } from "../hops/hop.ts";
-import type { ScenarioReport } from "../judging/scenario-report.ts";
-import { SIGNALS } from "../telemetry/item.ts";
+import { SIGNALS } from "../otlp/item.ts";
+import { HOPS } from "../verdict/attribution/hop.ts";
+import type { Finding } from "../verdict/findings/finding.ts";
+import type { ScenarioReport } from "../verdict/scenario-report.ts";
 
 const WRONG = ["duplicated", "altered", "unexpected", "refused", "unknown", "notKept"] as const;
 

@@ -1,6 +1,6 @@
-import { HarnessError } from "../errors.ts";
+import { HarnessError } from "../base/errors.ts";
+import { done, notYet, waitFor } from "../base/wait.ts";
 import type { BrokerCrashFacts } from "../record/fault-facts.ts";
-import { done, notYet, waitFor } from "../wait.ts";
 import { isBalanced } from "./pipeline-state.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 

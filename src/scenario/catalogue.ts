@@ -1,7 +1,7 @@
 /** One scenario that `verify` knows. */
 export interface ScenarioKind {
   readonly name: string;
-  /** Its file below `tests/scenarios`, without the ending. */
+  /** Its file below `src/runner/scenarios`, without the ending. */
   readonly file: string;
   /** Whether it runs when none is named. */
   readonly isDefault?: true;

@@ -1,4 +1,4 @@
-import type { Pipeline } from "../pipeline/pipeline.ts";
+import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 
 type Seconds = Readonly<Record<string, number>>;
 

@@ -1,10 +1,10 @@
-import type { CollectorConfig } from "../configs/collector-config.ts";
-import { signalsUsing, usedComponents } from "../configs/collector-config.ts";
-import type { StartedCollector } from "../parts/collector/collector.ts";
-import type { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
+import { done, notYet, waitFor } from "../base/wait.ts";
+import type { CollectorConfig } from "../collector-config/collector-config.ts";
+import { signalsUsing, usedComponents } from "../collector-config/collector-config.ts";
 import { assignmentsIn, isAssignment } from "../record/collector-log/assignments.ts";
 import { type LogLine, readCollectorLog } from "../record/collector-log/log.ts";
-import { done, notYet, waitFor } from "../wait.ts";
+import type { StartedCollector } from "../stack/parts/collector/collector.ts";
+import type { BrokerAdmin } from "../stack/parts/kafka/broker-admin.ts";
 import { isBalanced } from "./pipeline-state.ts";
 
 /** The whole edge may take this long to hand over what it accepted. */

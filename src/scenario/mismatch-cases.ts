@@ -1,9 +1,9 @@
-import type { CollectorConfig } from "../configs/collector-config.ts";
-import { usedComponents } from "../configs/collector-config.ts";
-import { type TopicWrite, topicReads, topicWrites } from "../configs/kafka-topics.ts";
-import { mergeTrees, type Tree } from "../configs/merge-trees.ts";
+import type { CollectorConfig } from "../collector-config/collector-config.ts";
+import { usedComponents } from "../collector-config/collector-config.ts";
+import { type TopicWrite, topicReads, topicWrites } from "../collector-config/kafka-topics.ts";
+import { mergeTrees, type Tree } from "../collector-config/merge-trees.ts";
+import { SIGNALS, type Signal } from "../otlp/item.ts";
 import type { TriedCase } from "../record/run-record.ts";
-import { SIGNALS, type Signal } from "../telemetry/item.ts";
 
 /**
  * How a signal is kept from arriving: `encoding` the message cannot be decoded; `topic` nobody reads

@@ -1,9 +1,9 @@
-import { quote } from "../findings/run-facts.ts";
-import type { CommittedOffset, GroupState } from "../parts/kafka/broker-admin.ts";
+import type { Signal } from "../otlp/item.ts";
 import { type LogLine, readCollectorLog } from "../record/collector-log/log.ts";
 import { type NamedMessage, pausedIn, undecodableIn } from "../record/collector-log/undecodable.ts";
 import type { Evidence } from "../record/judged-by.ts";
-import type { Signal } from "../telemetry/item.ts";
+import type { CommittedOffset, GroupState } from "../stack/parts/kafka/broker-admin.ts";
+import { quote } from "../verdict/findings/run-facts.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 
 type Partition = PipelineState["partitions"][number];

@@ -1,11 +1,11 @@
-import { readsTopic, topicReads, topicWrites } from "../configs/kafka-topics.ts";
-import type { ScenarioReport } from "../judging/scenario-report.ts";
-import { freshTopics } from "../parts/kafka/fresh-topics.ts";
-import type { Pipeline } from "../pipeline/pipeline.ts";
+import { readsTopic, topicReads, topicWrites } from "../collector-config/kafka-topics.ts";
+import { SIGNALS, type Signal } from "../otlp/item.ts";
 import type { Evidence } from "../record/judged-by.ts";
 import { nextOf } from "../record/pipeline-facts.ts";
 import type { TriedCase } from "../record/run-record.ts";
-import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import { freshTopics } from "../stack/parts/kafka/fresh-topics.ts";
+import type { Pipeline } from "../stack/pipeline/pipeline.ts";
+import type { ScenarioReport } from "../verdict/scenario-report.ts";
 import type { MismatchCase } from "./mismatch-cases.ts";
 import {
   type Answer,

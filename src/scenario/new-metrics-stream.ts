@@ -1,5 +1,5 @@
-import type { VerifyRequest } from "../verify-request.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
+import type { VerifyRequest } from "./verify-request.ts";
 
 /**
  * Whether metrics of an outage are older than their data stream takes, if it gets its first document

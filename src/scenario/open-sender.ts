@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
-import { HarnessError } from "../errors.ts";
-import type { Pipeline } from "../pipeline/pipeline.ts";
-import type { RunScope } from "../targets/target.ts";
-import type { HistoryWriter } from "../telemetry/history-writer.ts";
-import type { Signal } from "../telemetry/item.ts";
+import { HarnessError } from "../base/errors.ts";
+import type { Signal } from "../otlp/item.ts";
+import type { HistoryWriter } from "../record/history-writer.ts";
+import type { Pipeline } from "../stack/pipeline/pipeline.ts";
+import type { RunScope } from "../stack/targets/target.ts";
 import {
   createSender,
   type OtlpProtocol,
   type Sender,
   type SenderOptions,
-} from "../telemetry/sender.ts";
+} from "../traffic/sender.ts";
 import { senderEntries } from "./sender-entries.ts";
 
 /** Whose items are sent, how, and where they are written down. */

@@ -1,10 +1,10 @@
-import { CommitWatch } from "../faults/commit-watch.ts";
-import { beginOutage } from "../faults/outage.ts";
-import { SharedOutage } from "../faults/shared-outage.ts";
+import { timed } from "../base/timings.ts";
+import type { OutageKind } from "../collector-config/target-kind.ts";
 import { FAULT_OF_OUTAGE } from "../record/fault.ts";
 import type { OutageFacts } from "../record/fault-facts.ts";
-import type { OutageKind } from "../targets/target-kind.ts";
-import { timed } from "../timings.ts";
+import { CommitWatch } from "./faults/commit-watch.ts";
+import { beginOutage } from "./faults/outage.ts";
+import { SharedOutage } from "./faults/shared-outage.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 
 /** What happens in an outage. */

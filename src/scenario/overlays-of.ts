@@ -1,4 +1,4 @@
-import type { Pipeline } from "../pipeline/pipeline.ts";
+import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 
 /** The overlays that a pipeline's collectors were given. */
 export function overlaysOf({ overlays }: Pipeline): {

@@ -1,10 +1,10 @@
-import type { StartedCollector } from "../parts/collector/collector.ts";
-import type { Telemetry } from "../parts/collector/telemetry.ts";
-import type { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
-import type { PresentMember } from "../pipeline/backend-members.ts";
+import { SIGNALS, type Signal } from "../otlp/item.ts";
 import { nextOf, type Partitions } from "../record/pipeline-facts.ts";
-import type { TargetReader } from "../targets/target.ts";
-import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import type { StartedCollector } from "../stack/parts/collector/collector.ts";
+import type { Telemetry } from "../stack/parts/collector/telemetry.ts";
+import type { BrokerAdmin } from "../stack/parts/kafka/broker-admin.ts";
+import type { PresentMember } from "../stack/pipeline/backend-members.ts";
+import type { TargetReader } from "../stack/targets/target.ts";
 
 /** The pipeline at one moment, hop by hop. */
 export interface PipelineState {

@@ -1,5 +1,9 @@
-import { asRecord, type CollectorConfig, type Component } from "../configs/collector-config.ts";
-import { expandVariables } from "../configs/variables.ts";
+import {
+  asRecord,
+  type CollectorConfig,
+  type Component,
+} from "../collector-config/collector-config.ts";
+import { expandVariables } from "../collector-config/variables.ts";
 
 /** What the Elasticsearch exporter's queue waits for by default, in milliseconds. */
 const DEFAULT_FLUSH_MS = 10_000;

@@ -1,6 +1,6 @@
-import { KafkaTap } from "../telemetry/kafka/kafka-tap.ts";
-import { messageLine } from "../telemetry/kafka/message-line.ts";
-import { TopicContents } from "../telemetry/kafka/topic-contents.ts";
+import { messageLine } from "../record/kafka/message-line.ts";
+import { TopicContents } from "../record/kafka/topic-contents.ts";
+import { KafkaTap } from "../stack/parts/kafka/kafka-tap.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 
 /** Topics that are read beside the pipeline, and what was in them so far. */

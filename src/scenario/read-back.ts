@@ -1,6 +1,6 @@
-import type { TargetReader } from "../targets/target.ts";
-import type { HistoryWriter } from "../telemetry/history-writer.ts";
-import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import { SIGNALS, type Signal } from "../otlp/item.ts";
+import type { HistoryWriter } from "../record/history-writer.ts";
+import type { TargetReader } from "../stack/targets/target.ts";
 
 /**
  * Writes everything that a target holds of a run to its history, all signals at once: the target looks

@@ -1,7 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { harnessVersion } from "../package-version.ts";
-import type { Pipeline } from "../pipeline/pipeline.ts";
+import { harnessVersion } from "../base/package-version.ts";
 import { recordBackend, recordEdge } from "../record/config-record.ts";
 import type { BrokerCrashFacts, OutageFacts, RetentionFacts } from "../record/fault-facts.ts";
 import type { DeliveryPromise, Holds, JudgedBy, MadeMismatch } from "../record/judged-by.ts";
@@ -12,6 +11,7 @@ import {
   type RunRecord,
   type TriedCase,
 } from "../record/run-record.ts";
+import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 import { overlaysOf } from "./overlays-of.ts";
 import type { Settled } from "./settle.ts";
 

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { HarnessError } from "../errors.ts";
-import type { Pipeline } from "../pipeline/pipeline.ts";
-import { KafkaTap } from "../telemetry/kafka/kafka-tap.ts";
-import { MESSAGES_FILE, messageLine } from "../telemetry/kafka/message-line.ts";
-import { NdjsonWriter } from "../telemetry/ndjson.ts";
+import { HarnessError } from "../base/errors.ts";
+import { NdjsonWriter } from "../base/ndjson.ts";
+import { MESSAGES_FILE, messageLine } from "../record/kafka/message-line.ts";
+import { KafkaTap } from "../stack/parts/kafka/kafka-tap.ts";
+import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 
 /**
  * Writes down what the topics hold, unless the scenario has read them all along. A history without it is

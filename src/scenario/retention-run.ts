@@ -1,10 +1,10 @@
-import { CommitWatch } from "../faults/commit-watch.ts";
-import { beginOutage } from "../faults/outage.ts";
-import { ShortRetention } from "../faults/short-retention.ts";
+import type { OutageKind } from "../collector-config/target-kind.ts";
 import { FAULT_OF_OUTAGE } from "../record/fault.ts";
 import type { OutageFacts, RetentionFacts } from "../record/fault-facts.ts";
-import type { OutageKind } from "../targets/target-kind.ts";
-import type { SignalRanges } from "../telemetry/sequence-ranges.ts";
+import type { SignalRanges } from "../record/sequence-ranges.ts";
+import { CommitWatch } from "./faults/commit-watch.ts";
+import { beginOutage } from "./faults/outage.ts";
+import { ShortRetention } from "./faults/short-retention.ts";
 import { readAlong } from "./read-along.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 

@@ -1,31 +1,27 @@
-import type { CollectorRole } from "../configs/collector-config.ts";
-import { enteringSignals } from "../configs/edge-entries.ts";
-import { hasOtherSources } from "../configs/sent-path.ts";
-import { HarnessError } from "../errors.ts";
-import { judge } from "../judging/judge.ts";
-import type { ScenarioReport } from "../judging/scenario-report.ts";
-import type { StartedCollector } from "../parts/collector/collector.ts";
-import { metricNames, OWN_METRICS } from "../parts/collector/metric-names.ts";
-import type { BackendMember } from "../pipeline/backend-members.ts";
-import type { PartName, Pipeline } from "../pipeline/pipeline.ts";
+import { HarnessError } from "../base/errors.ts";
+import { timed } from "../base/timings.ts";
+import type { CollectorRole } from "../collector-config/collector-config.ts";
+import { enteringSignals } from "../collector-config/edge-entries.ts";
+import { hasOtherSources } from "../collector-config/sent-path.ts";
+import { SIGNALS, type Signal } from "../otlp/item.ts";
 import type { FaultKind } from "../record/fault.ts";
 import type { Crash } from "../record/fault-facts.ts";
+import { type HistoryWriter, type NewHistoryEvent, openHistory } from "../record/history-writer.ts";
+import type { MessageLine } from "../record/kafka/message-line.ts";
 import type { GroupMember, Partitions } from "../record/pipeline-facts.ts";
 import { writeRun } from "../record/run-file.ts";
-import { pacedReader } from "../targets/paced-reader.ts";
-import type { RunScope, TargetReader } from "../targets/target.ts";
-import {
-  type HistoryWriter,
-  type NewHistoryEvent,
-  openHistory,
-} from "../telemetry/history-writer.ts";
-import { SIGNALS, type Signal } from "../telemetry/item.ts";
-import type { MessageLine } from "../telemetry/kafka/message-line.ts";
-import { answered, emptyTally } from "../telemetry/send-outcome.ts";
-import type { OtlpProtocol, Sender } from "../telemetry/sender.ts";
-import { countIn, type SignalRanges } from "../telemetry/sequence-ranges.ts";
-import { describePoint, TimelineFold } from "../timeline/fold.ts";
-import { timed } from "../timings.ts";
+import { countIn, type SignalRanges } from "../record/sequence-ranges.ts";
+import { describePoint, TimelineFold } from "../record/timeline/fold.ts";
+import type { StartedCollector } from "../stack/parts/collector/collector.ts";
+import { metricNames, OWN_METRICS } from "../stack/parts/collector/metric-names.ts";
+import type { BackendMember } from "../stack/pipeline/backend-members.ts";
+import type { PartName, Pipeline } from "../stack/pipeline/pipeline.ts";
+import { pacedReader } from "../stack/targets/paced-reader.ts";
+import type { RunScope, TargetReader } from "../stack/targets/target.ts";
+import { answered, emptyTally } from "../traffic/send-outcome.ts";
+import type { OtlpProtocol, Sender } from "../traffic/sender.ts";
+import { judge } from "../verdict/judge.ts";
+import type { ScenarioReport } from "../verdict/scenario-report.ts";
 import { CpuMeter } from "./cpu-meter.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
 import { openSender, type Traffic } from "./open-sender.ts";

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { CollectorConfig } from "../configs/collector-config.ts";
-import { edgeEntries } from "../configs/edge-entries.ts";
-import { entryAccess } from "../configs/entry-access.ts";
-import { type Overlay, urlOf } from "../configs/overlay.ts";
-import { runningTree } from "../configs/running-tree.ts";
-import type { ClientCertificate } from "../telemetry/otlp/exporters.ts";
-import type { OtlpProtocol, SenderEntry } from "../telemetry/sender.ts";
+import type { CollectorConfig } from "../collector-config/collector-config.ts";
+import { edgeEntries } from "../collector-config/edge-entries.ts";
+import { entryAccess } from "../collector-config/entry-access.ts";
+import { type Overlay, urlOf } from "../collector-config/overlay.ts";
+import { runningTree } from "../collector-config/running-tree.ts";
+import type { ClientCertificate } from "../traffic/otlp/exporters.ts";
+import type { OtlpProtocol, SenderEntry } from "../traffic/sender.ts";
 
 /** What is known of a running edge collector by those who send to it. */
 export interface SendingTo {

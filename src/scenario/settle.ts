@@ -1,5 +1,5 @@
-import { SIGNALS, type Signal } from "../telemetry/item.ts";
-import { type Clock, done, notYet, systemClock, waitFor } from "../wait.ts";
+import { type Clock, done, notYet, systemClock, waitFor } from "../base/wait.ts";
+import { SIGNALS, type Signal } from "../otlp/item.ts";
 import {
   areBackendsBalanced,
   arrivedIn,

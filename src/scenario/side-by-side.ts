@@ -1,7 +1,7 @@
-import { loadCollectorConfig } from "../configs/collector-config.ts";
-import { topicWrites } from "../configs/kafka-topics.ts";
-import type { VerifyRequest } from "../verify-request.ts";
+import { loadCollectorConfig } from "../collector-config/collector-config.ts";
+import { topicWrites } from "../collector-config/kafka-topics.ts";
 import { SCENARIOS } from "./catalogue.ts";
+import type { VerifyRequest } from "./verify-request.ts";
 
 /** More than that, and two pipelines would be a load on the target that neither is alone. */
 const MOST_ITEMS = 20_000;

@@ -1,5 +1,5 @@
-import type { CollectorConfig } from "../configs/collector-config.ts";
-import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import type { CollectorConfig } from "../collector-config/collector-config.ts";
+import { SIGNALS, type Signal } from "../otlp/item.ts";
 
 /**
  * The signals of which everything that reaches the target has come from the SDK through Kafka. A

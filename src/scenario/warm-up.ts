@@ -1,7 +1,7 @@
-import { topicWrites } from "../configs/kafka-topics.ts";
-import { HarnessError } from "../errors.ts";
-import { makeTopics } from "../parts/kafka/make-topics.ts";
-import type { Pipeline } from "../pipeline/pipeline.ts";
+import { HarnessError } from "../base/errors.ts";
+import { topicWrites } from "../collector-config/kafka-topics.ts";
+import { makeTopics } from "../stack/parts/kafka/make-topics.ts";
+import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 import { untilConsuming } from "./hand-over.ts";
 
 /**

@@ -1,13 +1,18 @@
-import type { StartedCollector } from "../parts/collector/collector.ts";
-import { BrokerAdmin } from "../parts/kafka/broker-admin.ts";
-import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Partitions } from "../record/pipeline-facts.ts";
-import type { TargetReader } from "../targets/target.ts";
-import { sampleCollector } from "../timeline/collector-sample.ts";
-import { TimelineRecorder } from "../timeline/recorder.ts";
-import type { CollectorSample, Counts, KafkaSample, TimelineSample } from "../timeline/sample.ts";
-import { SeveralCollectors } from "../timeline/several-collectors.ts";
+import type {
+  CollectorSample,
+  Counts,
+  KafkaSample,
+  TimelineSample,
+} from "../record/timeline/sample.ts";
+import { SeveralCollectors } from "../record/timeline/several-collectors.ts";
+import type { StartedCollector } from "../stack/parts/collector/collector.ts";
+import { BrokerAdmin } from "../stack/parts/kafka/broker-admin.ts";
+import type { Pipeline } from "../stack/pipeline/pipeline.ts";
+import type { TargetReader } from "../stack/targets/target.ts";
 import { lagOf, readPartitions } from "./pipeline-state.ts";
+import { sampleCollector } from "./recorder/collector-sample.ts";
+import { TimelineRecorder } from "./recorder/recorder.ts";
 
 /** Who is watched, and who is told. */
 export interface WatchOptions {

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { asRecord, type CollectorRole } from "../configs/collector-config.ts";
+import { asRecord, type CollectorRole } from "../collector-config/collector-config.ts";
 
 /** A setting that nobody wrote, and that the two versions take otherwise. */
 export interface DefaultChange {

@@ -1,6 +1,6 @@
-import { type Fields, sameLeaf } from "../telemetry/elasticsearch/document.ts";
-import type { ReadLine } from "../telemetry/history.ts";
-import { EVENT_ATTRIBUTE, type Signal } from "../telemetry/item.ts";
+import { EVENT_ATTRIBUTE, type Signal } from "../otlp/item.ts";
+import type { ReadLine } from "../record/history.ts";
+import { type Fields, sameLeaf } from "../verdict/expected/elasticsearch/document.ts";
 import { fieldsOf, formOf, generalPath, isOfTheRun, typeOf } from "./document-fields.ts";
 
 /** How a field differs between the documents of two versions. */

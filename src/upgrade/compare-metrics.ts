@@ -1,5 +1,5 @@
-import type { CollectorRole } from "../configs/collector-config.ts";
-import type { MetricNames, OwnMetric } from "../parts/collector/metric-names.ts";
+import type { CollectorRole } from "../collector-config/collector-config.ts";
+import type { MetricNames, OwnMetric } from "../stack/parts/collector/metric-names.ts";
 
 /** A collector's own metric that one of two versions does not have, or labels otherwise. */
 export interface MetricChange {

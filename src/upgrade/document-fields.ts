@@ -1,5 +1,5 @@
-import { type Fields, flatten } from "../telemetry/elasticsearch/document.ts";
-import { isExactDouble, isExactInteger } from "../telemetry/exact-json.ts";
+import { isExactDouble, isExactInteger } from "../base/exact-json.ts";
+import { type Fields, flatten } from "../verdict/expected/elasticsearch/document.ts";
 
 /**
  * Fields whose values differ from run to run, by their last name or their whole path: times, ids, and

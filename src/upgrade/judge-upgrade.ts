@@ -1,6 +1,6 @@
-import type { ScenarioReport } from "../judging/scenario-report.ts";
-import { SIGNALS } from "../telemetry/item.ts";
-import { withoutRefused } from "../telemetry/signal-account.ts";
+import { SIGNALS } from "../otlp/item.ts";
+import { withoutRefused } from "../verdict/account/signal-account.ts";
+import type { ScenarioReport } from "../verdict/scenario-report.ts";
 import type { FieldChange } from "./compare-documents.ts";
 import type { MetricChange } from "./compare-metrics.ts";
 import type { MappingConflict } from "./mapping-conflicts.ts";

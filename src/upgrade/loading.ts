@@ -1,15 +1,15 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { ProcessArtifacts } from "../artifacts/provision.ts";
-import type { CollectorConfig, CollectorRole } from "../configs/collector-config.ts";
-import { checkKnown } from "../configs/pipeline-check.ts";
-import { HarnessError, type HarnessErrorFields } from "../errors.ts";
-import { openProcessHosting } from "../hosting/process-hosting.ts";
-import { Collector } from "../parts/collector/collector.ts";
-import { CollectorSetup } from "../pipeline/collector-setup.ts";
-import { TO_COME } from "../pipeline/pipeline-collector.ts";
-import type { TargetKind } from "../targets/target-kind.ts";
+import { HarnessError, type HarnessErrorFields } from "../base/errors.ts";
+import type { CollectorConfig, CollectorRole } from "../collector-config/collector-config.ts";
+import { checkKnown } from "../collector-config/pipeline-check.ts";
+import type { TargetKind } from "../collector-config/target-kind.ts";
+import { openProcessHosting } from "../stack/hosting/process-hosting.ts";
+import { Collector } from "../stack/parts/collector/collector.ts";
+import { CollectorSetup } from "../stack/pipeline/collector-setup.ts";
+import { TO_COME } from "../stack/pipeline/pipeline-collector.ts";
+import type { ProcessArtifacts } from "../stack/provision/provision.ts";
 import { pathsIn } from "./compare-defaults.ts";
 
 /** One config on one version. */

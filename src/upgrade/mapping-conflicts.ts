@@ -1,7 +1,7 @@
-import type { ReadLine } from "../telemetry/history.ts";
-import { readBack } from "../telemetry/history-reader.ts";
-import { SIGNALS, type Signal } from "../telemetry/item.ts";
-import type { RollingOrder } from "./upgrade-step.ts";
+import { SIGNALS, type Signal } from "../otlp/item.ts";
+import type { ReadLine } from "../record/history.ts";
+import { readBack } from "../record/history-reader.ts";
+import type { RollingOrder } from "../stack/pipeline/upgrade-step.ts";
 
 /**
  * A field that Elasticsearch keeps and does not index, since its value does not fit what the data stream

@@ -1,6 +1,6 @@
-import { nearPath } from "../near-path.ts";
-import { SIGNALS } from "../telemetry/item.ts";
-import { type SignalAccount, withoutRefused } from "../telemetry/signal-account.ts";
+import { nearPath } from "../base/near-path.ts";
+import { SIGNALS } from "../otlp/item.ts";
+import { type SignalAccount, withoutRefused } from "../verdict/account/signal-account.ts";
 import type { Cell, Remark, UpgradeReport, UpgradeVerdict } from "./upgrade-report.ts";
 
 /** What a verdict says. */

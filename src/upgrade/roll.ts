@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
-import { type CollectorRole, loadCollectorConfig } from "../configs/collector-config.ts";
-import { HarnessError } from "../errors.ts";
+import { HarnessError } from "../base/errors.ts";
+import { done, notYet, waitFor } from "../base/wait.ts";
+import { type CollectorRole, loadCollectorConfig } from "../collector-config/collector-config.ts";
 import type { Partitions } from "../record/pipeline-facts.ts";
 import { lagOf, readPartitions } from "../scenario/pipeline-state.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";
-import { done, notYet, waitFor } from "../wait.ts";
-import { type RollingOrder, rolesIn, type UpgradeStep } from "./upgrade-step.ts";
+import { type RollingOrder, rolesIn, type UpgradeStep } from "../stack/pipeline/upgrade-step.ts";
 
 /** The history's event that has what was seen in a rolling upgrade. */
 export const ROLLED = "rolled";

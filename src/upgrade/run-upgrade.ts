@@ -1,18 +1,18 @@
 import { join } from "node:path";
-import type { CollectorRole } from "../configs/collector-config.ts";
-import { HarnessError, type HarnessErrorFields } from "../errors.ts";
-import type { ScenarioReport } from "../judging/scenario-report.ts";
-import { type MetricNames, OWN_METRICS } from "../parts/collector/metric-names.ts";
+import { HarnessError, type HarnessErrorFields } from "../base/errors.ts";
+import type { CollectorRole } from "../collector-config/collector-config.ts";
+import { SIGNALS, type Signal } from "../otlp/item.ts";
+import { readBack, readEvents } from "../record/history-reader.ts";
 import type { Report } from "../report/report.ts";
-import { readBack, readEvents } from "../telemetry/history-reader.ts";
-import { SIGNALS, type Signal } from "../telemetry/item.ts";
+import { type MetricNames, OWN_METRICS } from "../stack/parts/collector/metric-names.ts";
+import { ROLLING_ORDERS, type RollingOrder } from "../stack/pipeline/upgrade-step.ts";
+import type { ScenarioReport } from "../verdict/scenario-report.ts";
 import { byItem, compareDocuments, type DocumentComparison } from "./compare-documents.ts";
 import { compareMetrics, type MetricChange } from "./compare-metrics.ts";
 import { type Deprecation, deprecationsIn } from "./deprecations.ts";
 import { type MappingConflict, mappingConflicts } from "./mapping-conflicts.ts";
 import { ROLLED, type Rolled } from "./roll.ts";
 import type { Cell, Rolling } from "./upgrade-report.ts";
-import { ROLLING_ORDERS, type RollingOrder } from "./upgrade-step.ts";
 
 /** What runs the scenarios of an upgrade. */
 export interface UpgradeRuns {

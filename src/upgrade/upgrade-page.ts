@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Verdict } from "../judging/scenario-report.ts";
-import { nearPath } from "../near-path.ts";
+import { nearPath } from "../base/near-path.ts";
+import { SIGNALS } from "../otlp/item.ts";
 import { type Child, type Element, h, renderToString } from "../report/html/element.js";
 import { factsList } from "../report/html/facts-list.ts";
 import { htmlDocument } from "../report/html/html-document.ts";
@@ -11,7 +11,7 @@ import { PAGE_FILE } from "../report/html/read-page-data.ts";
 import { scrollBox } from "../report/html/scroll-box.ts";
 import { tableHead } from "../report/html/table-head.ts";
 import { VERDICT_WORDS } from "../report/html/words.ts";
-import { SIGNALS } from "../telemetry/item.ts";
+import type { Verdict } from "../verdict/scenario-report.ts";
 import { show } from "./judge-upgrade.ts";
 import { COUNTED, countsOf, UPGRADE_WORDS } from "./render-upgrade.ts";
 import type { Remark, UpgradeReport, UpgradeVerdict } from "./upgrade-report.ts";

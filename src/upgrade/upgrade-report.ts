@@ -1,7 +1,8 @@
-import type { CollectorRole } from "../configs/collector-config.ts";
-import type { HarnessErrorFields } from "../errors.ts";
-import type { ScenarioReport, Verdict } from "../judging/scenario-report.ts";
-import type { TargetKind } from "../targets/target-kind.ts";
+import type { HarnessErrorFields } from "../base/errors.ts";
+import type { CollectorRole } from "../collector-config/collector-config.ts";
+import type { TargetKind } from "../collector-config/target-kind.ts";
+import type { RollingOrder } from "../stack/pipeline/upgrade-step.ts";
+import type { ScenarioReport, Verdict } from "../verdict/scenario-report.ts";
 import type { DefaultChange } from "./compare-defaults.ts";
 import type { DocumentComparison } from "./compare-documents.ts";
 import type { MetricChange } from "./compare-metrics.ts";
@@ -9,7 +10,6 @@ import type { Deprecation } from "./deprecations.ts";
 import type { Load } from "./loading.ts";
 import type { MappingConflict } from "./mapping-conflicts.ts";
 import type { Rolled } from "./roll.ts";
-import type { RollingOrder } from "./upgrade-step.ts";
 
 /** `error` means that it could not be judged. */
 export type UpgradeVerdict = "safe" | "safe-with-changes" | "not-safe" | "error";

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ImageName } from "testcontainers";
 import { expect, onTestFinished, test } from "vitest";
-import { findOnPath } from "../../src/artifacts/find-on-path.ts";
-import { versions } from "../../src/artifacts/versions.ts";
-import { IMAGE_PARTS, imageNames } from "../../src/images/image-names.ts";
-import { findEngine } from "../../src/runtimes/docker/engine.ts";
-import { verify } from "../e2e/run-cli.ts";
+import { versions } from "../../src/base/versions.ts";
+import { IMAGE_PARTS, imageNames } from "../../src/stack/images/image-names.ts";
+import { findOnPath } from "../../src/stack/provision/find-on-path.ts";
+import { findEngine } from "../../src/stack/runtimes/docker/engine.ts";
+import { verify } from "../support/run-cli.ts";
 
 /** Gives the images that were built here the names of the published ones, where those are not there. */
 async function retag(): Promise<void> {

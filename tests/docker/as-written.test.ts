@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { verify } from "../e2e/run-cli.ts";
+import { verify } from "../support/run-cli.ts";
 
 test("Elastic's page runs with its own names: the overlay says where OTLP listens, and telemetry", async () => {
   const result = await verify(["--configs", "configs/documented", "--items", "60"]);

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GenericContainer } from "testcontainers";
 import { expect, onTestFinished, test } from "vitest";
-import { versions } from "../../src/artifacts/versions.ts";
-import { chooseImages } from "../../src/images/choose-images.ts";
-import { silentProgress } from "../../src/progress.ts";
-import { DockerRuntime } from "../../src/runtimes/docker/docker-runtime.ts";
-import { findEngine } from "../../src/runtimes/docker/engine.ts";
-import { verify } from "../e2e/run-cli.ts";
+import { silentProgress } from "../../src/base/progress.ts";
+import { versions } from "../../src/base/versions.ts";
+import { chooseImages } from "../../src/stack/images/choose-images.ts";
+import { DockerRuntime } from "../../src/stack/runtimes/docker/docker-runtime.ts";
+import { findEngine } from "../../src/stack/runtimes/docker/engine.ts";
+import { verify } from "../support/run-cli.ts";
 
 const NOBODY = "unix:///tmp/edot-kafka-no-engine.sock";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { fateOfOwner } from "../e2e/fates.ts";
-import { verify } from "../e2e/run-cli.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
+import { fateOfOwner } from "../support/fates.ts";
+import { verify } from "../support/run-cli.ts";
 
 /** A report lists up to 100 missing items. */
 const ITEMS = 60;

@@ -1,10 +1,10 @@
 import { execa } from "execa";
-import { repositoryPath } from "../../src/artifacts/repository.ts";
-import { versions } from "../../src/artifacts/versions.ts";
-import { HarnessError } from "../../src/errors.ts";
-import { chooseImages } from "../../src/images/choose-images.ts";
-import { createProgress } from "../../src/progress.ts";
-import { findEngine } from "../../src/runtimes/docker/engine.ts";
+import { HarnessError } from "../../src/base/errors.ts";
+import { createProgress } from "../../src/base/progress.ts";
+import { repositoryPath } from "../../src/base/repository.ts";
+import { versions } from "../../src/base/versions.ts";
+import { chooseImages } from "../../src/stack/images/choose-images.ts";
+import { findEngine } from "../../src/stack/runtimes/docker/engine.ts";
 
 /** Pulls the published images, or builds those that stand in for them, before the first test. */
 export async function setup(): Promise<void> {

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findEngine } from "../../src/runtimes/docker/engine.ts";
-import { OWNER_LABEL } from "../../src/runtimes/docker/owner.ts";
-import { done, notYet, waitFor } from "../../src/wait.ts";
-import { type CliRun, processesUsing, resultOf, startVerify, verify } from "../e2e/run-cli.ts";
+import { done, notYet, waitFor } from "../../src/base/wait.ts";
+import { findEngine } from "../../src/stack/runtimes/docker/engine.ts";
+import { OWNER_LABEL } from "../../src/stack/runtimes/docker/owner.ts";
+import { type CliRun, processesUsing, resultOf, startVerify, verify } from "../support/run-cli.ts";
 
 const GONE_WITHIN_MS = 30_000;
 

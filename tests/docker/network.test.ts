@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { verify } from "../e2e/run-cli.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import { verify } from "../support/run-cli.ts";
 
 test("Elasticsearch's network is taken away: configs/durable loses nothing", async () => {
   const result = await verify([

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
-import { TARGET_KINDS, type TargetKind } from "../../src/targets/target-kind.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { fateOf } from "../e2e/fates.ts";
-import { verify } from "../e2e/run-cli.ts";
+import { TARGET_KINDS, type TargetKind } from "../../src/collector-config/target-kind.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
+import { fateOf } from "../support/fates.ts";
+import { verify } from "../support/run-cli.ts";
 
 /** A report lists up to 100 missing items. */
 const ITEMS = 90;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { untilBackend } from "../e2e/backend-telemetry.ts";
-import { writeVariant } from "../e2e/config-variants.ts";
-import { Stack } from "../e2e/stack.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import { untilBackend } from "../support/backend-telemetry.ts";
+import { writeVariant } from "../support/config-variants.ts";
+import { Stack } from "../support/stack.ts";
 
 /** A container keeps its variables: with a new key the collector is another container. */
 let stack: Stack;

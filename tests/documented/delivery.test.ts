@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { codesOf } from "../../src/alarms/alarm.ts";
-import type { Finding } from "../../src/findings/finding.ts";
-import { nothingLost } from "../../src/hops/hop.ts";
-import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { alarmsTold } from "../e2e/alarms-told.ts";
-import { type CliResult, verify } from "../e2e/run-cli.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import { codesOf } from "../../src/verdict/alerts/alarm.ts";
+import { nothingLost } from "../../src/verdict/attribution/hop.ts";
+import type { Finding } from "../../src/verdict/findings/finding.ts";
+import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
+import { alarmsTold } from "../support/alarms-told.ts";
+import { type CliResult, verify } from "../support/run-cli.ts";
 
 /** What Elastic's page really does with Elasticsearch, before anything is broken. */
 describe("configs/documented, delivery", () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { codesOf } from "../../src/alarms/alarm.ts";
-import { versions } from "../../src/artifacts/versions.ts";
-import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
-import type { TargetKind } from "../../src/targets/target-kind.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { fateOfOwner } from "../e2e/fates.ts";
-import { verify } from "../e2e/run-cli.ts";
+import { versions } from "../../src/base/versions.ts";
+import type { TargetKind } from "../../src/collector-config/target-kind.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import { codesOf } from "../../src/verdict/alerts/alarm.ts";
+import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
+import { fateOfOwner } from "../support/fates.ts";
+import { verify } from "../support/run-cli.ts";
 import { PINS, type Pin, type PinnedScenario, type Refusal } from "./pins.ts";
 
 /** A report lists up to 100 missing items. */

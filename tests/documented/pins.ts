@@ -1,5 +1,5 @@
-import type { TargetKind } from "../../src/targets/target-kind.ts";
-import type { Fate } from "../e2e/fates.ts";
+import type { TargetKind } from "../../src/collector-config/target-kind.ts";
+import type { Fate } from "../support/fates.ts";
 
 /** How one scenario ends on Elastic's page. */
 export interface Pin {

@@ -1,4 +1,4 @@
-import { testCatalogueOn } from "../e2e/incident-catalogue.ts";
+import { testCatalogueOn } from "../support/incident-catalogue.ts";
 
 /** Incidents on Elastic's page as it is, where it makes something else of them than configs/durable. */
 testCatalogueOn("documented/elasticsearch");

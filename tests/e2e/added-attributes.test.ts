@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { writeVariant } from "./config-variants.ts";
-import { cli, verify } from "./run-cli.ts";
+import { writeVariant } from "../support/config-variants.ts";
+import { cli, verify } from "../support/run-cli.ts";
 
 /** Every signal gets an attribute of the item's own, and one of its resource. */
 const enriching = await writeVariant({

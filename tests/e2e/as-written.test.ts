@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type ConfigVariant, writeVariant } from "./config-variants.ts";
-import { RUNTIME, verify } from "./run-cli.ts";
+import { type ConfigVariant, writeVariant } from "../support/config-variants.ts";
+import { RUNTIME, verify } from "../support/run-cli.ts";
 
 const SASL = { username: "u", password: "secret-of-kafka", mechanism: "PLAIN" };
 

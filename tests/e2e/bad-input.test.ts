@@ -2,8 +2,8 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { writeVariant } from "./config-variants.ts";
-import { type CliResult, cli, ON_ITS_OWN, processesUsing, verify } from "./run-cli.ts";
+import { writeVariant } from "../support/config-variants.ts";
+import { type CliResult, cli, ON_ITS_OWN, processesUsing, verify } from "../support/run-cli.ts";
 
 /** One message with its code, the place and the remedy; exit code 2; no stack trace; nothing left. */
 function expectMessage(result: CliResult, code: string, ...parts: readonly string[]): void {

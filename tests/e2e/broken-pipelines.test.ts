@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { FindingCode } from "../../src/findings/finding.ts";
-import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
-import { dropLogs } from "./breaking-processors.ts";
-import { type ConfigVariant, writeVariant } from "./config-variants.ts";
-import { type CliResult, verify } from "./run-cli.ts";
+import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
+import type { FindingCode } from "../../src/verdict/findings/finding.ts";
+import { dropLogs } from "../support/breaking-processors.ts";
+import { type ConfigVariant, writeVariant } from "../support/config-variants.ts";
+import { type CliResult, verify } from "../support/run-cli.ts";
 
 /** Each break must be seen, with the right numbers, in the signal it is in and in no other. */
 const ITEMS = 60;

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse, stringify } from "yaml";
-import { repositoryPath } from "../../src/artifacts/repository.ts";
-import { writeVariant } from "./config-variants.ts";
-import { type CliResult, filesContaining, verify } from "./run-cli.ts";
+import { repositoryPath } from "../../src/base/repository.ts";
+import { writeVariant } from "../support/config-variants.ts";
+import { type CliResult, filesContaining, verify } from "../support/run-cli.ts";
 
 const ITEMS = ["--items", "20"];
 const reference = (text: string) => `\${${text}}`;

@@ -3,13 +3,13 @@ import { cp, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { keeps } from "../../src/judging/scenario-report.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import { readTimeline } from "../../src/record/timeline/read-timeline.ts";
 import type { Report } from "../../src/report/report.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { readTimeline } from "../../src/timeline/read-timeline.ts";
-import { alarmsTold } from "./alarms-told.ts";
-import { writeVariant } from "./config-variants.ts";
-import { expectJudgedAgain } from "./judged-again.ts";
+import { keeps } from "../../src/verdict/scenario-report.ts";
+import { alarmsTold } from "../support/alarms-told.ts";
+import { writeVariant } from "../support/config-variants.ts";
+import { expectJudgedAgain } from "../support/judged-again.ts";
 import {
   type CliResult,
   cli,
@@ -17,7 +17,7 @@ import {
   processesUsing,
   RUNTIME,
   verify,
-} from "./run-cli.ts";
+} from "../support/run-cli.ts";
 
 function telemetryAt(host: string) {
   return {

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { Stack } from "./stack.ts";
+import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
+import { Stack } from "../support/stack.ts";
 
 /** The disk under the edge collector's queue fills up while Kafka is away. */
 const DISK = 2_097_152;

@@ -2,12 +2,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { Document } from "yaml";
-import { makeCertificates } from "../../src/parts/certificates.ts";
+import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
+import type { HistoryEvent } from "../../src/record/history.ts";
 import { entriesWords, lostBy } from "../../src/report/entry-words.ts";
-import type { HistoryEvent } from "../../src/telemetry/history.ts";
-import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
-import { writeVariant } from "./config-variants.ts";
-import { type CliResult, filesContaining, RUNTIME, verify } from "./run-cli.ts";
+import { makeCertificates } from "../../src/stack/parts/certificates.ts";
+import { writeVariant } from "../support/config-variants.ts";
+import { type CliResult, filesContaining, RUNTIME, verify } from "../support/run-cli.ts";
 
 const ITEMS = ["--items", "20"];
 const reference = (text: string) => `\${${text}}`;

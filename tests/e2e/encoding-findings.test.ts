@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Document } from "yaml";
-import type { Finding } from "../../src/findings/finding.ts";
-import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
-import { type ConfigVariant, writeVariant } from "./config-variants.ts";
-import { type CliResult, processesUsing, verify } from "./run-cli.ts";
+import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
+import type { Finding } from "../../src/verdict/findings/finding.ts";
+import { type ConfigVariant, writeVariant } from "../support/config-variants.ts";
+import { type CliResult, processesUsing, verify } from "../support/run-cli.ts";
 
 /** Two configs that do not fit, in a plain delivery: what users meet before they know why. */
 const ITEMS = 20;

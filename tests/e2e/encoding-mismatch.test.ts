@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { CaseReport, ScenarioReport } from "../../src/judging/scenario-report.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { writeVariant } from "./config-variants.ts";
-import { expectJudgedAgain } from "./judged-again.ts";
-import { type CliResult, cli, verify } from "./run-cli.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import type { CaseReport, ScenarioReport } from "../../src/verdict/scenario-report.ts";
+import { writeVariant } from "../support/config-variants.ts";
+import { expectJudgedAgain } from "../support/judged-again.ts";
+import { type CliResult, cli, verify } from "../support/run-cli.ts";
 
 const ITEMS = 20;
 const ARGS = ["--scenario", "encoding-mismatch", "--items", String(ITEMS)];

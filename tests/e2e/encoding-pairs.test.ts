@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freshTopics } from "../../src/parts/kafka/fresh-topics.ts";
+import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
 import { undecodableIn } from "../../src/record/collector-log/undecodable.ts";
 import { linesSince } from "../../src/scenario/mismatch-evidence.ts";
 import { isBalanced, lagOf, type PipelineState } from "../../src/scenario/pipeline-state.ts";
-import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
-import { Stack } from "./stack.ts";
+import { freshTopics } from "../../src/stack/parts/kafka/fresh-topics.ts";
+import { Stack } from "../support/stack.ts";
 
 /**
  * What EDOT 9.4.3 makes of each encoding that is read as another one; docs/reference/encodings.md prints it.

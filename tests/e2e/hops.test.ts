@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import type { AlarmCode } from "../../src/alarms/alarm.ts";
-import { HOPS, type Hop, nothingLost } from "../../src/hops/hop.ts";
-import type { ScenarioReport, SignalReport } from "../../src/judging/scenario-report.ts";
-import type { StartedElasticsearch } from "../../src/parts/elasticsearch/elasticsearch.ts";
-import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
-import { alarmsTold } from "./alarms-told.ts";
-import { dropLogs, lengthenSpanNames } from "./breaking-processors.ts";
-import { writeVariant } from "./config-variants.ts";
-import { deliver } from "./own-delivery.ts";
-import { verify } from "./run-cli.ts";
+import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
+import type { StartedElasticsearch } from "../../src/stack/parts/elasticsearch/elasticsearch.ts";
+import type { AlarmCode } from "../../src/verdict/alerts/alarm.ts";
+import { HOPS, type Hop, nothingLost } from "../../src/verdict/attribution/hop.ts";
+import type { ScenarioReport, SignalReport } from "../../src/verdict/scenario-report.ts";
+import { alarmsTold } from "../support/alarms-told.ts";
+import { dropLogs, lengthenSpanNames } from "../support/breaking-processors.ts";
+import { writeVariant } from "../support/config-variants.ts";
+import { deliver } from "../support/own-delivery.ts";
+import { verify } from "../support/run-cli.ts";
 
 /** A known number of items vanishes at one hop, and the report says how many, and where. */
 const ITEMS = 60;

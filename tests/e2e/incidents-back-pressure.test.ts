@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { mergeTrees, type Tree } from "../../src/configs/merge-trees.ts";
-import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
+import { mergeTrees, type Tree } from "../../src/collector-config/merge-trees.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
 import type { Settled } from "../../src/scenario/settle.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { Stack } from "./stack.ts";
-import { ownTopics } from "./topics.ts";
+import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
+import { Stack } from "../support/stack.ts";
+import { ownTopics } from "../support/topics.ts";
 
 /**
  * A backend that is slow, behind a queue that is small (docs/reference/public-reports.md). The configs are those of

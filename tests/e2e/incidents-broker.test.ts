@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { mergeTrees, type Tree } from "../../src/configs/merge-trees.ts";
+import { mergeTrees, type Tree } from "../../src/collector-config/merge-trees.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { firstWords } from "./edge-words.ts";
-import { Stack } from "./stack.ts";
-import { createTopics, ownTopics } from "./topics.ts";
+import { firstWords } from "../support/edge-words.ts";
+import { Stack } from "../support/stack.ts";
+import { createTopics, ownTopics } from "../support/topics.ts";
 
 /** What people met with a broker that is away, or that lacks the topics (docs/reference/public-reports.md). */
 const ITEMS = 20;

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Tree } from "../../src/configs/merge-trees.ts";
-import { freshTopics } from "../../src/parts/kafka/fresh-topics.ts";
+import type { Tree } from "../../src/collector-config/merge-trees.ts";
+import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
 import type { LogLine } from "../../src/record/collector-log/log.ts";
 import { undecodableIn } from "../../src/record/collector-log/undecodable.ts";
 import { linesSince } from "../../src/scenario/mismatch-evidence.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
-import { SIGNALS, type Signal } from "../../src/telemetry/item.ts";
-import { firstMessage, writeValues } from "./foreign-messages.ts";
-import { markingReceivers, openCounts, outcomes } from "./marking-table.ts";
-import { Stack } from "./stack.ts";
+import { freshTopics } from "../../src/stack/parts/kafka/fresh-topics.ts";
+import { firstMessage, writeValues } from "../support/foreign-messages.ts";
+import { markingReceivers, openCounts, outcomes } from "../support/marking-table.ts";
+import { Stack } from "../support/stack.ts";
 
 /** Messages that are not what the receiver takes them for (docs/reference/public-reports.md). */
 let stack: Stack;

@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import kafkajs from "kafkajs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { mergeTrees } from "../../src/configs/merge-trees.ts";
-import type { LoginChoice } from "../../src/parts/kafka/logins.ts";
-import { makeTopics } from "../../src/parts/kafka/make-topics.ts";
+import { mergeTrees } from "../../src/collector-config/merge-trees.ts";
 import type { LogLine } from "../../src/record/collector-log/log.ts";
-import { writeMessages } from "../../src/telemetry/kafka/write-messages.ts";
-import { firstWords } from "./edge-words.ts";
-import { cli } from "./run-cli.ts";
-import { Stack } from "./stack.ts";
-import { ownTopics } from "./topics.ts";
+import type { LoginChoice } from "../../src/stack/parts/kafka/logins.ts";
+import { makeTopics } from "../../src/stack/parts/kafka/make-topics.ts";
+import { writeMessages } from "../../src/stack/parts/kafka/write-messages.ts";
+import { firstWords } from "../support/edge-words.ts";
+import { cli } from "../support/run-cli.ts";
+import { Stack } from "../support/stack.ts";
+import { ownTopics } from "../support/topics.ts";
 
 /** Logins to Kafka with SCRAM, in plain text and over TLS, right and wrong (docs/reference/public-reports.md). */
 const ITEMS = 10;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { mergeTrees } from "../../src/configs/merge-trees.ts";
-import type { AnswerHandle } from "../../src/parts/motlp/motlp-answers.ts";
+import { done, notYet, waitFor } from "../../src/base/wait.ts";
+import { mergeTrees } from "../../src/collector-config/merge-trees.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
 import { isAssignment } from "../../src/record/collector-log/assignments.ts";
 import { readCollectorLog } from "../../src/record/collector-log/log.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { done, notYet, waitFor } from "../../src/wait.ts";
-import { Stack } from "./stack.ts";
-import { ownTopics } from "./topics.ts";
+import type { AnswerHandle } from "../../src/stack/parts/motlp/motlp-answers.ts";
+import { Stack } from "../support/stack.ts";
+import { ownTopics } from "../support/topics.ts";
 
 /** What people met with offsets, refusals and the order of starts (docs/reference/public-reports.md). */
 let stack: Stack;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { MotlpRequest } from "../../src/parts/motlp/answers.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { untilBackend } from "./backend-telemetry.ts";
-import { Stack } from "./stack.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import type { MotlpRequest } from "../../src/stack/parts/motlp/answers.ts";
+import { untilBackend } from "../support/backend-telemetry.ts";
+import { Stack } from "../support/stack.ts";
 
 /** What people met with OTLP/HTTP, through the whole pipeline (docs/reference/public-reports.md). */
 let stack: Stack;

@@ -2,9 +2,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { endKeepers } from "../../src/runtimes/kept/keepers.ts";
-import { done, notYet, waitFor } from "../../src/wait.ts";
-import { type CliRun, cli, processesUsing, resultOf, startVerify, verify } from "./run-cli.ts";
+import { done, notYet, waitFor } from "../../src/base/wait.ts";
+import { endKeepers } from "../../src/stack/runtimes/kept/keepers.ts";
+import {
+  type CliRun,
+  cli,
+  processesUsing,
+  resultOf,
+  startVerify,
+  verify,
+} from "../support/run-cli.ts";
 
 /** Kept parts of this file's own, so that each test knows what it finds. */
 let folder: string;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { done, notYet, waitFor } from "../../src/wait.ts";
+import { done, notYet, waitFor } from "../../src/base/wait.ts";
 import {
   type CliRun,
   cli,
@@ -10,7 +10,7 @@ import {
   resultOf,
   startVerify,
   verify,
-} from "./run-cli.ts";
+} from "../support/run-cli.ts";
 
 const GONE_WITHIN_MS = 10_000;
 

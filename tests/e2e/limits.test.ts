@@ -1,9 +1,9 @@
 import { Kafka, logLevel } from "kafkajs";
 import { expect, test } from "vitest";
-import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { deliver } from "./own-delivery.ts";
+import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
+import { deliver } from "../support/own-delivery.ts";
 
 /** Limits of Kafka, Elasticsearch and mOTLP, and what is lost beyond them. */
 const ITEMS = 200;

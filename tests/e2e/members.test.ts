@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { mergeTrees, type Tree } from "../../src/configs/merge-trees.ts";
-import type { BackendMember } from "../../src/pipeline/backend-members.ts";
+import { done, notYet, waitFor } from "../../src/base/wait.ts";
+import { mergeTrees, type Tree } from "../../src/collector-config/merge-trees.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
 import { lagOf, readPartitions } from "../../src/scenario/pipeline-state.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { done, notYet, waitFor } from "../../src/wait.ts";
-import { Stack } from "./stack.ts";
-import { ownTopics } from "./topics.ts";
+import type { BackendMember } from "../../src/stack/pipeline/backend-members.ts";
+import { Stack } from "../support/stack.ts";
+import { ownTopics } from "../support/topics.ts";
 
 /** More backend collectors in one consumer group, on topics with several partitions and with one. */
 const PARTITIONS = 3;

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { CASES } from "../../scripts/motlp-answers/cases.ts";
 import { ITEMS, measureAnswers } from "../../scripts/motlp-answers/measure.ts";
 import { answersTable, withTable } from "../../scripts/motlp-answers/table.ts";
-import { repositoryPath } from "../../src/artifacts/repository.ts";
-import { versions } from "../../src/artifacts/versions.ts";
-import { openContext } from "./running-context.ts";
+import { repositoryPath } from "../../src/base/repository.ts";
+import { versions } from "../../src/base/versions.ts";
+import { openContext } from "../support/running-context.ts";
 
 const EDOT = versions().defaults.edot;
 

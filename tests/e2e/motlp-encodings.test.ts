@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { startExportingCollector } from "../../scripts/motlp-answers/exporting-collector.ts";
-import { versions } from "../../src/artifacts/versions.ts";
-import { startMotlp } from "../../src/parts/motlp/motlp.ts";
-import { openHistory } from "../../src/telemetry/history-writer.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { createSender } from "../../src/telemetry/sender.ts";
-import { openContext } from "./running-context.ts";
+import { versions } from "../../src/base/versions.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import { openHistory } from "../../src/record/history-writer.ts";
+import { startMotlp } from "../../src/stack/parts/motlp/motlp.ts";
+import { createSender } from "../../src/traffic/sender.ts";
+import { openContext } from "../support/running-context.ts";
 
 const CONTENT_TYPES = { proto: "application/x-protobuf", json: "application/json" } as const;
 const COMPRESSIONS = { none: "identity", gzip: "gzip", zstd: "zstd" } as const;

@@ -2,9 +2,9 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { writeVariant } from "./config-variants.ts";
-import { type ForeignListener, foreignListener } from "./foreign-listener.ts";
-import { type CliResult, filesContaining, verify } from "./run-cli.ts";
+import { writeVariant } from "../support/config-variants.ts";
+import { type ForeignListener, foreignListener } from "../support/foreign-listener.ts";
+import { type CliResult, filesContaining, verify } from "../support/run-cli.ts";
 
 /** Never in a message, nor in anything that the run writes. */
 const SECRET = "vendor-token-9f31";

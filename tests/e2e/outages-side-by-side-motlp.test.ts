@@ -1,3 +1,3 @@
-import { testSideBySideOn } from "./side-by-side.ts";
+import { testSideBySideOn } from "../support/side-by-side.ts";
 
 testSideBySideOn("motlp", ["durable"]);

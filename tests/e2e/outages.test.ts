@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { expectJudgedAgain } from "./judged-again.ts";
-import { verify } from "./run-cli.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
+import { expectJudgedAgain } from "../support/judged-again.ts";
+import { verify } from "../support/run-cli.ts";
 
 const ITEMS = 120;
 const SCENARIOS = ["outage", "outage-crash", "edge-crash"];

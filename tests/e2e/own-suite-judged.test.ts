@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { repositoryPath } from "../../src/artifacts/repository.ts";
+import { repositoryPath } from "../../src/base/repository.ts";
+import { readTimeline } from "../../src/record/timeline/read-timeline.ts";
 import type { Report } from "../../src/report/report.ts";
-import { readTimeline } from "../../src/timeline/read-timeline.ts";
-import { expectJudgedAgain } from "./judged-again.ts";
+import { expectJudgedAgain } from "../support/judged-again.ts";
 
 const FIXTURES = repositoryPath("fixtures/own-suite.ts");
 const SUITE = `

@@ -1,19 +1,19 @@
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { repositoryPath } from "../../src/artifacts/repository.ts";
-import { versions } from "../../src/artifacts/versions.ts";
-import { loadCollectorConfig } from "../../src/configs/collector-config.ts";
-import { writeOverlay } from "../../src/configs/overlay.ts";
-import { Collector } from "../../src/parts/collector/collector.ts";
-import { processLauncher } from "../../src/parts/collector/process-launcher.ts";
+import { repositoryPath } from "../../src/base/repository.ts";
+import { versions } from "../../src/base/versions.ts";
+import { loadCollectorConfig } from "../../src/collector-config/collector-config.ts";
+import { writeOverlay } from "../../src/collector-config/overlay.ts";
+import { Collector } from "../../src/stack/parts/collector/collector.ts";
+import { processLauncher } from "../../src/stack/parts/collector/process-launcher.ts";
 import {
   newElasticsearchNode,
   startElasticsearch,
-} from "../../src/parts/elasticsearch/elasticsearch.ts";
-import { newKafkaNode, startKafka } from "../../src/parts/kafka/kafka.ts";
-import type { PartContext } from "../../src/parts/part-context.ts";
-import { openContext } from "./running-context.ts";
+} from "../../src/stack/parts/elasticsearch/elasticsearch.ts";
+import { newKafkaNode, startKafka } from "../../src/stack/parts/kafka/kafka.ts";
+import type { PartContext } from "../../src/stack/parts/part-context.ts";
+import { openContext } from "../support/running-context.ts";
 
 const EDOT = versions().defaults.edot;
 

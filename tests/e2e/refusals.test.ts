@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Finding } from "../../src/findings/finding.ts";
-import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { LONG_NAMES, lengthenSpanNames } from "./breaking-processors.ts";
-import { writeVariant } from "./config-variants.ts";
-import { deliver } from "./own-delivery.ts";
-import { verify } from "./run-cli.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import type { Finding } from "../../src/verdict/findings/finding.ts";
+import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
+import { LONG_NAMES, lengthenSpanNames } from "../support/breaking-processors.ts";
+import { writeVariant } from "../support/config-variants.ts";
+import { deliver } from "../support/own-delivery.ts";
+import { verify } from "../support/run-cli.ts";
 
 /** What Elasticsearch refuses, and documents that nobody sent: each with its exact number. */
 const ITEMS = 60;

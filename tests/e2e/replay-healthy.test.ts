@@ -5,7 +5,7 @@ import { fromJson, toBinary } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { writeCapture } from "../../src/capture/capture-file.ts";
 import { REQUEST_SCHEMAS } from "../../src/otlp/export-request.ts";
-import { replayOn } from "./reproduced.ts";
+import { replayOn } from "../support/reproduced.ts";
 
 /** Log records as a service in production sends them: they carry no run of the harness. */
 async function healthyCapture(messages: number): Promise<string> {

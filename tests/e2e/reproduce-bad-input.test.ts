@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cli, processesUsing } from "./run-cli.ts";
+import { cli, processesUsing } from "../support/run-cli.ts";
 
 /** What keeps an incident from being played: one message, with the place and the remedy, before anything starts. */
 async function refusal(...args: readonly string[]): Promise<string> {

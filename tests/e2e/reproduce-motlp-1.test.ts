@@ -1,4 +1,4 @@
-import { testCatalogueOn } from "./incident-catalogue.ts";
+import { testCatalogueOn } from "../support/incident-catalogue.ts";
 
 /** One half of the catalogue with mOTLP behind configs/durable. */
 testCatalogueOn("durable/motlp", { share: 1, of: 2 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { nothingLost } from "../../src/hops/hop.ts";
-import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
-import { SIGNALS } from "../../src/telemetry/item.ts";
-import { dropLogs } from "./breaking-processors.ts";
-import { type ConfigVariant, writeVariant } from "./config-variants.ts";
-import { expectJudgedAgain } from "./judged-again.ts";
-import { type CliResult, verify } from "./run-cli.ts";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import { nothingLost } from "../../src/verdict/attribution/hop.ts";
+import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
+import { dropLogs } from "../support/breaking-processors.ts";
+import { type ConfigVariant, writeVariant } from "../support/config-variants.ts";
+import { expectJudgedAgain } from "../support/judged-again.ts";
+import { type CliResult, verify } from "../support/run-cli.ts";
 
 const ITEMS = 100;
 /** Sent early in the outage, so that they expire. */

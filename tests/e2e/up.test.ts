@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { parseDocument } from "yaml";
-import { cli, filesContaining } from "./run-cli.ts";
-import { ownConfigs, pasted, pastedUntil, RunningUp, variableOf } from "./running-up.ts";
+import { cli, filesContaining } from "../support/run-cli.ts";
+import { ownConfigs, pasted, pastedUntil, RunningUp, variableOf } from "../support/running-up.ts";
 
 const SEND = "Send a log record:";
 const LOOK = "Look at";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { UpgradeReport } from "../../src/upgrade/upgrade-report.ts";
-import { cli, processesUsing } from "./run-cli.ts";
+import { cli, processesUsing } from "../support/run-cli.ts";
 
 const DURABLE = fileURLToPath(new URL("../../configs/durable/", import.meta.url));
 

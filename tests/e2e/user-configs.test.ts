@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { writeVariant } from "./config-variants.ts";
-import { type CliResult, verify } from "./run-cli.ts";
+import { writeVariant } from "../support/config-variants.ts";
+import { type CliResult, verify } from "../support/run-cli.ts";
 
 /** What users' own files look like: other names, variables, several receivers, other credentials. */
 function expectPass(result: CliResult): void {

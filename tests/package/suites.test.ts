@@ -2,11 +2,11 @@ import { readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFailed, test } from "vitest";
-import { repositoryPath } from "../../src/artifacts/repository.ts";
+import { repositoryPath } from "../../src/base/repository.ts";
+import { done, notYet, waitFor } from "../../src/base/wait.ts";
 import type { Report } from "../../src/report/report.ts";
-import { done, notYet, waitFor } from "../../src/wait.ts";
-import { expectJudgedAgain } from "../e2e/judged-again.ts";
-import { processesUsing } from "../e2e/run-cli.ts";
+import { expectJudgedAgain } from "../support/judged-again.ts";
+import { processesUsing } from "../support/run-cli.ts";
 import { type UserFolder, userFolder } from "./user-folder.ts";
 
 /** The one of its two tests that is quicker. */

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
-import { repositoryPath } from "../../src/artifacts/repository.ts";
+import { repositoryPath } from "../../src/base/repository.ts";
 import type { Report } from "../../src/report/report.ts";
-import { filesContaining, processesUsing } from "../e2e/run-cli.ts";
+import { filesContaining, processesUsing } from "../support/run-cli.ts";
 import { type UserFolder, userFolder } from "./user-folder.ts";
 
 const VERIFY = ["edot-kafka", "verify", "--items", "20"];

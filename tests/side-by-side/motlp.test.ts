@@ -1,3 +1,3 @@
-import { testSideBySideOn } from "../e2e/side-by-side.ts";
+import { testSideBySideOn } from "../support/side-by-side.ts";
 
 testSideBySideOn("motlp");

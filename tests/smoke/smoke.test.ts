@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { verify } from "../e2e/run-cli.ts";
+import { verify } from "../support/run-cli.ts";
 
 /** One of each kind of answer, in the time of a coffee: what the inner loop runs beside the unit tests. */
 const ITEMS = ["--items", "100"];

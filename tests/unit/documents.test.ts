@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { repositoryPath } from "../../src/artifacts/repository.ts";
+import { repositoryPath } from "../../src/base/repository.ts";
 
 const files = (...patterns: string[]) => globSync(patterns, { cwd: repositoryPath(".") });
 const read = (file: string) => readFileSync(repositoryPath(file), "utf8");
@@ -25,13 +25,13 @@ test.each(files("*.md", "docs/**/*.md", "examples/*/*.md"))("%s: links lead some
 });
 
 test("docs/reference/findings.md has a heading for each finding code, and no other", () => {
-  const union = /FindingCode =([^;]*);/.exec(read("src/findings/finding.ts"))?.[1] ?? "";
+  const union = /FindingCode =([^;]*);/.exec(read("src/verdict/findings/finding.ts"))?.[1] ?? "";
   const headings = found(read("docs/reference/findings.md"), /^### (.*)$/gm);
   expect(headings.sort()).toEqual(found(union, /"([a-z-]+)"/g).sort());
 });
 
 test("docs/reference/cli.md has every long option that a command declares", () => {
-  const declared = files("src/commands/*.ts").flatMap((file) =>
+  const declared = files("src/cli/commands/*.ts").flatMap((file) =>
     found(read(file), /option\(\s*"(--[a-z-]+)/gi),
   );
   const documented = new Set(found(read("docs/reference/cli.md"), /`(--[a-z-]+)/g));

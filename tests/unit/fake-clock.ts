@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/wait.ts";
+import type { Clock } from "../../src/base/wait.ts";
 
 /** A clock that only moves when someone waits; keeps every pause. */
 export class FakeClock implements Clock {

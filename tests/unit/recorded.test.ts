@@ -2,13 +2,13 @@ import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { codesOf } from "../../src/alarms/alarm.ts";
-import { HOPS } from "../../src/hops/hop.ts";
-import { judge } from "../../src/judging/judge.ts";
-import type { ScenarioReport } from "../../src/judging/scenario-report.ts";
+import { historyFile } from "../../src/record/history-files.ts";
+import { MESSAGES_FILE } from "../../src/record/kafka/message-line.ts";
 import { RUN_FILE } from "../../src/record/run-file.ts";
-import { historyFile } from "../../src/telemetry/history-files.ts";
-import { MESSAGES_FILE } from "../../src/telemetry/kafka/message-line.ts";
+import { codesOf } from "../../src/verdict/alerts/alarm.ts";
+import { HOPS } from "../../src/verdict/attribution/hop.ts";
+import { judge } from "../../src/verdict/judge.ts";
+import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
 import { REMOVALS, type RecordFile, type Removal } from "./removals.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { ScenarioReport } from "../../judging/scenario-report.ts";
-import { SIGNALS } from "../../telemetry/item.ts";
-import type { SignalAccount } from "../../telemetry/signal-account.ts";
+import { SIGNALS } from "../../otlp/item.ts";
+import type { SignalAccount } from "../../verdict/account/signal-account.ts";
+import type { ScenarioReport } from "../../verdict/scenario-report.ts";
 import { type Element, h } from "./element.js";
 import { count } from "./numbers.ts";
 import { scrollBox } from "./scroll-box.ts";

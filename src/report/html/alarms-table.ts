@@ -1,4 +1,4 @@
-import type { Alarm } from "../../alarms/alarm.ts";
+import type { Alarm } from "../../verdict/alerts/alarm.ts";
 import { type Element, h } from "./element.js";
 import { badge } from "./icons.ts";
 import { count, countOf, measured, seconds } from "./numbers.ts";

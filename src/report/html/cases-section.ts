@@ -1,5 +1,5 @@
-import type { CaseReport, ScenarioReport } from "../../judging/scenario-report.ts";
-import { SIGNALS } from "../../telemetry/item.ts";
+import { SIGNALS } from "../../otlp/item.ts";
+import type { CaseReport, ScenarioReport } from "../../verdict/scenario-report.ts";
 import { accountTable } from "./account-table.ts";
 import { alarmsTable } from "./alarms-table.ts";
 import { type Element, h } from "./element.js";

@@ -1,5 +1,5 @@
-import type { Finding } from "../../findings/finding.ts";
 import type { Evidence } from "../../record/judged-by.ts";
+import type { Finding } from "../../verdict/findings/finding.ts";
 import { type Element, h } from "./element.js";
 import { badge } from "./icons.ts";
 import { type Sources, sourceLink } from "./sources.ts";

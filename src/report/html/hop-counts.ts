@@ -1,5 +1,5 @@
-import type { Hop } from "../../hops/hop.ts";
-import type { SignalReport } from "../../judging/scenario-report.ts";
+import type { Hop } from "../../verdict/attribution/hop.ts";
+import type { SignalReport } from "../../verdict/scenario-report.ts";
 
 /** The places of a pipeline, in the order in which an item passes. */
 export const STATIONS = ["sdk", "edge", "kafka", "backend", "target"] as const;

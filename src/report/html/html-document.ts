@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Verdict } from "../../judging/scenario-report.ts";
+import type { Verdict } from "../../verdict/scenario-report.ts";
 import { CHART_SCRIPTS, PAGE_SCRIPT, STYLE } from "./page-files.ts";
 import type { PlotData } from "./plot-data.ts";
 

@@ -1,6 +1,6 @@
-import type { Loss } from "../../hops/hop.ts";
-import type { ScenarioReport } from "../../judging/scenario-report.ts";
-import { SIGNALS } from "../../telemetry/item.ts";
+import { SIGNALS } from "../../otlp/item.ts";
+import type { Loss } from "../../verdict/attribution/hop.ts";
+import type { ScenarioReport } from "../../verdict/scenario-report.ts";
 import { lostBy } from "../entry-words.ts";
 import { type Element, h } from "./element.js";
 import { count } from "./numbers.ts";

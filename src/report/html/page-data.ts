@@ -1,4 +1,4 @@
-import type { Timeline } from "../../timeline/timeline.ts";
+import type { Timeline } from "../../record/timeline/timeline.ts";
 import type { Report } from "../report.ts";
 
 /** The end of one part's log. */

@@ -1,7 +1,7 @@
-import type { Hop } from "../../hops/hop.ts";
-import type { ScenarioReport } from "../../judging/scenario-report.ts";
-import { TARGET_NAMES, type TargetKind } from "../../targets/target-kind.ts";
-import { SIGNALS, type Signal } from "../../telemetry/item.ts";
+import { TARGET_NAMES, type TargetKind } from "../../collector-config/target-kind.ts";
+import { SIGNALS, type Signal } from "../../otlp/item.ts";
+import type { Hop } from "../../verdict/attribution/hop.ts";
+import type { ScenarioReport } from "../../verdict/scenario-report.ts";
 import { type Element, h } from "./element.js";
 import {
   BOUNDED,

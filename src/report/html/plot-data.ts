@@ -1,4 +1,4 @@
-import type { Timeline, TimelinePoint } from "../../timeline/timeline.ts";
+import type { Timeline, TimelinePoint } from "../../record/timeline/timeline.ts";
 
 /** The series of a plot, in the order of the columns of {@link PlotData}. */
 export const PLOT_SERIES = [

@@ -1,4 +1,4 @@
-import type { Timeline } from "../../timeline/timeline.ts";
+import type { Timeline } from "../../record/timeline/timeline.ts";
 import { type Element, h } from "./element.js";
 import { count, seconds } from "./numbers.ts";
 import { PLOT_SERIES } from "./plot-data.ts";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { HarnessError } from "../../errors.ts";
-import { readTimeline } from "../../timeline/read-timeline.ts";
-import type { Timeline } from "../../timeline/timeline.ts";
+import { HarnessError } from "../../base/errors.ts";
+import { readTimeline } from "../../record/timeline/read-timeline.ts";
+import type { Timeline } from "../../record/timeline/timeline.ts";
 import type { Report } from "../report.ts";
 import type { PageData, PageLog } from "./page-data.ts";
 import { renderPage } from "./render-page.ts";

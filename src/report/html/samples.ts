@@ -1,5 +1,5 @@
-import type { ScenarioReport } from "../../judging/scenario-report.ts";
-import { SIGNALS } from "../../telemetry/item.ts";
+import { SIGNALS } from "../../otlp/item.ts";
+import type { ScenarioReport } from "../../verdict/scenario-report.ts";
 import { type Element, h } from "./element.js";
 
 /** As many examples of a signal as are shown; report.json has more. */

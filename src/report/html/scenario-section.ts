@@ -1,5 +1,5 @@
-import type { HarnessErrorFields } from "../../errors.ts";
-import type { ScenarioReport } from "../../judging/scenario-report.ts";
+import type { HarnessErrorFields } from "../../base/errors.ts";
+import type { ScenarioReport } from "../../verdict/scenario-report.ts";
 import { elsewhereWords } from "../elsewhere-words.ts";
 import { entriesWords } from "../entry-words.ts";
 import { accountTable } from "./account-table.ts";

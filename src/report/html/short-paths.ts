@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import { nearPath } from "../../near-path.ts";
+import { nearPath } from "../../base/near-path.ts";
 import type { Evidence } from "../../record/judged-by.ts";
 import type { ConfigReport, Report } from "../report.ts";
 

@@ -1,4 +1,4 @@
-import type { TimelinePoint } from "../../timeline/timeline.ts";
+import type { TimelinePoint } from "../../record/timeline/timeline.ts";
 
 /**
  * At most about `most` points: evenly spread, with the first, the last and the most that waits,

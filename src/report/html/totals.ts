@@ -1,7 +1,7 @@
-import { type Losses, sumLosses } from "../../hops/hop.ts";
-import type { ScenarioReport, SignalReport } from "../../judging/scenario-report.ts";
-import { SIGNALS } from "../../telemetry/item.ts";
-import { type SignalAccount, sumAccounts } from "../../telemetry/signal-account.ts";
+import { SIGNALS } from "../../otlp/item.ts";
+import { type SignalAccount, sumAccounts } from "../../verdict/account/signal-account.ts";
+import { type Losses, sumLosses } from "../../verdict/attribution/hop.ts";
+import type { ScenarioReport, SignalReport } from "../../verdict/scenario-report.ts";
 import type { Report } from "../report.ts";
 
 /** All signals of a scenario or a case as one account. */

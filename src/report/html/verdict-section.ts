@@ -1,6 +1,6 @@
-import type { ScenarioReport } from "../../judging/scenario-report.ts";
-import { TARGET_NAMES } from "../../targets/target-kind.ts";
-import type { SignalAccount } from "../../telemetry/signal-account.ts";
+import { TARGET_NAMES } from "../../collector-config/target-kind.ts";
+import type { SignalAccount } from "../../verdict/account/signal-account.ts";
+import type { ScenarioReport } from "../../verdict/scenario-report.ts";
 import { partName } from "../part-name.ts";
 import { edotOf, type Report } from "../report.ts";
 import { type Element, h } from "./element.js";

@@ -1,5 +1,5 @@
-import type { Because, Hop } from "../../hops/hop.ts";
-import type { Verdict } from "../../judging/scenario-report.ts";
+import type { Because, Hop } from "../../verdict/attribution/hop.ts";
+import type { Verdict } from "../../verdict/scenario-report.ts";
 
 /** What a verdict says; with its icon it needs no colour. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {

@@ -10,8 +10,8 @@ import {
   toConnection,
   toMask,
   toReadWish,
-} from "../../../src/commands/capture-options.ts";
-import { type Certificates, makeCertificates } from "../../../src/parts/certificates.ts";
+} from "../../../src/cli/commands/capture-options.ts";
+import { type Certificates, makeCertificates } from "../../../src/stack/parts/certificates.ts";
 
 const ALWAYS = ["--brokers", "a:9092,[::1]:9093", "--out", "o", "--topic", "t"];
 

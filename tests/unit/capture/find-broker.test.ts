@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { findBroker } from "../../../src/capture/find-broker.ts";
-import { type Certificates, makeCertificates } from "../../../src/parts/certificates.ts";
+import { type Certificates, makeCertificates } from "../../../src/stack/parts/certificates.ts";
 import { addressOf, closedPort, listen } from "./tcp-server.ts";
 
 const NO_KAFKA = /check that the address in --brokers is one of a Kafka listener/;

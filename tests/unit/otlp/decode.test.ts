@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { decodeExport } from "../../../src/otlp/decode.ts";
 import { itemGroupsOf } from "../../../src/otlp/export-items.ts";
 import { REQUEST_SCHEMAS } from "../../../src/otlp/export-request.ts";
-import type { Signal } from "../../../src/telemetry/item.ts";
+import type { Signal } from "../../../src/otlp/item.ts";
 import { SPAN_ID, span, TRACE_ID } from "./payloads.ts";
 
 function fromJson(signal: Signal, json: unknown) {

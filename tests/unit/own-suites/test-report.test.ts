@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { testReport } from "../../../fixtures/test-report.ts";
-import type { ScenarioReport, Verdict } from "../../../src/judging/scenario-report.ts";
+import type { ScenarioReport, Verdict } from "../../../src/verdict/scenario-report.ts";
 
 const ended = { name: "a-test", seconds: 3 };
 const failure = { name: "AssertionError", message: "expected 3 to be 0" };

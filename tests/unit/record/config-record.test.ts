@@ -2,15 +2,15 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { changedConfig } from "../../../src/configs/changed-config.ts";
+import { changedConfig } from "../../../src/collector-config/changed-config.ts";
 import {
   type CollectorConfig,
   hashOf,
   loadCollectorConfig,
   parseCollectorConfig,
-} from "../../../src/configs/collector-config.ts";
-import { readConfigFile } from "../../../src/configs/config-file.ts";
-import { mergeTrees } from "../../../src/configs/merge-trees.ts";
+} from "../../../src/collector-config/collector-config.ts";
+import { readConfigFile } from "../../../src/collector-config/config-file.ts";
+import { mergeTrees } from "../../../src/collector-config/merge-trees.ts";
 import { configOf, recordBackend, recordEdge } from "../../../src/record/config-record.ts";
 
 /** All that findings ask of a config. */

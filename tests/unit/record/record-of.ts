@@ -1,4 +1,4 @@
-import { loadCollectorConfig } from "../../../src/configs/collector-config.ts";
+import { loadCollectorConfig } from "../../../src/collector-config/collector-config.ts";
 import { recordBackend, recordEdge } from "../../../src/record/config-record.ts";
 import type { RunRecord, SeenFacts } from "../../../src/record/run-record.ts";
 

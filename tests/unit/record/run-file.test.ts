@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { openHistory } from "../../../src/record/history-writer.ts";
 import { RUN_FILE, readRun, writeRun } from "../../../src/record/run-file.ts";
 import type { RunRecord } from "../../../src/record/run-record.ts";
-import { openHistory } from "../../../src/telemetry/history-writer.ts";
 import { recordOf } from "./record-of.ts";
 
 async function emptyFolder(): Promise<string> {

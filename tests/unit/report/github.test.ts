@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Finding } from "../../../src/findings/finding.ts";
-import { nothingLost } from "../../../src/hops/hop.ts";
-import type { ScenarioReport } from "../../../src/judging/scenario-report.ts";
 import { markdownSummary, tellGithub } from "../../../src/report/github.ts";
 import type { Report } from "../../../src/report/report.ts";
-import { AccountBook } from "../../../src/telemetry/account-book.ts";
+import { AccountBook } from "../../../src/verdict/account/account-book.ts";
+import { nothingLost } from "../../../src/verdict/attribution/hop.ts";
+import type { Finding } from "../../../src/verdict/findings/finding.ts";
+import type { ScenarioReport } from "../../../src/verdict/scenario-report.ts";
 import { reportOf } from "./report-of.ts";
 
 const FINDING: Finding = {

@@ -1,5 +1,5 @@
-import type { ScenarioReport } from "../../../src/judging/scenario-report.ts";
 import type { Report } from "../../../src/report/report.ts";
+import type { ScenarioReport } from "../../../src/verdict/scenario-report.ts";
 
 /** A report of some scenarios, with as little around them as a report can have. */
 export function reportOf(

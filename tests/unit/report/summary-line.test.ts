@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { nothingLost } from "../../../src/hops/hop.ts";
-import type { ScenarioReport, SignalReport } from "../../../src/judging/scenario-report.ts";
 import { summaryLine } from "../../../src/report/summary-line.ts";
-import { AccountBook } from "../../../src/telemetry/account-book.ts";
+import { AccountBook } from "../../../src/verdict/account/account-book.ts";
+import { nothingLost } from "../../../src/verdict/attribution/hop.ts";
+import type { ScenarioReport, SignalReport } from "../../../src/verdict/scenario-report.ts";
 
 function signal(changes: Partial<SignalReport>): SignalReport {
   return { ...new AccountBook().close(), lostAt: nothingLost(), losses: [], ...changes };

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { changedConfig } from "../../../src/configs/changed-config.ts";
-import { loadCollectorConfig } from "../../../src/configs/collector-config.ts";
-import { topicReads, topicWrites } from "../../../src/configs/kafka-topics.ts";
+import { changedConfig } from "../../../src/collector-config/changed-config.ts";
+import { loadCollectorConfig } from "../../../src/collector-config/collector-config.ts";
+import { topicReads, topicWrites } from "../../../src/collector-config/kafka-topics.ts";
+import { SIGNALS, type Signal } from "../../../src/otlp/item.ts";
 import {
   hasDynamicTopics,
   type MismatchCase,
   type MismatchedPair,
   mismatchCases,
 } from "../../../src/scenario/mismatch-cases.ts";
-import { SIGNALS, type Signal } from "../../../src/telemetry/item.ts";
-import { configOf } from "../configs/config-of.ts";
+import { configOf } from "../collector-config/config-of.ts";
 
 async function durable(): Promise<MismatchedPair> {
   return {

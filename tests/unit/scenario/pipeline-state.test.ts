@@ -1,11 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { StartedCollector } from "../../../src/parts/collector/collector.ts";
-import type { Telemetry } from "../../../src/parts/collector/telemetry.ts";
-import {
-  BrokerAdmin,
-  type CommittedOffset,
-  type GroupState,
-} from "../../../src/parts/kafka/broker-admin.ts";
 import {
   describeState,
   isBalanced,
@@ -14,6 +7,13 @@ import {
   type PipelineState,
   progressOf,
 } from "../../../src/scenario/pipeline-state.ts";
+import type { StartedCollector } from "../../../src/stack/parts/collector/collector.ts";
+import type { Telemetry } from "../../../src/stack/parts/collector/telemetry.ts";
+import {
+  BrokerAdmin,
+  type CommittedOffset,
+  type GroupState,
+} from "../../../src/stack/parts/kafka/broker-admin.ts";
 import { counted, partition, stateOf, telemetryOf } from "./states.ts";
 
 test.each([

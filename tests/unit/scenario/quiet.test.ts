@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { durationMs, quietPeriodOf, stallPeriodOf } from "../../../src/scenario/quiet.ts";
-import { configWith } from "../configs/config-of.ts";
+import { configWith } from "../collector-config/config-of.ts";
 
 test.each([
   ["1s", 1000],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { Signal } from "../../../src/otlp/item.ts";
+import type { ReadLine } from "../../../src/record/history.ts";
 import { readEverything } from "../../../src/scenario/read-back.ts";
-import type { ReadLine } from "../../../src/telemetry/history.ts";
-import type { Signal } from "../../../src/telemetry/item.ts";
 
 const line = (sequence: number): ReadLine => ({
   sequence,

@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { addressesToCome } from "../../../src/configs/addresses-to-come.ts";
-import { writeOverlay } from "../../../src/configs/overlay.ts";
+import { addressesToCome } from "../../../src/collector-config/addresses-to-come.ts";
+import { writeOverlay } from "../../../src/collector-config/overlay.ts";
 import { senderEntries } from "../../../src/scenario/sender-entries.ts";
-import type { OtlpProtocol } from "../../../src/telemetry/sender.ts";
-import { configOf } from "../configs/config-of.ts";
+import type { OtlpProtocol } from "../../../src/traffic/sender.ts";
+import { configOf } from "../collector-config/config-of.ts";
 
 const EDGE = `receivers:
   otlp/old: { protocols: { grpc: , http: } }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HarnessError } from "../../../src/errors.ts";
+import { HarnessError } from "../../../src/base/errors.ts";
 import type { PipelineState } from "../../../src/scenario/pipeline-state.ts";
 import { settle } from "../../../src/scenario/settle.ts";
 import { FakeClock } from "../fake-clock.ts";

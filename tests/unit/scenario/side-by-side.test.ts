@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { repositoryPath } from "../../../src/artifacts/repository.ts";
+import { repositoryPath } from "../../../src/base/repository.ts";
 import { type SideBySideRequest, sharingOutage } from "../../../src/scenario/side-by-side.ts";
 
 const edge = repositoryPath("configs/durable/edge.yaml");

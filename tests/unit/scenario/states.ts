@@ -1,6 +1,6 @@
-import type { SignalTelemetry, Telemetry } from "../../../src/parts/collector/telemetry.ts";
+import type { Signal } from "../../../src/otlp/item.ts";
 import type { PipelineState } from "../../../src/scenario/pipeline-state.ts";
-import type { Signal } from "../../../src/telemetry/item.ts";
+import type { SignalTelemetry, Telemetry } from "../../../src/stack/parts/collector/telemetry.ts";
 
 const NOTHING: SignalTelemetry = { accepted: 0, refused: 0, exporters: [] };
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { straySignals } from "../../../src/scenario/stray-signals.ts";
-import { configOf } from "../configs/config-of.ts";
+import { configOf } from "../collector-config/config-of.ts";
 
 const pipelines = (logs: string, metrics: string) => `
 service:

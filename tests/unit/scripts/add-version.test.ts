@@ -12,11 +12,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { addVersion } from "../../../scripts/edot-versions/add-version.ts";
 import { missingModule } from "../../../scripts/edot-versions/collector-module.ts";
 import { NEEDED } from "../../../scripts/edot-versions/needed-components.ts";
-import { componentStatus } from "../../../src/artifacts/edot-components.ts";
-import { repositoryPath } from "../../../src/artifacts/repository.ts";
-import { parseVersions } from "../../../src/artifacts/versions.ts";
-import { loadCollectorConfig } from "../../../src/configs/collector-config.ts";
-import { FakeMachine } from "../artifacts/fake-machine.ts";
+import { repositoryPath } from "../../../src/base/repository.ts";
+import { parseVersions } from "../../../src/base/versions.ts";
+import { loadCollectorConfig } from "../../../src/collector-config/collector-config.ts";
+import { componentStatus } from "../../../src/collector-config/edot-components.ts";
+import { FakeMachine } from "../stack/provision/fake-machine.ts";
 
 const LIST = readFileSync(repositoryPath("scripts/edot-collector/9.4.3/documented.yaml"), "utf8");
 const KNOWN = readFileSync(repositoryPath("configs/versions.json"), "utf8");

@@ -4,8 +4,8 @@ import {
   documentedYaml,
   parseDocumentedList,
 } from "../../../scripts/edot-versions/documented-list.ts";
-import { repositoryPath } from "../../../src/artifacts/repository.ts";
-import { versions } from "../../../src/artifacts/versions.ts";
+import { repositoryPath } from "../../../src/base/repository.ts";
+import { versions } from "../../../src/base/versions.ts";
 
 const LIST = `receivers:
   - gomod: example.com/receiver/kafkareceiver v1.2.3

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ReadLine } from "../../../src/telemetry/history.ts";
+import type { ReadLine } from "../../../src/record/history.ts";
 import { byItem, compareDocuments } from "../../../src/upgrade/compare-documents.ts";
 
 type Source = ReadLine["source"];

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { metricNames } from "../../../src/parts/collector/metric-names.ts";
+import { metricNames } from "../../../src/stack/parts/collector/metric-names.ts";
 import { compareDefaults, pathsIn } from "../../../src/upgrade/compare-defaults.ts";
 import { compareMetrics } from "../../../src/upgrade/compare-metrics.ts";
 import { deprecationsIn } from "../../../src/upgrade/deprecations.ts";

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { Verdict } from "../../../src/judging/scenario-report.ts";
 import { judgeUpgrade } from "../../../src/upgrade/judge-upgrade.ts";
 import {
   type Cell,
@@ -7,6 +6,7 @@ import {
   type UpgradeFacts,
   upgradeExitCode,
 } from "../../../src/upgrade/upgrade-report.ts";
+import type { Verdict } from "../../../src/verdict/scenario-report.ts";
 
 const [OLD, NEW] = ["9.3.0", "9.4.3"];
 

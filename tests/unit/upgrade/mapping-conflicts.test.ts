@@ -2,8 +2,8 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openHistory } from "../../../src/telemetry/history-writer.ts";
-import type { Signal } from "../../../src/telemetry/item.ts";
+import type { Signal } from "../../../src/otlp/item.ts";
+import { openHistory } from "../../../src/record/history-writer.ts";
 import { mappingConflicts } from "../../../src/upgrade/mapping-conflicts.ts";
 
 /** A history of documents with these fields that were not indexed. */

@@ -2,10 +2,10 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { HarnessError } from "../../../src/errors.ts";
-import type { Verdict } from "../../../src/judging/scenario-report.ts";
+import { HarnessError } from "../../../src/base/errors.ts";
 import type { Report } from "../../../src/report/report.ts";
 import { runUpgrade } from "../../../src/upgrade/run-upgrade.ts";
+import type { Verdict } from "../../../src/verdict/scenario-report.ts";
 
 /** Runs with the verdicts of four pairs; says which runs there were. */
 async function run(

@@ -1,4 +1,4 @@
-import type { Alarm } from "../../../../src/alarms/alarm.ts";
+import type { Alarm } from "../../../../src/verdict/alerts/alarm.ts";
 
 /** Some alarms of an outage: two fired, the others did not. */
 export const ALARMS: readonly Alarm[] = [

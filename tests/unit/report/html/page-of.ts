@@ -1,6 +1,6 @@
-import type { ScenarioReport } from "../../../../src/judging/scenario-report.ts";
 import type { PageData } from "../../../../src/report/html/page-data.ts";
 import type { Report } from "../../../../src/report/report.ts";
+import type { ScenarioReport } from "../../../../src/verdict/scenario-report.ts";
 import { reportOf } from "../report-of.ts";
 import { ALARMS } from "./alarms-of.ts";
 import { signalOf } from "./signal-of.ts";

@@ -1,5 +1,5 @@
-import { type Hop, type Loss, nothingLost } from "../../../../src/hops/hop.ts";
-import type { SignalReport } from "../../../../src/judging/scenario-report.ts";
+import { type Hop, type Loss, nothingLost } from "../../../../src/verdict/attribution/hop.ts";
+import type { SignalReport } from "../../../../src/verdict/scenario-report.ts";
 
 /** A signal's account: `lost` items at each hop are missing, everything else arrived. */
 export function signalOf(

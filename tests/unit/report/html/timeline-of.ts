@@ -1,4 +1,8 @@
-import type { Timeline, TimelineEvent, TimelinePoint } from "../../../../src/timeline/timeline.ts";
+import type {
+  Timeline,
+  TimelineEvent,
+  TimelinePoint,
+} from "../../../../src/record/timeline/timeline.ts";
 
 /**
  * A scenario of half a minute with an outage of the target from 8 s to 20 s, five looks a second. The

@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import {
+  type CaptureOptions,
+  declareCaptureOptions,
+  toConnection,
+  toMask,
+  toMaxBytes,
+  toReadWish,
+} from "./capture-options.ts";
+import { interruptSignal } from "./interrupt.ts";
+
+/** Adds `capture`: messages off a real topic, in a file. */
+export function registerCapture(program: Command): void {
+  declareCaptureOptions(
+    program.command("capture").description("take messages off a real topic, to replay them here"),
+  ).action(capture);
+}
+
+async function capture(options: CaptureOptions): Promise<void> {
+  const request = {
+    wish: toReadWish(options),
+    mask: toMask(options),
+    maxBytes: toMaxBytes(options),
+    connection: toConnection(options, process.env),
+    out: options.out,
+    force: options.force === true,
+    yes: options.yes === true,
+  };
+  const signal = interruptSignal();
+  // No other command needs a client of Kafka for its options alone.
+  const { captureToFile } = await import("../../capture/capture-to-file.ts");
+  await captureToFile({ ...request, signal });
+}

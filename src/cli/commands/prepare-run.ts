@@ -1,0 +1,127 @@
+import { harnessVersion } from "../../base/package-version.ts";
+import type { Progress } from "../../base/progress.ts";
+import {
+  type CollectorConfig,
+  type CollectorRole,
+  loadCollectorConfig,
+} from "../../collector-config/collector-config.ts";
+import { specOf } from "../../collector-config/config-source.ts";
+import { notTested } from "../../collector-config/not-tested.ts";
+import { checkBuiltHere, checkPipelineConfigs } from "../../collector-config/pipeline-check.ts";
+import { referencedVariables } from "../../collector-config/variables.ts";
+import { checkLeftOut } from "../../collector-config/without-components.ts";
+import type { ConfigReport, Report } from "../../report/report.ts";
+import { openReportFolder, writeConfigs } from "../../report/report-folder.ts";
+import { addedComponents } from "../../scenario/incidents/added-components.ts";
+import { checkIncidents } from "../../scenario/incidents/check-incidents.ts";
+import type { VerifyRequest } from "../../scenario/verify-request.ts";
+import { overallVerdict, type ScenarioReport } from "../../verdict/scenario-report.ts";
+import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
+import { imagesGiven, type RunOptions } from "./run-options.ts";
+import { type TriedConfig, tryConfigs } from "./try-configs.ts";
+import type { CheckedRequest } from "./verify-options.ts";
+
+/** A run whose configs are checked, whose parts are at hand and whose report has its folder. */
+export interface PreparedRun {
+  readonly request: VerifyRequest;
+  readonly configs: { readonly edge: CollectorConfig; readonly backend: CollectorConfig };
+  /** What their collectors say of them as they are written. */
+  readonly tried: Readonly<Record<CollectorRole, TriedConfig>>;
+  readonly chosen: ChosenRuntime;
+}
+
+/** What a run is prepared with. */
+export interface Preparing {
+  /** The variables that the configs may refer to. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  readonly interrupted: AbortSignal;
+  /** Told which runtime was chosen, and why. */
+  readonly onChosen: (line: string) => void;
+}
+
+/**
+ * Checks the two configs, opens the report's folder and gets what the run needs.
+ *
+ * @throws HarnessError when one of them cannot be had
+ */
+export async function prepareRun(
+  options: RunOptions,
+  checked: CheckedRequest,
+  { env, progress, interrupted, onChosen }: Preparing,
+): Promise<PreparedRun> {
+  const [edge, backend] = await Promise.all([
+    loadCollectorConfig("edge", checked.edge),
+    loadCollectorConfig("backend", checked.backend),
+  ]);
+  checkLeftOut(specOf(checked.edge).leaveOut, [edge, backend]);
+  const inherited = referencedVariables([edge, backend], env);
+  const given = imagesGiven(options);
+  const isOwnCollector = given["edot-collector"] !== undefined;
+  checkPipelineConfigs({ ...checked, inherited, edge, backend, isOwnCollector });
+  const variables = { ...inherited, ...checked.env };
+  await checkIncidents(checked.incidents ?? [], { edge, backend }, variables);
+  openReportFolder(checked.report);
+  writeConfigs(checked.report, [edge, backend]);
+  const onBuiltHere = (image?: string) => checkBuiltHere([edge, backend], checked.edot, image);
+  const components = [
+    ...[edge, backend].flatMap((config) => config.defined),
+    ...addedComponents(checked.incidents ?? []),
+  ];
+  const wanted = { runtime: options.runtime, given, components, onChosen, onBuiltHere };
+  const chosen = await chooseRuntime(wanted, checked, progress, interrupted);
+  const asked = { ...checked, inherited, ask: chosen.ask };
+  const tried = await tryConfigs({ edge, backend }, asked);
+  const configs = { edge: tried.edge.config, backend: tried.backend.config };
+  checkPipelineConfigs({ ...checked, inherited, ...configs, isOwnCollector });
+  const sources = { edge: tried.edge.source, backend: tried.backend.source };
+  return {
+    request: { ...checked, ...sources, ...chosen.run, inherited },
+    ...{ configs, tried, chosen },
+  };
+}
+
+/** The report of a prepared run, from what its scenarios learned. */
+export function makeReport(
+  { request, configs, chosen, tried }: PreparedRun,
+  results: {
+    readonly scenarios: readonly ScenarioReport[];
+    readonly overlays: { readonly edge: string; readonly backend: string };
+  },
+  seconds: number,
+): Report {
+  const { scenarios, overlays } = results;
+  const { addedAttributes } = request;
+  const config = (role: CollectorRole): ConfigReport => {
+    const { path, files, sha256, leftOut } = configs[role];
+    const more = files.slice(1).map((file) => file.path);
+    const { readBy, untried } = tried[role];
+    return {
+      path,
+      ...(more.length === 0 ? {} : { more }),
+      ...{ sha256, readBy },
+      ...(untried === undefined ? {} : { untried }),
+      ...(leftOut.length === 0 ? {} : { leftOut }),
+      notTested: notTested(configs[role], overlays[role], request.target),
+      overlay: overlays[role],
+    };
+  };
+  return {
+    harness: { version: harnessVersion() },
+    // An image that the user names may hold another version than the one that was asked for.
+    edot: {
+      edge: request.images?.edge.version ?? request.edot.edge,
+      backend: request.images?.backend.version ?? request.edot.backend,
+    },
+    parts: chosen.parts,
+    runtime: request.runtime,
+    runtimeChoice: chosen.why,
+    ...(request.images === undefined ? {} : { images: request.images }),
+    target: request.target,
+    configs: { edge: config("edge"), backend: config("backend") },
+    ...(addedAttributes === undefined ? {} : { addedAttributes }),
+    verdict: overallVerdict(scenarios.map(({ verdict }) => verdict)),
+    seconds: Math.round(seconds * 1000) / 1000,
+    scenarios,
+  };
+}

@@ -1,0 +1,88 @@
+import { type Command, Option } from "commander";
+import { createProgress, silentProgress } from "../../base/progress.ts";
+import { versions } from "../../base/versions.ts";
+import {
+  type CollectorConfig,
+  loadCollectorConfig,
+} from "../../collector-config/collector-config.ts";
+import { checkBuiltHere, checkKnown } from "../../collector-config/pipeline-check.ts";
+import { provision } from "../../stack/provision/provision.ts";
+import { interruptSignal } from "./interrupt.ts";
+import { listed, repeated } from "./run-options.ts";
+
+interface ProvisionOptions {
+  readonly edot?: string[];
+  readonly elasticsearch?: string;
+  readonly edge?: string[];
+  readonly backend?: string[];
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/** Adds `provision`: makes what the process runtime runs, in the cache folder. */
+export function registerProvision(program: Command): void {
+  program
+    .command("provision")
+    .description("fetch and build what the process runtime runs (kept in the cache folder)")
+    .addOption(
+      new Option("--edot <version>", "EDOT version, repeatable")
+        .env("EDOT_KAFKA_EDOT")
+        .argParser(listed),
+    )
+    .addOption(
+      new Option("--elasticsearch <version>", "version of Elasticsearch").env(
+        "EDOT_KAFKA_ELASTICSEARCH",
+      ),
+    )
+    .addOption(
+      new Option("--edge <file>", "compile what this edge config uses, repeatable")
+        .env("EDOT_KAFKA_EDGE")
+        .argParser(repeated),
+    )
+    .addOption(
+      new Option("--backend <file>", "compile what this backend config uses, repeatable")
+        .env("EDOT_KAFKA_BACKEND")
+        .argParser(repeated),
+    )
+    .addOption(new Option("--json", "print JSON only").env("EDOT_KAFKA_JSON"))
+    .option("--quiet", "no progress")
+    .action(runProvision);
+}
+
+async function runProvision(options: ProvisionOptions): Promise<void> {
+  const edotVersions = options.edot ?? [versions().defaults.edot];
+  const progress = options.quiet ? silentProgress : createProgress();
+  const { elasticsearch } = options;
+  const configs = await configsOf(options);
+  for (const version of edotVersions) {
+    const edot = { edge: version, backend: version };
+    for (const config of configs) checkKnown(config, edot);
+    checkBuiltHere(configs, edot);
+  }
+  const wanted = {
+    edotVersions,
+    ...(configs.length === 0 ? {} : { components: configs.flatMap(({ defined }) => defined) }),
+    ...(elasticsearch === undefined ? {} : { elasticsearch }),
+  };
+  const made = await provision(wanted, progress, interruptSignal());
+  const collectors = Object.fromEntries(made.collectors);
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ ...made, collectors }, null, 2)}\n`);
+    return;
+  }
+  const lines = [
+    `JDK: ${made.javaHome}`,
+    `Kafka ${made.kafka.version}: ${made.kafka.libs}`,
+    `Elasticsearch ${made.elasticsearch.version}: ${made.elasticsearch.home}`,
+    ...Object.values(collectors).map(({ version, binary }) => `EDOT ${version}: ${binary}`),
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** The configs that are named; without any, what the project's own configs use is compiled. */
+function configsOf({ edge, backend }: ProvisionOptions): Promise<CollectorConfig[]> {
+  return Promise.all([
+    ...(edge === undefined ? [] : [loadCollectorConfig("edge", { files: edge })]),
+    ...(backend === undefined ? [] : [loadCollectorConfig("backend", { files: backend })]),
+  ]);
+}

@@ -1,0 +1,155 @@
+import {
+  asRecord,
+  type CollectorConfig,
+  type CollectorRole,
+  type Component,
+} from "./collector-config.ts";
+import { EXPORTERS_TO, type TargetKind } from "./target-kind.ts";
+import { soleVariable } from "./variables.ts";
+
+/** The variable that carries the run's API key where the config's own does not name one. */
+export const API_KEY_VARIABLE = "EDOT_KAFKA_API_KEY";
+
+/** A variable that the run has to set, and what it must hold. */
+export interface TargetVariable {
+  readonly name: string;
+  /** The API key, the whole `Authorization` header (`ApiKey <key>`), or the target's URL. */
+  readonly holds: "api-key" | "authorization" | "url";
+}
+
+/** How one exporter is pointed at the run's target. */
+export interface TargetClient {
+  /** What the overlay says of it; empty where the config's own variables do it all. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly variables: readonly TargetVariable[];
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** The kind of target that a component sends to, if it is an exporter to one. */
+export function targetOf({ section, type }: Component): TargetKind | undefined {
+  if (section !== "exporters") return undefined;
+  if (EXPORTERS_TO.elasticsearch.includes(type)) return "elasticsearch";
+  return EXPORTERS_TO.motlp.includes(type) ? "motlp" : undefined;
+}
+
+/** Whether an exporter is the pipeline's end: mOTLP is the backend's, and the edge has another one. */
+export function sendsToTarget(
+  component: Component,
+  role: CollectorRole,
+  kind: TargetKind,
+): boolean {
+  return targetOf(component) === kind && !(kind === "motlp" && role === "edge");
+}
+
+/**
+ * Points an exporter at the target of the run.
+ *
+ * @param url where it is; undefined where the endpoints that are written lead there
+ */
+export function targetClient(
+  component: Component,
+  kind: TargetKind,
+  url: string | undefined,
+): TargetClient {
+  const client =
+    kind === "elasticsearch"
+      ? elasticsearchClient(component.settings, url)
+      : otlpHttpClient(component.settings, url);
+  if (component.settings.tls === undefined) return client;
+  // The server's certificate is the run's; files of the user's own authority may not be here.
+  return { ...client, settings: { ...client.settings, tls: null } };
+}
+
+/** The variables that the run has to set for a config; its own comes first. */
+export function targetVariables(config: CollectorConfig, kind: TargetKind): TargetVariable[] {
+  return config.components
+    .filter((component) => sendsToTarget(component, config.role, kind))
+    .flatMap((component) => targetClient(component, kind, "").variables);
+}
+
+/** What users give, without what holds the target's address: it would be somebody's production. */
+export function withoutAddresses(
+  given: Readonly<Record<string, string>>,
+  wanted: readonly TargetVariable[],
+): Record<string, string> {
+  const addresses = wanted.filter(({ holds }) => holds === "url").map(({ name }) => name);
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !addresses.includes(name)));
+}
+
+/** https://www.elastic.co/docs/reference/edot-collector/components/elasticsearchexporter */
+function elasticsearchClient(settings: Settings, url: string | undefined): TargetClient {
+  const overlay: Record<string, unknown> = {};
+  if (url !== undefined) {
+    overlay.endpoints = [url];
+    for (const key of ["endpoint", "cloudid"]) if (settings[key] !== undefined) overlay[key] = "";
+  }
+  // Somebody's proxy would see every document.
+  if (settings.proxy_url !== undefined) overlay.proxy_url = "";
+  const variable = soleVariable(settings.api_key);
+  if (variable !== undefined) {
+    return { settings: overlay, variables: [{ name: variable, holds: "api-key" }] };
+  }
+  for (const key of ["user", "password"]) if (settings[key] !== undefined) overlay[key] = "";
+  if (settings.auth !== undefined) overlay.auth = null;
+  overlay.api_key = `\${env:${API_KEY_VARIABLE}}`;
+  return { settings: overlay, variables: [{ name: API_KEY_VARIABLE, holds: "api-key" }] };
+}
+
+const SIGNAL_ENDPOINTS = ["traces", "metrics", "logs", "profiles"] as const;
+
+/** What points the addresses that an exporter of OTLP over HTTP has for single signals at another URL. */
+export function signalEndpoints(settings: Settings, url: string): Record<string, string> {
+  const written = SIGNAL_ENDPOINTS.filter((signal) => settings[`${signal}_endpoint`] !== undefined);
+  return Object.fromEntries(written.map((signal) => [`${signal}_endpoint`, `${url}/v1/${signal}`]));
+}
+
+/**
+ * An address or a key that is a variable is given by that variable, so that the file runs as it is.
+ * What is written out is replaced. A missing `ApiKey ` prefix, or no header at all, stays as it is:
+ * mOTLP refuses it, and so must the run.
+ * @see https://www.elastic.co/docs/reference/opentelemetry/motlp
+ */
+function otlpHttpClient(settings: Settings, url: string | undefined): TargetClient {
+  const overlay: Record<string, unknown> = {};
+  const variables: TargetVariable[] = [];
+  const endpoint = soleVariable(settings.endpoint);
+  if (endpoint === undefined) {
+    if (url !== undefined) overlay.endpoint = url;
+  } else variables.push({ name: endpoint, holds: "url" });
+  if (url !== undefined) Object.assign(overlay, signalEndpoints(settings, url));
+  if (settings.proxy_url !== undefined) overlay.proxy_url = "";
+  if (settings.auth !== undefined) {
+    overlay.auth = null;
+    overlay.headers = { Authorization: `ApiKey \${env:${API_KEY_VARIABLE}}` };
+    return { settings: overlay, variables: [...variables, OWN_KEY] };
+  }
+  const header = authorizationOf(settings);
+  if (header === undefined) return { settings: overlay, variables };
+  const [name, value] = header;
+  const whole = soleVariable(value);
+  if (whole !== undefined) {
+    return {
+      settings: overlay,
+      variables: [...variables, { name: whole, holds: "authorization" }],
+    };
+  }
+  const [, scheme = "", token = ""] = /^(\S+)\s+(.+)$/.exec(value) ?? [];
+  const variable = soleVariable(token);
+  if (variable !== undefined) {
+    return { settings: overlay, variables: [...variables, { name: variable, holds: "api-key" }] };
+  }
+  if (scheme !== "ApiKey") return { settings: overlay, variables };
+  overlay.headers = { [name]: `ApiKey \${env:${API_KEY_VARIABLE}}` };
+  return { settings: overlay, variables: [...variables, OWN_KEY] };
+}
+
+const OWN_KEY: TargetVariable = { name: API_KEY_VARIABLE, holds: "api-key" };
+
+function authorizationOf(settings: Settings): readonly [string, string] | undefined {
+  return Object.entries(asRecord(settings.headers) ?? {}).flatMap(([name, value]) =>
+    name.toLowerCase() === "authorization" && typeof value === "string"
+      ? [[name, value.trim()] as const]
+      : [],
+  )[0];
+}

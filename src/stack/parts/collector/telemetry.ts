@@ -1,0 +1,124 @@
+import type { SentPath } from "../../../collector-config/sent-path.ts";
+import type { Signal } from "../../../otlp/item.ts";
+
+/** One sample of the collector's own metrics, as the Prometheus text format has it. */
+export interface Sample {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** What one exporter says it did with the items of one signal. */
+export interface ExporterTelemetry {
+  readonly exporter: string;
+  readonly sent: number;
+  readonly sendFailed: number;
+  readonly enqueueFailed: number;
+}
+
+/** What a collector says of itself for one signal, in items. */
+export interface SignalTelemetry {
+  readonly accepted: number;
+  readonly refused: number;
+  readonly exporters: readonly ExporterTelemetry[];
+}
+
+/** A collector's own metrics at one moment. */
+export interface Telemetry {
+  readonly samples: readonly Sample[];
+  readonly signals: Readonly<Record<Signal, SignalTelemetry>>;
+  /** Requests waiting in the queues of all exporters. */
+  readonly queued: number;
+}
+
+const ITEMS: Record<Signal, string> = {
+  traces: "spans",
+  metrics: "metric_points",
+  logs: "log_records",
+};
+
+const LINE = /^([A-Za-z_:][\w:]*)(?:\{(.*)\})? (\S+)/;
+const LABEL = /([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"/g;
+const SCRAPE_TIMEOUT_MS = 5_000;
+
+/**
+ * Reads a collector's own metrics.
+ *
+ * @param path whose receivers and exporters are counted; by default all of them
+ * @throws when it does not answer
+ */
+export async function readTelemetry(address: string, path?: SentPath): Promise<Telemetry> {
+  const response = await fetch(`http://${address}/metrics`, {
+    signal: AbortSignal.timeout(SCRAPE_TIMEOUT_MS),
+  });
+  if (!response.ok) throw new Error(`HTTP ${response.status} from ${address}/metrics`);
+  return summarize(parseSamples(await response.text()), path);
+}
+
+/** Parses the Prometheus text format (https://prometheus.io/docs/instrumenting/exposition_formats/). */
+export function parseSamples(text: string): Sample[] {
+  const samples: Sample[] = [];
+  for (const line of text.split("\n")) {
+    const match = LINE.exec(line);
+    if (match === null || match[1] === undefined || match[3] === undefined) continue;
+    const labels: Record<string, string> = {};
+    for (const [, name, value] of (match[2] ?? "").matchAll(LABEL)) {
+      if (name !== undefined) labels[name] = unescaped(value ?? "");
+    }
+    samples.push({ name: match[1], labels, value: Number(match[3]) });
+  }
+  return samples;
+}
+
+function unescaped(value: string): string {
+  return value.replaceAll(/\\(.)/g, (_match, escaped: string) =>
+    escaped === "n" ? "\n" : escaped,
+  );
+}
+
+/** The sums of a collector's own metrics; of a path's receivers and exporters, where one is given. */
+export function summarize(samples: readonly Sample[], path?: SentPath): Telemetry {
+  const matching = (name: string) =>
+    samples.filter((sample) => sample.name === name || sample.name === `${name}_total`);
+  const total = (name: string, exporter: string) =>
+    matching(name)
+      .filter(({ labels }) => labels.exporter === exporter)
+      .reduce((sum, sample) => sum + sample.value, 0);
+  const from = (name: string, receivers: readonly string[] | undefined) =>
+    matching(name)
+      .filter(({ labels }) => receivers?.includes(labels.receiver ?? "") ?? true)
+      .reduce((sum, sample) => sum + sample.value, 0);
+  const onPath = path && Object.values(path).flatMap((ends) => ends.exporters);
+  const of = (signal: Signal): SignalTelemetry => {
+    const ends = path?.[signal];
+    const items = ITEMS[signal];
+    const [sent, failed, notQueued] = [
+      `otelcol_exporter_sent_${items}`,
+      `otelcol_exporter_send_failed_${items}`,
+      `otelcol_exporter_enqueue_failed_${items}`,
+    ] as const;
+    const exporters = new Set(
+      [sent, failed, notQueued]
+        .flatMap(matching)
+        .map(({ labels }) => labels.exporter ?? "")
+        .filter((exporter) => ends?.exporters.includes(exporter) ?? true),
+    );
+    return {
+      accepted: from(`otelcol_receiver_accepted_${items}`, ends?.receivers),
+      refused: from(`otelcol_receiver_refused_${items}`, ends?.receivers),
+      exporters: [...exporters].map((exporter) => ({
+        exporter,
+        sent: total(sent, exporter),
+        sendFailed: total(failed, exporter),
+        enqueueFailed: total(notQueued, exporter),
+      })),
+    };
+  };
+  return {
+    samples,
+    signals: { traces: of("traces"), metrics: of("metrics"), logs: of("logs") },
+    queued: matching("otelcol_exporter_queue_size")
+      .filter(({ labels }) => onPath?.includes(labels.exporter ?? "") ?? true)
+      .reduce((sum, sample) => sum + sample.value, 0),
+  };
+}

@@ -1,0 +1,236 @@
+import { randomBytes } from "node:crypto";
+import { chown, cp, mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Client } from "@elastic/elasticsearch";
+import { waitFor } from "../../../base/wait.ts";
+import type { RunningUnit } from "../../runtimes/runtime.ts";
+import type { Part } from "../part.ts";
+import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
+import { withLogTail } from "../part-log.ts";
+import { createPipelineKey } from "./api-key.ts";
+import { clusterHealth } from "./cluster-health.ts";
+import { emptyElasticsearch } from "./empty-elasticsearch.ts";
+import { fileRealmHash } from "./file-realm.ts";
+import { linkTree } from "./link-tree.ts";
+import { installTemplates, type TemplateOptions } from "./templates.ts";
+import { assertOthersMayEnter, elasticsearchUser } from "./unprivileged-user.ts";
+
+const READY_TIMEOUT_MS = 120_000;
+const ADMIN = "harness";
+
+/** An Elasticsearch node that is ready for documents. */
+export interface StartedElasticsearch extends Part {
+  readonly version: string;
+  /** Where the harness reaches it. */
+  readonly url: string;
+  /** The authority of its certificate as PEM, if it speaks TLS. */
+  readonly ca?: string;
+  /** A client with all rights. */
+  readonly client: Client;
+  /** The API key of this run, as the collector's `api_key` takes it (base64 of id:key). */
+  readonly apiKey: string;
+}
+
+/** Choices of one Elasticsearch node. */
+export interface ElasticsearchOptions extends TemplateOptions {
+  /** Milliseconds until it must be ready; default 120 s. */
+  readonly readyTimeoutMs?: number;
+  /** More lines for elasticsearch.yml. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What makes one node's identity; plain data, by which a running one is found again. */
+export interface ElasticsearchNode {
+  readonly port: number;
+  /** Of the harness' own user. */
+  readonly password: string;
+}
+
+/** A node at a port, which has not been started yet. */
+export function newElasticsearchNode(port: number): ElasticsearchNode {
+  return { port, password: randomBytes(18).toString("base64url") };
+}
+
+/**
+ * Starts one Elasticsearch node with security on, makes the run's API key and installs the index
+ * templates that the server lacks.
+ *
+ * @throws HarnessError `part-failed` or `part-not-ready` with the last lines of its log.
+ */
+export async function startElasticsearch(
+  context: PartContext,
+  node: ElasticsearchNode,
+  options: ElasticsearchOptions = {},
+): Promise<StartedElasticsearch> {
+  const folder = folderOf(context);
+  const transportPort = await context.ports.reserve();
+  const user = elasticsearchUser();
+  if (user !== undefined) {
+    const remedy = "set TMPDIR to a folder that all users may enter, or do not run as root";
+    await assertOthersMayEnter(context.runtime.folder, remedy);
+    const javaRemedy = "let ES_JAVA_HOME name a JDK that all users may use";
+    await assertOthersMayEnter(context.artifacts.javaHome, javaRemedy);
+  }
+  await linkTree(context.artifacts.elasticsearch.home, homeOf(context));
+  await writeConfig(context, { ...node, transportPort, options });
+  if (user !== undefined) await handOver(folder, configOf(context), user);
+  const process = nodeProcess(context, node, options);
+  try {
+    return await readyForRun(context, process, await process.boot(), options);
+  } catch (error) {
+    return process.explained(error);
+  }
+}
+
+/**
+ * Makes a node that runs already, in the same folder, ready for another run: it holds nothing of the
+ * run before.
+ *
+ * @throws HarnessError `deadline`, or an error of the client's when it does not answer
+ */
+export async function runningElasticsearch(
+  context: PartContext,
+  node: ElasticsearchNode,
+  unit: RunningUnit,
+  options: ElasticsearchOptions = {},
+): Promise<StartedElasticsearch> {
+  const process = nodeProcess(context, node, options);
+  await emptyElasticsearch(process.client, AbortSignal.any([unit.failed, context.signal]));
+  return readyForRun(context, process, unit, options);
+}
+
+async function readyForRun(
+  context: PartContext,
+  { client, url, boot, explained }: ReturnType<typeof nodeProcess>,
+  running: RunningUnit,
+  options: ElasticsearchOptions,
+): Promise<StartedElasticsearch> {
+  let unit = running;
+  const [apiKey] = await Promise.all([
+    createPipelineKey(client, AbortSignal.any([unit.failed, context.signal])),
+    installTemplates(client, options),
+  ]);
+  return {
+    name: "elasticsearch",
+    version: context.artifacts.elasticsearch.version,
+    url,
+    client,
+    apiKey,
+    get unit() {
+      return unit;
+    },
+    restart: async () => {
+      unit = await boot().catch(explained);
+    },
+  };
+}
+
+function folderOf(context: PartContext): string {
+  return join(context.runtime.folder, "elasticsearch");
+}
+
+function homeOf(context: PartContext): string {
+  return join(folderOf(context), "home");
+}
+
+function configOf(context: PartContext): string {
+  return join(folderOf(context), "config");
+}
+
+/** How the process of a node is started, and how it is known to be ready. */
+function nodeProcess(
+  context: PartContext,
+  { port, password }: ElasticsearchNode,
+  { readyTimeoutMs = READY_TIMEOUT_MS }: ElasticsearchOptions,
+) {
+  const folder = folderOf(context);
+  const home = homeOf(context);
+  const user = elasticsearchUser();
+  const logFile = logFileOf(context, "elasticsearch");
+  const url = `http://127.0.0.1:${port}`;
+  const client = new Client({
+    node: url,
+    auth: { username: ADMIN, password },
+    maxRetries: 0,
+    requestTimeout: 30_000,
+  });
+  const boot = async (): Promise<RunningUnit> => {
+    const unit = await context.runtime.start({
+      name: "elasticsearch",
+      command: join(home, "bin", "elasticsearch"),
+      args: [],
+      env: {
+        ...systemEnvironment(),
+        HOME: folder,
+        ES_JAVA_HOME: context.artifacts.javaHome,
+        ES_PATH_CONF: configOf(context),
+        ES_TMPDIR: join(folder, "tmp"),
+        ES_JAVA_OPTS:
+          "-Xms512m -Xmx512m -XX:-UseG1GC -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-AlwaysPreTouch",
+        // The launcher's own JVM lives for a moment; it need not be clever.
+        CLI_JAVA_OPTS: "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m",
+      },
+      cwd: home,
+      logFile,
+      ...(user === undefined ? {} : { user }),
+    });
+    await waitFor(() => clusterHealth(client), {
+      for: `Elasticsearch to become ready at ${url}`,
+      timeoutMs: readyTimeoutMs,
+      everyMs: 100,
+      place: logFile,
+      signal: AbortSignal.any([unit.failed, context.signal]),
+    });
+    return unit;
+  };
+  const explained = (error: unknown) =>
+    withLogTail(error, "Elasticsearch", logFile, context.signal);
+  return { boot, client, url, explained };
+}
+
+async function writeConfig(
+  context: PartContext,
+  node: ElasticsearchNode & {
+    readonly transportPort: number;
+    readonly options: ElasticsearchOptions;
+  },
+): Promise<void> {
+  const folder = folderOf(context);
+  const config = configOf(context);
+  const home = context.artifacts.elasticsearch.home;
+  await cp(join(home, "config"), config, { recursive: true });
+  for (const name of ["data", "logs", "tmp"]) await mkdir(join(folder, name), { recursive: true });
+  const settings = {
+    "node.name": "elasticsearch",
+    "cluster.name": "edot-kafka-harness",
+    "discovery.type": "single-node",
+    "network.host": "127.0.0.1",
+    "http.port": node.port,
+    "transport.port": node.transportPort,
+    "path.data": join(folder, "data"),
+    "path.logs": join(folder, "logs"),
+    "xpack.security.enabled": true,
+    "xpack.security.http.ssl.enabled": false,
+    "xpack.security.transport.ssl.enabled": false,
+    "xpack.security.autoconfiguration.enabled": false,
+    // The user's disk may be fuller than the watermarks like; the run is short.
+    "cluster.routing.allocation.disk.threshold_enabled": false,
+    ...node.options.settings,
+  };
+  const lines = Object.entries(settings).map(([key, value]) => `${key}: ${value}`);
+  await writeFile(join(config, "elasticsearch.yml"), `${lines.join("\n")}\n`);
+  await writeFile(join(config, "users"), `${ADMIN}:${fileRealmHash(node.password)}\n`);
+  await writeFile(join(config, "users_roles"), `superuser:${ADMIN}\n`);
+}
+
+/** Gives the node's own folders to the user it runs as; the linked installation stays as it is. */
+async function handOver(
+  folder: string,
+  config: string,
+  user: { readonly uid: number; readonly gid: number },
+): Promise<void> {
+  const own = ["data", "logs", "tmp"].map((name) => join(folder, name));
+  const files = await readdir(config, { recursive: true });
+  const paths = [folder, ...own, config, ...files.map((name) => join(config, name))];
+  for (const path of paths) await chown(path, user.uid, user.gid);
+}

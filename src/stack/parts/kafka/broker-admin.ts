@@ -1,0 +1,300 @@
+import type { GroupMember } from "../../../record/pipeline-facts.ts";
+import "./quiet-kafkajs.ts";
+import kafkajs, { type Admin, type KafkaJSError } from "kafkajs";
+import { done, notYet, waitFor } from "../../../base/wait.ts";
+import { TAP_GROUP } from "./kafka-tap.ts";
+import { seedsOf } from "./seeds.ts";
+import { topicOffsets } from "./topic-offsets.ts";
+
+/**
+ * A coordinator that loads its groups, a leader that is being elected; a cluster needs some 20 s to
+ * notice that a broker is dead.
+ */
+const TRANSIENT_MS = 60_000;
+
+/** Offsets of one partition. */
+export interface PartitionOffsets {
+  readonly topic: string;
+  readonly partition: number;
+  /** The offset of the first message still there. */
+  readonly start: bigint;
+  /** The offset the next message will get. */
+  readonly end: bigint;
+}
+
+/** The broker, by its id, that takes what is written to a partition. */
+export interface PartitionLeader {
+  readonly topic: string;
+  readonly partition: number;
+  readonly leader: number;
+}
+
+/** What a consumer group has committed on one partition. */
+export interface CommittedOffset {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+/** A consumer group as the broker sees it. */
+export interface GroupState {
+  readonly group: string;
+  readonly state: string;
+  readonly members: number;
+  /** The topics of which its members have partitions. */
+  readonly topics: readonly string[];
+}
+
+/** Reads a broker's state and sets how long topics keep messages; takes part in nothing. */
+export class BrokerAdmin {
+  readonly #kafka: kafkajs.Kafka;
+  readonly #signal: AbortSignal;
+  /** Undefined until it is connected, and after an error: a broker may have been restarted. */
+  #admin: Promise<Admin> | undefined;
+
+  /** @param signal ends every wait for the broker. */
+  constructor(bootstrap: string, signal: AbortSignal) {
+    this.#signal = signal;
+    this.#kafka = new kafkajs.Kafka({
+      clientId: "edot-kafka-harness",
+      brokers: seedsOf(bootstrap),
+      logLevel: kafkajs.logLevel.NOTHING,
+      connectionTimeout: 2_000,
+      requestTimeout: 10_000,
+      retry: { retries: 0 },
+    });
+  }
+
+  /** Null when this cluster answers and has so many brokers, else what was seen. */
+  async ping(cluster: string, count = 1): Promise<string | null> {
+    try {
+      const admin = await this.#connect();
+      const { brokers, clusterId } = await admin.describeCluster();
+      if (clusterId !== cluster) return `the broker belongs to another cluster: ${clusterId}`;
+      return brokers.length >= count
+        ? null
+        : `${brokers.length} of ${count} brokers have registered`;
+    } catch (error) {
+      await this.close();
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** Start and end offsets of every partition of every topic that is not Kafka's own. */
+  offsets(): Promise<PartitionOffsets[]> {
+    return this.#read("its topics' offsets", offsetsOf);
+  }
+
+  /** Which broker leads each partition of every topic that is not Kafka's own. */
+  leaders(): Promise<PartitionLeader[]> {
+    return this.#read("its partitions' leaders", leadersOf);
+  }
+
+  /** Every group's committed offsets; a partition without a commit is left out. */
+  committed(): Promise<CommittedOffset[]> {
+    return this.#read("its groups' offsets", committedOf);
+  }
+
+  /** All consumer groups with their state (`Stable` once partitions are assigned) and members. */
+  groups(): Promise<GroupState[]> {
+    return this.#read("its groups", groupsOf);
+  }
+
+  /** The consumers of every group whose partitions are assigned (`Stable`). */
+  groupMembers(): Promise<GroupMember[]> {
+    return this.#read("its groups' members", membersOf);
+  }
+
+  /**
+   * Those of these settings that the broker was given and does not know: it takes any name without a
+   * word. Passwords look the same to it and are left out.
+   */
+  unknownSettings(names: readonly string[]): Promise<string[]> {
+    return this.#read("its settings", (admin) => unknownOf(admin, names));
+  }
+
+  /**
+   * Sets `retention.ms` of topics; null gives them the broker's again. Their other settings stay.
+   *
+   * @throws HarnessError `deadline` if the broker is not able to answer for a minute.
+   */
+  async setRetention(topics: readonly string[], ms: number | null): Promise<void> {
+    await this.#read("its topics' settings", (admin) => setRetention(admin, topics, ms));
+  }
+
+  async close(): Promise<void> {
+    const admin = this.#admin;
+    this.#admin = undefined;
+    await admin?.then((connected) => connected.disconnect()).catch(() => undefined);
+  }
+
+  /** @throws HarnessError `deadline` if the broker is not able to answer for a minute. */
+  #read<T>(what: string, read: (admin: Admin) => Promise<T>): Promise<T> {
+    return waitFor(
+      async () => {
+        try {
+          return done(await read(await this.#connect()));
+        } catch (error) {
+          await this.close();
+          if (!isTransient(error)) throw error;
+          return notYet(error.message);
+        }
+      },
+      { for: `Kafka to tell ${what}`, timeoutMs: TRANSIENT_MS, signal: this.#signal },
+    );
+  }
+
+  #connect(): Promise<Admin> {
+    this.#admin ??= (async () => {
+      const admin = this.#kafka.admin();
+      await admin.connect();
+      return admin;
+    })();
+    return this.#admin;
+  }
+}
+
+function isTransient(error: unknown): error is KafkaJSError {
+  // The client's own number of retries is 0: what it gave up may be asked again.
+  if (error instanceof kafkajs.KafkaJSNumberOfRetriesExceeded) return true;
+  return error instanceof kafkajs.KafkaJSError && error.retriable;
+}
+
+async function offsetsOf(admin: Admin): Promise<PartitionOffsets[]> {
+  const topics = (await admin.listTopics()).filter((topic) => !topic.startsWith("__"));
+  const all = await Promise.all(
+    topics.map(async (topic) =>
+      (await topicOffsets(admin, topic)).map((found) => ({
+        topic,
+        partition: found.partition,
+        start: BigInt(found.low),
+        end: BigInt(found.high),
+      })),
+    ),
+  );
+  return all.flat();
+}
+
+async function leadersOf(admin: Admin): Promise<PartitionLeader[]> {
+  const { topics } = await admin.fetchTopicMetadata();
+  return topics
+    .filter(({ name }) => !name.startsWith("__"))
+    .flatMap(({ name, partitions }) =>
+      partitions.map(({ partitionId, leader }) => ({
+        topic: name,
+        partition: partitionId,
+        leader,
+      })),
+    );
+}
+
+async function unknownOf(admin: Admin, names: readonly string[]): Promise<string[]> {
+  const [broker] = (await admin.describeCluster()).brokers;
+  if (broker === undefined) return [];
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [
+      {
+        type: kafkajs.ConfigResourceTypes.BROKER,
+        name: `${broker.nodeId}`,
+        configNames: [...names],
+      },
+    ],
+  });
+  const entries = resources.flatMap(({ configEntries }) => configEntries);
+  return names.filter((name) => {
+    const entry = entries.find(({ configName }) => configName === name);
+    // What has no type could be a secret.
+    return entry === undefined || (entry.isSensitive && !/password|jaas|secret|key/.test(name));
+  });
+}
+
+async function setRetention(
+  admin: Admin,
+  topics: readonly string[],
+  ms: number | null,
+): Promise<void> {
+  const type = kafkajs.ConfigResourceTypes.TOPIC;
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: topics.map((name) => ({ type, name })),
+  });
+  const own = ms === null ? [] : [{ name: "retention.ms", value: `${ms}` }];
+  // The request replaces all of a topic's own settings.
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: resources.map(({ resourceName, configEntries }) => ({
+      type,
+      name: resourceName,
+      configEntries: [
+        ...configEntries
+          .filter((entry) => entry.configSource === kafkajs.ConfigSource.TOPIC_CONFIG)
+          .map(({ configName, configValue }) => ({ name: configName, value: configValue }))
+          .filter(({ name }) => name !== "retention.ms"),
+        ...own,
+      ],
+    })),
+  });
+}
+
+async function committedOf(admin: Admin): Promise<CommittedOffset[]> {
+  const groups = await groupsOfOthers(admin);
+  const all = await Promise.all(
+    groups.map(async ({ groupId }) => {
+      const topics = await admin.fetchOffsets({ groupId });
+      return topics.flatMap(({ topic, partitions }) =>
+        partitions
+          .map((found) => ({
+            group: groupId,
+            topic,
+            partition: found.partition,
+            offset: BigInt(found.offset),
+          }))
+          .filter((found) => found.offset >= 0n),
+      );
+    }),
+  );
+  return all.flat();
+}
+
+/** The harness' own reader is no part of the pipeline. */
+async function groupsOfOthers(admin: Admin) {
+  const { groups } = await admin.listGroups();
+  return groups.filter(({ groupId }) => groupId !== TAP_GROUP);
+}
+
+async function groupsOf(admin: Admin): Promise<GroupState[]> {
+  return (await describeGroups(admin)).map((found) => ({
+    group: found.groupId,
+    state: found.state,
+    members: found.members.length,
+    topics: [...new Set(found.members.flatMap((one) => Object.keys(assignmentOf(one))))],
+  }));
+}
+
+async function membersOf(admin: Admin): Promise<GroupMember[]> {
+  const stable = (await describeGroups(admin)).filter(({ state }) => state === "Stable");
+  return stable.flatMap(({ groupId, members }) =>
+    members.map((member) => ({
+      group: groupId,
+      client: `${member.clientId} at ${member.clientHost}`,
+      topics: kafkajs.AssignerProtocol.MemberMetadata.decode(member.memberMetadata)?.topics ?? [],
+      partitions: Object.entries(assignmentOf(member)).flatMap(([topic, partitions]) =>
+        partitions.map((partition) => ({ topic, partition })),
+      ),
+    })),
+  );
+}
+
+async function describeGroups(admin: Admin): Promise<kafkajs.GroupDescription[]> {
+  const groups = await groupsOfOthers(admin);
+  if (groups.length === 0) return [];
+  return (await admin.describeGroups(groups.map(({ groupId }) => groupId))).groups;
+}
+
+/** Partitions by topic; a member that has not been given anything yet has an empty assignment. */
+function assignmentOf({ memberAssignment }: kafkajs.MemberDescription): kafkajs.Assignment {
+  if (memberAssignment.length === 0) return {};
+  return kafkajs.AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {};
+}

@@ -1,0 +1,229 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { HarnessError } from "../../../base/errors.ts";
+import { done, notYet, waitFor } from "../../../base/wait.ts";
+import type { RunningUnit } from "../../runtimes/runtime.ts";
+import type { Part } from "../part.ts";
+import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
+import { withLogTail } from "../part-log.ts";
+import { BrokerAdmin } from "./broker-admin.ts";
+import { type KafkaLogins, type LoginOptions, makeLogins } from "./logins.ts";
+import { makeTopics } from "./make-topics.ts";
+import { readSegments, type Segment } from "./segments.ts";
+import { type BrokerSettings, serverProperties } from "./server-properties.ts";
+
+const FORMAT_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 90_000;
+/** Short-lived and small: the quick compiler and the simple collector start fastest. */
+const JVM_OPTIONS = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+/** As the broker's own `server.log`, without the dumps of its settings. */
+const LOGGING_OPTIONS = [
+  "showDateTime=true",
+  "dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+  "showThreadName=false",
+  "levelInBrackets=true",
+  "log.org.apache.kafka.common.config.AbstractConfig=warn",
+  "log.kafka.server.KafkaConfig=warn",
+].map((option) => `-Dorg.slf4j.simpleLogger.${option}`);
+
+/** A Kafka broker that answers. */
+export interface StartedKafka extends Part {
+  readonly version: string;
+  /** `host:port` for clients, of each broker, separated by commas. */
+  readonly bootstrap: string;
+  readonly admin: BrokerAdmin;
+  /** Its brokers, each of which may be broken alone. */
+  readonly brokers: readonly Part[];
+  /** How clients log in, where its options ask for it. */
+  readonly logins?: KafkaLogins;
+  /** What its topics take on its disk, now. */
+  segments(): Promise<readonly Segment[]>;
+}
+
+/** Choices of one broker. */
+export interface KafkaOptions extends BrokerSettings {
+  /** More arguments for formatting its storage, for example `--add-scram` with a user. */
+  readonly formatArguments?: readonly string[];
+  /** Listeners at which clients have to log in, too; in processes only. */
+  readonly login?: LoginOptions;
+  /** Topics that are there from the start. */
+  readonly topics?: readonly string[];
+}
+
+/** What makes one broker's identity; plain data, by which a running one is found again. */
+export interface KafkaNode {
+  readonly port: number;
+  readonly clusterId: string;
+}
+
+/** A node at a port, which has not been started yet. */
+export function newKafkaNode(port: number): KafkaNode {
+  return { port, clusterId: newClusterId() };
+}
+
+/**
+ * Starts one Kafka broker in KRaft mode with the defaults that matter to this pipeline: topics are
+ * created by whoever uses them first, with one partition unless told otherwise.
+ *
+ * @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` with the last lines of its log.
+ */
+export async function startKafka(
+  context: PartContext,
+  node: KafkaNode,
+  wanted: KafkaOptions = {},
+): Promise<StartedKafka> {
+  const folder = folderOf(context);
+  await mkdir(folder, { recursive: true });
+  const logins =
+    wanted.login &&
+    (await makeLogins(wanted.login, { folder: join(folder, "logins"), ports: context.ports }));
+  const options = withLogins(wanted, logins);
+  const controllerPort = await context.ports.reserve();
+  const properties = propertiesOf(context);
+  const data = dataOf(context);
+  await writeFile(properties, serverProperties({ data, port: node.port, controllerPort }, options));
+  const process = brokerProcess(context, node);
+  try {
+    const format = await process.java("kafka-format", 128, "kafka.tools.StorageTool", [
+      "format",
+      "--cluster-id",
+      node.clusterId,
+      "--config",
+      properties,
+      ...(options.formatArguments ?? []),
+    ]);
+    await formatted(format);
+    const unit = await process.boot();
+    await makeTopics(process.bootstrap, options.topics ?? []);
+    return startedKafka(context, process, unit, logins);
+  } catch (error) {
+    return process.explained(error);
+  }
+}
+
+/** A broker that runs already, in the same folder. */
+export function runningKafka(
+  context: PartContext,
+  node: KafkaNode,
+  unit: RunningUnit,
+): StartedKafka {
+  return startedKafka(context, brokerProcess(context, node), unit);
+}
+
+function folderOf(context: PartContext): string {
+  return join(context.runtime.folder, "kafka");
+}
+
+function propertiesOf(context: PartContext): string {
+  return join(folderOf(context), "server.properties");
+}
+
+function dataOf(context: PartContext): string {
+  return join(folderOf(context), "data");
+}
+
+/** How the process of a broker is started, and how it is known to be ready. */
+function brokerProcess(context: PartContext, { port, clusterId }: KafkaNode) {
+  const folder = folderOf(context);
+  const logFile = logFileOf(context, "kafka");
+  const java = (name: string, heapMb: number, main: string, args: readonly string[]) =>
+    context.runtime.start({
+      name,
+      command: join(context.artifacts.javaHome, "bin", "java"),
+      args: [
+        `-Xmx${heapMb}m`,
+        ...JVM_OPTIONS,
+        ...LOGGING_OPTIONS,
+        `-Dkafka.logs.dir=${folder}`,
+        "-cp",
+        join(context.artifacts.kafka.libs, "*"),
+        main,
+        ...args,
+      ],
+      env: systemEnvironment(),
+      cwd: folder,
+      logFile,
+    });
+  const bootstrap = `127.0.0.1:${port}`;
+  const admin = new BrokerAdmin(bootstrap, context.signal);
+  const boot = async (): Promise<RunningUnit> => {
+    const unit = await java("kafka", 512, "kafka.Kafka", [propertiesOf(context)]);
+    await waitFor(
+      async () => {
+        const problem = await admin.ping(clusterId);
+        return problem === null ? done(null) : notYet(problem);
+      },
+      {
+        for: `Kafka to answer at ${bootstrap}`,
+        timeoutMs: READY_TIMEOUT_MS,
+        everyMs: 100,
+        place: logFile,
+        signal: AbortSignal.any([unit.failed, context.signal]),
+      },
+    );
+    return unit;
+  };
+  const explained = (error: unknown) => withLogTail(error, "Kafka", logFile, context.signal);
+  return { java, boot, bootstrap, admin, explained };
+}
+
+function startedKafka(
+  context: PartContext,
+  { bootstrap, admin, boot, explained }: ReturnType<typeof brokerProcess>,
+  running: RunningUnit,
+  logins?: KafkaLogins,
+): StartedKafka {
+  let unit = running;
+  const started: StartedKafka = {
+    name: "kafka",
+    version: context.artifacts.kafka.version,
+    bootstrap,
+    admin,
+    ...(logins === undefined ? {} : { logins }),
+    segments: () => readSegments(dataOf(context)),
+    get brokers() {
+      return [started];
+    },
+    get unit() {
+      return unit;
+    },
+    restart: async () => {
+      unit = await boot().catch(explained);
+    },
+  };
+  return started;
+}
+
+function withLogins(options: KafkaOptions, logins: KafkaLogins | undefined): KafkaOptions {
+  if (logins === undefined) return options;
+  const { listeners = [], settings, formatArguments = [] } = logins.broker;
+  return {
+    ...options,
+    listeners: [...listeners, ...(options.listeners ?? [])],
+    settings: { ...settings, ...options.settings },
+    formatArguments: [...formatArguments, ...(options.formatArguments ?? [])],
+  };
+}
+
+async function formatted(unit: RunningUnit): Promise<void> {
+  const timeout = AbortSignal.timeout(FORMAT_TIMEOUT_MS);
+  const late = new Promise<null>((resolve) =>
+    timeout.addEventListener("abort", () => resolve(null), { once: true }),
+  );
+  const exit = await Promise.race([unit.exited, late]);
+  if (exit?.code === 0) return;
+  throw new HarnessError({
+    code: "part-failed",
+    message:
+      exit === null
+        ? `Kafka's storage was not formatted within ${FORMAT_TIMEOUT_MS / 1000} s`
+        : `Kafka's storage could not be formatted (exit code ${exit.code})`,
+    place: unit.logFile,
+  });
+}
+
+/** In Kafka's own form: a UUID in URL-safe base64; a leading dash would be taken for an option. */
+export function newClusterId(random = randomBytes(15)): string {
+  return Buffer.concat([Buffer.of(0), random]).toString("base64url");
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { moduleBeside } from "../../../base/module-beside.ts";
+import { done, notYet, waitFor } from "../../../base/wait.ts";
+import type { RunningUnit } from "../../runtimes/runtime.ts";
+import { type Certificates, makeCertificates } from "../certificates.ts";
+import type { Part } from "../part.ts";
+import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
+import { withLogTail } from "../part-log.ts";
+import { MotlpAnswers } from "./motlp-answers.ts";
+import type { ServerSettings } from "./protocol.ts";
+
+const SERVER = fileURLToPath(moduleBeside("./server", import.meta.url));
+const READY_TIMEOUT_MS = 30_000;
+/** Far beyond what any client of the pipeline sends. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/**
+ * A stand-in for the Elastic Cloud Managed OTLP Endpoint that answers as mOTLP and the OTLP
+ * specification are documented to (https://www.elastic.co/docs/reference/opentelemetry/motlp).
+ */
+export interface StartedMotlp extends Part {
+  /** Base address, `https://HOST:PORT`; the signals are at `/v1/traces` and so on below it. */
+  readonly url: string;
+  /** The run's key; clients send `Authorization: ApiKey <key>`. */
+  readonly apiKey: string;
+  /** The run's own certificate authority as PEM, for `SSL_CERT_FILE`. */
+  readonly caFile: string;
+  /** Holds `accepted-traces.ndjson`, `accepted-metrics.ndjson` and `accepted-logs.ndjson`. */
+  readonly acceptedFolder: string;
+  /** What it answers, set and lifted while it runs. */
+  readonly answers: MotlpAnswers;
+}
+
+/** Choices of one server. */
+export interface MotlpOptions {
+  /** The address of this machine that it listens on; by default 127.0.0.1. */
+  readonly host?: string | undefined;
+  /** Its certificate, where it is not one of its own. */
+  readonly certificates?: Certificates;
+}
+
+/**
+ * Starts the server. What it accepted and its certificates survive a restart, answers that were set
+ * do not.
+ *
+ * @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready` with the last lines of its log.
+ */
+export async function startMotlp(
+  context: Omit<PartContext, "artifacts">,
+  port: number,
+  options: MotlpOptions = {},
+): Promise<StartedMotlp> {
+  const { host = "127.0.0.1" } = options;
+  const folder = join(context.runtime.folder, "motlp");
+  const acceptedFolder = join(folder, "accepted");
+  await mkdir(acceptedFolder, { recursive: true });
+  const certificates = options.certificates ?? (await makeCertificates(folder));
+  const controlPort = await context.ports.reserve();
+  const settings: ServerSettings = {
+    host,
+    port,
+    controlPort,
+    controlToken: randomBytes(32).toString("base64url"),
+    apiKey: randomBytes(45).toString("base64"),
+    maxBytes: MAX_BYTES,
+    keyFile: certificates.keyFile,
+    certFile: certificates.certFile,
+    folder: acceptedFolder,
+  };
+  const settingsFile = join(folder, "settings.json");
+  await writeFile(settingsFile, JSON.stringify(settings), { mode: 0o600 });
+  const logFile = logFileOf(context, "motlp");
+  const answers = new MotlpAnswers(
+    `http://127.0.0.1:${controlPort}/`,
+    settings.controlToken,
+    acceptedFolder,
+  );
+  const boot = async (): Promise<RunningUnit> => {
+    const unit = await context.runtime.start({
+      name: "motlp",
+      command: process.execPath,
+      args: [SERVER, settingsFile],
+      env: systemEnvironment(),
+      cwd: folder,
+      logFile,
+    });
+    await waitFor(
+      async () => {
+        try {
+          await answers.ping();
+          return done(null);
+        } catch (error) {
+          return notYet(error instanceof Error ? error.message : String(error));
+        }
+      },
+      {
+        for: `the mock mOTLP server to listen on ${host}:${port}`,
+        timeoutMs: READY_TIMEOUT_MS,
+        everyMs: 50,
+        place: logFile,
+        signal: AbortSignal.any([unit.failed, context.signal]),
+      },
+    );
+    return unit;
+  };
+  const explained = (error: unknown) =>
+    withLogTail(error, "the mock mOTLP server", logFile, context.signal);
+  let unit = await boot().catch(explained);
+  return {
+    name: "motlp",
+    url: `https://${host}:${port}`,
+    apiKey: settings.apiKey,
+    caFile: certificates.caFile,
+    acceptedFolder,
+    answers,
+    get unit() {
+      return unit;
+    },
+    restart: async () => {
+      unit = await boot().catch(explained);
+    },
+  };
+}

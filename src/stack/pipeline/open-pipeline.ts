@@ -1,0 +1,95 @@
+import { HarnessError } from "../../base/errors.ts";
+import { type Progress, silentProgress } from "../../base/progress.ts";
+import {
+  type Component,
+  componentsIn,
+  loadCollectorConfig,
+} from "../../collector-config/collector-config.ts";
+import { openProcessHosting } from "../hosting/process-hosting.ts";
+import { provision } from "../provision/provision.ts";
+import { Pipeline, type PipelineOptions } from "./pipeline.ts";
+import type { PipelineChanges } from "./pipeline-changes.ts";
+import type { PipelineRequest } from "./pipeline-request.ts";
+
+/** Choices of {@link openPipeline}. */
+export interface OpenOptions {
+  readonly beside?: Pipeline;
+  readonly progress?: Progress;
+}
+
+/**
+ * Loads the two configs of a request and starts everything but the backend collector.
+ *
+ * @param logs folder for the parts' logs
+ * @param options.beside a pipeline of the same request that has the target for both
+ * @param options.progress shows when a collector has to be compiled, now or for a config that comes later
+ * @throws HarnessError as `loadCollectorConfig`, `provision` and `Pipeline.open` do
+ */
+export async function openPipeline(
+  request: PipelineRequest,
+  logs: string,
+  changes?: PipelineChanges,
+  { beside, progress = silentProgress }: OpenOptions = {},
+): Promise<Pipeline> {
+  const [edge, backend] = await loadConfigs(request);
+  const components = await componentsOf(request, [edge, backend], changes);
+  const host = await hostOf(request, components, progress);
+  return Pipeline.open({
+    edge,
+    backend,
+    edot: request.edot,
+    target: request.target,
+    brokers: request.brokers,
+    ...(request.keep === undefined ? {} : { keep: request.keep }),
+    env: request.env,
+    inherited: request.inherited,
+    host,
+    logs,
+    elasticsearchReadyTimeoutMs: request.readyTimeoutMs,
+    lookBackSeconds: request.metricsWindow,
+    ...(changes === undefined ? {} : { changes }),
+    ...(beside === undefined ? {} : { beside }),
+  });
+}
+
+/** All that the collectors of a request will be given. */
+async function componentsOf(
+  { upgrade }: Pick<PipelineRequest, "upgrade">,
+  configs: readonly { readonly defined: readonly Component[] }[],
+  { overlay = {} }: PipelineChanges = {},
+): Promise<Component[]> {
+  const later = upgrade === undefined ? [] : await loadConfigs(upgrade);
+  const changed = Object.values(overlay).flatMap(componentsIn);
+  return [...[...configs, ...later].flatMap(({ defined }) => defined), ...changed];
+}
+
+/** Where the parts of a request run. */
+async function hostOf(
+  request: Pick<PipelineRequest, "runtime" | "images" | "edot" | "elasticsearch" | "upgrade">,
+  components: readonly Component[],
+  progress: Progress,
+): Promise<PipelineOptions["host"]> {
+  const { runtime, images, edot, elasticsearch, upgrade } = request;
+  if (runtime === "process") {
+    const wanted = {
+      components,
+      edotVersions: [...new Set([...Object.values(edot), ...Object.values(upgrade?.edot ?? {})])],
+      ...(elasticsearch === undefined ? {} : { elasticsearch }),
+    };
+    const artifacts = await provision(wanted, progress);
+    return (hosted) => openProcessHosting(hosted, artifacts);
+  }
+  if (images === undefined) {
+    throw new HarnessError({ code: "internal", message: "no images were chosen" });
+  }
+  // What speaks with an engine is large: it is loaded where there is one to speak with.
+  const { openDockerHosting } = await import("../hosting/docker-hosting.ts");
+  return (hosted) => openDockerHosting(hosted, images);
+}
+
+function loadConfigs(request: Pick<PipelineRequest, "edge" | "backend">) {
+  return Promise.all([
+    loadCollectorConfig("edge", request.edge),
+    loadCollectorConfig("backend", request.backend),
+  ]);
+}

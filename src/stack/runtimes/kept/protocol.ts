@@ -1,0 +1,42 @@
+import type { HarnessErrorFields } from "../../../base/errors.ts";
+import type { UnitExit, UnitSpec } from "../runtime.ts";
+
+/** What is done to a kept unit, by its name. */
+export type UnitAction = "kill" | "pause" | "resume" | "stop";
+
+/** What the holder of a lease asks of a keeper; each request is answered once, by its number. */
+export type KeeperRequest =
+  | { readonly id: number; readonly type: "start"; readonly spec: UnitSpec }
+  | {
+      readonly id: number;
+      readonly type: "act";
+      readonly unit: string;
+      readonly action: UnitAction;
+      /** Of `stop`. */
+      readonly graceMs?: number;
+    }
+  /** Reserves a TCP port for as long as the keeper runs. */
+  | { readonly id: number; readonly type: "port" }
+  | { readonly id: number; readonly type: "cpu" }
+  /** Remembers plain data for the next lease. */
+  | { readonly id: number; readonly type: "remember"; readonly record: unknown }
+  /** Kills every unit, empties the folder and forgets the record. */
+  | { readonly id: number; readonly type: "clear" }
+  /** Ends the keeper and everything that it keeps. */
+  | { readonly id: number; readonly type: "close" };
+
+/** What a keeper says. */
+export type KeeperReply =
+  /** The first line to a connection: it has the lease. */
+  | {
+      readonly type: "leased";
+      readonly folder: string;
+      /** The names of the units that run. */
+      readonly units: readonly { readonly name: string; readonly logFile: string }[];
+      readonly record: unknown;
+    }
+  /** The first line to a connection: another process has the lease. */
+  | { readonly type: "busy" }
+  | { readonly type: "answer"; readonly id: number; readonly value: unknown }
+  | { readonly type: "failure"; readonly id: number; readonly error: HarnessErrorFields }
+  | { readonly type: "exited"; readonly unit: string; readonly exit: UnitExit };

@@ -1,0 +1,83 @@
+import { done, notYet, waitFor } from "../../../base/wait.ts";
+import { answerToKey, createPipelineKey } from "../../parts/elasticsearch/api-key.ts";
+import type { StartedElasticsearch } from "../../parts/elasticsearch/elasticsearch.ts";
+import { metricsWindow } from "../../parts/elasticsearch/metrics-window.ts";
+import { putMetricsTemplate } from "../../parts/elasticsearch/templates.ts";
+import type { Front } from "../../parts/front/front.ts";
+import type { Target, TargetReach } from "../target.ts";
+import { elasticsearchFaults, frontFaults } from "./faults.ts";
+import {
+  countDocuments,
+  countStrays,
+  glanceAtDocuments,
+  knownStrays,
+  readDocuments,
+} from "./reader.ts";
+import { openRefusals } from "./refusals.ts";
+
+/** Elasticsearch may take this long to answer again once it is let go on. */
+const BACK_TIMEOUT_MS = 60_000;
+
+/**
+ * A running Elasticsearch as the pipeline's target.
+ *
+ * @param front what collectors reach in its place; the harness reads past it
+ */
+export function elasticsearchTarget(
+  part: StartedElasticsearch,
+  { url, environment }: TargetReach = { url: part.url, environment: {} },
+  front?: Front,
+): Target {
+  const { client } = part;
+  let { apiKey } = part;
+  return {
+    kind: "elasticsearch",
+    version: part.version,
+    part,
+    url,
+    get apiKey() {
+      return apiKey;
+    },
+    environment,
+    openReader: async (scope) => {
+      const known = await knownStrays(client, scope);
+      const refusals = await openRefusals(client, scope);
+      return {
+        count: (abort) => countDocuments(client, scope, abort),
+        glance: () => glanceAtDocuments(client, scope),
+        read: (signal, abort) => readDocuments(client, scope, signal, abort, known),
+        strays: (abort) => countStrays(client, scope, known, abort),
+        refusals,
+      };
+    },
+    answerTo: async ({ name }, value) => ({
+      variable: name,
+      status: await answerToKey(part, value),
+      asked: "GET /_security/_authenticate",
+    }),
+    metricsFrom: (start) => putMetricsTemplate(client, metricsWindow(start, 0)),
+    untilAnswering: (signal) =>
+      waitFor(
+        async () => {
+          try {
+            await client.cluster.health({}, { requestTimeout: 2_000 });
+            return done(undefined);
+          } catch (error) {
+            return notYet(error instanceof Error ? error.message : String(error));
+          }
+        },
+        {
+          for: "Elasticsearch to answer again",
+          timeoutMs: BACK_TIMEOUT_MS,
+          place: part.unit.logFile,
+          signal,
+        },
+      ),
+    ...elasticsearchFaults(part, () => apiKey),
+    ...(front === undefined ? {} : frontFaults(front)),
+    renewKey: async (signal) => {
+      apiKey = await createPipelineKey(client, signal);
+    },
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,71 @@
+import type { TargetVariable } from "../../collector-config/target-client.ts";
+import type { TargetKind } from "../../collector-config/target-kind.ts";
+import type { Signal } from "../../otlp/item.ts";
+import type { ReadLine } from "../../record/history.ts";
+import type { KeyAnswer, TargetRefusals } from "../../record/pipeline-facts.ts";
+import type { Part } from "../parts/part.ts";
+import type { TargetFaults } from "./target-faults.ts";
+
+/** Whose data: what carries the run's id, and what is in the run's data streams. */
+export interface RunScope {
+  /** The value of the resource attribute `harness.run`. */
+  readonly run: string;
+  /** The resource attributes `data_stream.dataset` and `data_stream.namespace`. */
+  readonly dataset: string;
+  readonly namespace: string;
+  /** The signals whose documents without any run's id can only come from this pipeline. */
+  readonly strays: readonly Signal[];
+}
+
+/** Reads what a target holds of one run. */
+export interface TargetReader {
+  /** Items that have arrived, by signal; cheap enough to be polled. */
+  count(signal: AbortSignal): Promise<Readonly<Record<Signal, number>>>;
+  /**
+   * The same without making the target work for it: what it can tell at once, which may be a second
+   * old. @throws where it cannot
+   */
+  glance(): Promise<Readonly<Record<Signal, number>>>;
+  /** Everything, ascending by sequence, as a history takes it. @throws HarnessError */
+  read(signal: Signal, abort: AbortSignal): AsyncIterable<ReadLine>;
+  /**
+   * Documents of the scope's `strays` signals that came since this reader was opened and carry no run's
+   * id: where two runs are read at once, nothing tells whose they are.
+   */
+  strays(abort: AbortSignal): Promise<number>;
+  /** What the target says of what it refused since this reader was opened, where it can say so. */
+  refusals?(): Promise<TargetRefusals>;
+}
+
+/** How collectors reach a target, where that is not how the harness does. */
+export interface TargetReach {
+  readonly url: string;
+  /** Variables that it takes, for example where the certificate of the run's authority is. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The end of the pipeline under test: what the backend collector sends to. */
+export interface Target extends TargetFaults {
+  readonly kind: TargetKind;
+  /** The component with its version, for the report. */
+  readonly version: string;
+  readonly part: Part;
+  /** The base address for the collector. */
+  readonly url: string;
+  /** The run's API key, at present, as a collector's config takes it. */
+  readonly apiKey: string;
+  /** More variables for the backend collector, for example the run's certificate authority. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Begins to read a run; what is there already is not the run's. */
+  openReader(scope: RunScope): Promise<TargetReader>;
+  /** How it answers to what a variable of the backend collector holds. */
+  answerTo(variable: TargetVariable, value: string): Promise<KeyAnswer>;
+  /**
+   * Lets metrics data streams that come into being from now on take points from this moment on, and
+   * none before it.
+   */
+  metricsFrom?(start: Date): Promise<void>;
+  /** Resolves when it answers again after it was paused. @throws HarnessError `deadline` */
+  untilAnswering(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+import { SIGNALS } from "../../otlp/item.ts";
+import { addedAttribute } from "../account/added-attributes.ts";
+import type { Finding } from "./finding.ts";
+import { listOf, type RunFacts } from "./run-facts.ts";
+
+/** The pipeline adds attributes that nobody sent, which may well be what it is for. */
+export function addedAttributes(facts: RunFacts): Finding[] {
+  const added = SIGNALS.flatMap((signal) =>
+    (facts.signals[signal]?.alteredSamples ?? []).flatMap(({ sequence, differences }) =>
+      differences.flatMap((difference) => {
+        const key = addedAttribute(difference);
+        return key === undefined ? [] : [{ key, signal, sequence, difference }];
+      }),
+    ),
+  );
+  const keys = [...new Set(added.map(({ key }) => key))];
+  if (keys.length === 0) return [];
+  const firsts = keys.flatMap((key) => added.find((one) => one.key === key) ?? []);
+  return [
+    {
+      code: "added-attributes",
+      severity: "risk",
+      message: `items arrived with ${keys.length === 1 ? "an attribute" : "attributes"} that nobody sent: ${listOf(keys)}. That counts as altered.`,
+      remedy: `if your configs add ${keys.length === 1 ? "it" : "them"} on purpose, say so: ${keys.map((key) => `--added-attribute ${key}`).join(" ")}`,
+      evidence: firsts.map(({ signal, sequence, difference: { field, received } }) => ({
+        source: `${signal} ${sequence}`,
+        text: `${field} is ${JSON.stringify(received)}`,
+      })),
+    },
+  ];
+}

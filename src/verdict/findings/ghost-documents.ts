@@ -1,0 +1,33 @@
+import { SIGNALS } from "../../otlp/item.ts";
+import { durableExporterLine, durableLine } from "./durable-line.ts";
+import type { Finding } from "./finding.ts";
+import { type RunFacts, severityOf } from "./run-facts.ts";
+
+/** No list in a finding is longer; the account has more. */
+const NAMED = 3;
+
+/** Documents that nobody sent: something was decoded as what it is not, or made on the way. */
+export function ghostDocuments(facts: RunFacts): Finding[] {
+  const found = SIGNALS.filter((signal) => (facts.signals[signal]?.unexpected ?? 0) > 0);
+  if (found.length === 0) return [];
+  const backend = (key: string) =>
+    durableLine(facts.durable, "backend", "receivers", "kafka", "logs", key);
+  const edge = (key: string) => durableExporterLine(facts.durable, "edge", "logs", key);
+  const counts = found.map((signal) => `${facts.signals[signal]?.unexpected} among the ${signal}`);
+  return [
+    {
+      code: "ghost-documents",
+      severity: severityOf(facts),
+      message: `There are documents that nobody sent: ${counts.join(", ")}. A message that is read with the wrong decoder can become one; what was in it is lost then.`,
+      remedy: `read each topic as it is written: a topic for each signal (${backend("topics")}), in the encoding in which it is written (${backend("encoding")}, ${edge("encoding")})`,
+      evidence: found.flatMap((signal) =>
+        (facts.signals[signal]?.unexpectedSamples ?? [])
+          .slice(0, NAMED)
+          .map(({ index, id, text }) => ({
+            source: `${index}, document ${id}`,
+            text,
+          })),
+      ),
+    },
+  ];
+}

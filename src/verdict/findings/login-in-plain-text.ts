@@ -1,0 +1,63 @@
+import {
+  asRecord,
+  type CollectorConfig,
+  type Component,
+} from "../../collector-config/collector-config.ts";
+import { isKafkaClient } from "../../collector-config/overlay.ts";
+import type { Evidence } from "../../record/judged-by.ts";
+import type { Finding } from "./finding.ts";
+import type { RunFacts } from "./run-facts.ts";
+
+/**
+ * A login to Kafka over a connection without TLS: `tls: {insecure: true}` switches TLS off, it does not
+ * skip the check of the certificate. The overlay takes both away.
+ * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/issues/39919
+ */
+export function loginInPlainText({ edge, backend }: RunFacts): Finding[] {
+  const evidence = [edge, backend].flatMap((config) =>
+    config.components
+      .filter((component) => isKafkaClient(component) && isUsed(config, component))
+      .flatMap((component) => withoutTls(config, component))
+      // A login that a scenario sets is a part of the run.
+      .filter(({ source }) => !source.startsWith(`${config.role} overlay: `)),
+  );
+  if (evidence.length === 0) return [];
+  return [
+    {
+      code: "login-in-plain-text",
+      severity: "risk",
+      message:
+        "A login to Kafka goes over a connection without TLS, where everybody on the way can read it. The run did not log in: the overlay took login and TLS away.",
+      remedy:
+        "set tls without insecure: true; insecure_skip_verify: true skips the check of the certificate and keeps TLS",
+      evidence,
+    },
+  ];
+}
+
+function withoutTls(config: CollectorConfig, { section, id, settings }: Component): Evidence[] {
+  const auth = asRecord(settings.auth);
+  const tls = asRecord(settings.tls);
+  if (auth?.sasl === undefined && auth?.plain_text === undefined) return [];
+  if (String(tls?.insecure) === "true") {
+    return [
+      {
+        source: config.placeOf([section, id, "tls", "insecure"]),
+        text: `${id} sets tls: insecure: true, which switches TLS off, and logs in`,
+      },
+    ];
+  }
+  // The other mechanisms do not send the password itself.
+  const isPlain = auth.plain_text !== undefined || asRecord(auth.sasl)?.mechanism === "PLAIN";
+  if (!isPlain || (settings.tls !== undefined && settings.tls !== null)) return [];
+  return [
+    {
+      source: config.placeOf([section, id, "auth"]),
+      text: `${id} sends its password as it is, and sets no tls`,
+    },
+  ];
+}
+
+function isUsed({ pipelines }: CollectorConfig, { id }: Component): boolean {
+  return pipelines.some(({ receivers, exporters }) => [...receivers, ...exporters].includes(id));
+}

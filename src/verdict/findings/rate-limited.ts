@@ -1,0 +1,63 @@
+import { TARGET_NAMES } from "../../collector-config/target-kind.ts";
+import {
+  countOf,
+  itemsOf,
+  lostRequests,
+  refusedDocuments,
+  statusIn,
+} from "../../record/collector-log/exporter-words.ts";
+import type { Evidence } from "../../record/judged-by.ts";
+import { durableExporterLine } from "./durable-line.ts";
+import type { Finding } from "./finding.ts";
+import { quote, type RunFacts, severityOf } from "./run-facts.ts";
+
+const TOO_MANY = 429;
+
+/**
+ * The target had no room for what the backend collector sent (429). An exporter that retries without
+ * a word is not seen in its log: then the target's own count says so.
+ */
+export function rateLimited(facts: RunFacts): Finding[] {
+  // The harness answered so itself.
+  if (facts.outage?.kind === "429") return [];
+  const lines = facts.logs.backend;
+  const documents = refusedDocuments(lines).filter(({ status }) => status === TOO_MANY);
+  const requests = lostRequests(lines).filter(({ status }) => status === TOO_MANY);
+  const said = documents[0]?.line ?? lines.find(({ error }) => statusIn(error ?? "") === TOO_MANY);
+  const counted = facts.refusals?.tooBusy;
+  if (said === undefined && (counted === undefined || counted.count === 0)) return [];
+  const name = TARGET_NAMES[facts.target];
+  const lost = [
+    ...(requests.length > 0 ? [`${itemsOf(requests)} items`] : []),
+    ...(documents.length > 0 ? [`${countOf(documents)} documents`] : []),
+  ].join(" and ");
+  const evidence: Evidence[] = [
+    ...(counted === undefined || counted.count === 0
+      ? []
+      : [{ source: name, text: `${counted.asked}: ${counted.count} refused for want of room` }]),
+    ...(said === undefined ? [] : [{ source: facts.logFiles.backend, text: quote(said) }]),
+  ];
+  return [
+    {
+      code: "rate-limited",
+      // What is missing then has another reason.
+      severity:
+        lost === ""
+          ? "risk"
+          : severityOf(
+              facts,
+              [...documents, ...requests].map(({ line }) => line),
+            ),
+      message:
+        `${name} was sent more than it takes (429)` +
+        (lost === ""
+          ? "; the backend collector tries again."
+          : `, and the exporter gave up on ${lost}, by its log.`),
+      remedy:
+        facts.target === "elasticsearch"
+          ? `give Elasticsearch more room (indexing pressure, write threads) or send less at once, and let the exporter try again for as long as it takes (${durableExporterLine(facts.durable, "backend", "retry", "max_retries")})`
+          : `ask for a higher limit or send less at once, and let the exporter try again for as long as it takes (${durableExporterLine(facts.durable, "backend", "retry_on_failure", "max_elapsed_time")})`,
+      evidence,
+    },
+  ];
+}

@@ -1,0 +1,82 @@
+import type { TopicWrite } from "../../collector-config/kafka-topics.ts";
+import { SIGNALS, type Signal } from "../../otlp/item.ts";
+import { assignmentsIn } from "../../record/collector-log/assignments.ts";
+import type { LogLine } from "../../record/collector-log/log.ts";
+import { undecodableIn } from "../../record/collector-log/undecodable.ts";
+import { durableExporterLine, durableLine } from "./durable-line.ts";
+import type { Finding } from "./finding.ts";
+import { listOf, quote, type RunFacts } from "./run-facts.ts";
+
+/**
+ * Signals that share a topic: a partition belongs to one signal's consumer, which is handed the other
+ * signals' messages with its own and skips what it cannot decode.
+ */
+export function sharedTopic(facts: RunFacts): Finding[] {
+  const byTopic = Map.groupBy(facts.writes, ({ topic }) => topic.value);
+  return [...byTopic].flatMap(([topic, uses]) => {
+    const signals = SIGNALS.filter((signal) => uses.some((use) => use.signal === signal));
+    return signals.length < 2 ? [] : [describe(facts, topic, uses, signals)];
+  });
+}
+
+function describe(
+  facts: RunFacts,
+  topic: string,
+  uses: readonly TopicWrite[],
+  signals: readonly Signal[],
+): Finding {
+  const owned = assignmentsIn(facts.logs.backend).filter((found) => found.topic === topic);
+  const owners = SIGNALS.filter((signal) => owned.some((found) => found.signal === signal));
+  // A signal can only lose by this where another one's consumer has a partition.
+  const lost = signals.filter(
+    (signal) =>
+      (facts.signals[signal]?.missing ?? 0) > 0 && owners.some((owner) => owner !== signal),
+  );
+  const undecodable = undecodableIn(facts.logs.backend)
+    .filter((found) => found.topic === topic)
+    .map(({ line }) => line);
+  const ghosts = signals.reduce((sum, signal) => sum + (facts.signals[signal]?.unexpected ?? 0), 0);
+  return {
+    code: "shared-topic",
+    severity: lost.length > 0 ? "loss" : "risk",
+    message: `${listOf(signals)} share the topic ${topic}. ${
+      lost.length > 0
+        ? [
+            `The consumer of ${listOf(owners)} took the messages of ${listOf(lost)}`,
+            undecodable.length > 0 ? ` and could not decode ${undecodable.length} of them` : "",
+            `. Missing: ${counts(facts, lost)}.`,
+            ghosts > 0 ? ` Documents that nobody sent: ${ghosts}.` : "",
+          ].join("")
+        : "No item of this run was lost by it, which depends on which consumer gets which partition."
+    }`,
+    remedy: `give each signal a topic of its own, at the edge (${durableExporterLine(facts.durable, "edge", "logs", "topic")}) and at the backend (${durableLine(facts.durable, "backend", "receivers", "kafka", "logs", "topics")})`,
+    evidence: [
+      ...uses.map((use) => ({
+        source: use.topic.place,
+        text: `${use.signal} are written to ${topic}`,
+      })),
+      ...[...latestPerPartition(owned), ...firstPerSignal(undecodable)].map((line) => ({
+        source: facts.logFiles.backend,
+        text: quote(line),
+      })),
+    ],
+  };
+}
+
+function latestPerPartition(owned: ReturnType<typeof assignmentsIn>): LogLine[] {
+  const byPartition = new Map(owned.map(({ partition, line }) => [partition, line]));
+  return [...new Set(byPartition.values())];
+}
+
+function firstPerSignal(lines: readonly LogLine[]): LogLine[] {
+  return SIGNALS.flatMap((signal) => lines.find((line) => line.signal === signal) ?? []);
+}
+
+function counts(facts: RunFacts, lost: readonly Signal[]): string {
+  return lost
+    .map((signal) => {
+      const { missing = 0, sent = 0 } = facts.signals[signal] ?? {};
+      return `${missing} of ${sent} ${signal}`;
+    })
+    .join(", ");
+}

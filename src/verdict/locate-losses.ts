@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { SIGNALS, type Signal } from "../otlp/item.ts";
+import { assignmentsIn } from "../record/collector-log/assignments.ts";
+import { undecodableIn } from "../record/collector-log/undecodable.ts";
+import { MESSAGES_FILE, readMessages } from "../record/kafka/message-line.ts";
+import type { Losses } from "./attribution/hop.ts";
+import type { ItemMarks } from "./attribution/item-marks.ts";
+import { locate, messagePlace, type Offsets } from "./attribution/locate.ts";
+import type { RunFacts } from "./findings/run-facts.ts";
+import { rejectedBySignal } from "./rejected-items.ts";
+import { unfoundBySignal } from "./unfound.ts";
+
+/** A scenario whose missing items are looked for. */
+export interface SearchedRun {
+  /** The history's folder. */
+  readonly folder: string;
+  readonly facts: RunFacts;
+  /** Each signal's missing items. */
+  readonly missing: Readonly<Record<Signal, ItemMarks>>;
+  /** What Kafka's retention took. */
+  readonly expired: Readonly<Record<Signal, ReadonlySet<number>>>;
+}
+
+/** Says where each missing item was lost, by what Kafka held and both collectors' logs. */
+export async function locateLosses(
+  searched: SearchedRun,
+): Promise<Readonly<Record<Signal, Losses>>> {
+  const { facts, folder, missing, expired } = searched;
+  const rejected = rejectedBySignal(facts);
+  const messages = join(folder, MESSAGES_FILE);
+  return locate({
+    items: missing,
+    expired,
+    // A run that could read Kafka has written down what it held.
+    messages: existsSync(messages) ? readMessages(messages) : undefined,
+    partitions: facts.settled.state.partitions,
+    undecodable: new Set(
+      undecodableIn(facts.logs.backend).map(({ topic, partition, offset }) =>
+        messagePlace(topic, partition, offset),
+      ),
+    ),
+    passedOver: passedOver(facts),
+    committedEarly: (facts.outage?.commits ?? []).map(({ topic, partition, before, during }) => ({
+      ...{ topic, partition },
+      ...{ from: before ?? 0n, to: during },
+    })),
+    rejected,
+    unfound: await unfoundBySignal(folder, facts, rejected),
+    topicsOf: topicsOf(facts),
+  });
+}
+
+/** What was there before a consumer group that began at the end. */
+function passedOver({ logs, since, beforeBackend }: RunFacts): Offsets[] {
+  const atEnd = assignmentsIn(logs.backend).filter(
+    ({ from, line }) => from === "latest" && !(line.at < since),
+  );
+  return beforeBackend
+    .filter((found) =>
+      atEnd.some(({ topic, partition }) => topic === found.topic && partition === found.partition),
+    )
+    .map(({ topic, partition, start, end }) => ({ topic, partition, from: start, to: end }));
+}
+
+function topicsOf({ writes }: RunFacts): Record<Signal, readonly string[] | undefined> {
+  const known = (signal: Signal) => {
+    const own = writes.filter((write) => write.signal === signal);
+    return own.some(({ dynamic }) => dynamic) ? undefined : own.map(({ topic }) => topic.value);
+  };
+  return Object.fromEntries(SIGNALS.map((signal) => [signal, known(signal)])) as Record<
+    Signal,
+    readonly string[] | undefined
+  >;
+}

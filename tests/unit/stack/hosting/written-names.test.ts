@@ -1,0 +1,93 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a collector's variables look so.
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import {
+  loadCollectorConfig,
+  readComponents,
+  type Section,
+} from "../../../../src/collector-config/collector-config.ts";
+import { worksAsWritten, writtenNames } from "../../../../src/stack/hosting/written-names.ts";
+
+function component(section: Section, id: string, settings: string) {
+  const [found] = readComponents(section, { [id]: parse(settings) });
+  if (found === undefined) throw new Error("no component");
+  return found;
+}
+
+const HTTPS = { kafka: [], elasticsearch: [], scheme: "https" } as const;
+
+test.each(["documented", "durable"])("configs/%s has the page's names", async (set) => {
+  const configs = await Promise.all([
+    loadCollectorConfig("edge", `configs/${set}/edge.yaml`),
+    loadCollectorConfig("backend", `configs/${set}/backend-elasticsearch.yaml`),
+  ]);
+  expect(writtenNames(configs)).toEqual({
+    kafka: ["kafka1", "kafka2", "kafka3"],
+    elasticsearch: ["elasticsearch.example"],
+    scheme: "https",
+  });
+});
+
+describe("brokers work as they are written", () => {
+  test.each([
+    ["brokers: [kafka1:9092, kafka2.prod.example:9092]", true],
+    ["brokers: kafka:9092", true],
+    ["brokers: [kafka1:9093]", false],
+    ["brokers: [10.0.0.1:9092]", false],
+    ["brokers: [localhost:9092]", false],
+    ["brokers: ['${env:BROKER}:9092']", false],
+    ["brokers: ['${env:BROKERS}']", false],
+    ["brokers: []", false],
+    ["topic: t", false],
+    ["{ brokers: [kafka1:9092], tls: { insecure: false } }", false],
+    ["{ brokers: [kafka1:9092], auth: { sasl: {} } }", false],
+  ])("%s: %s", (settings, works) => {
+    expect(worksAsWritten(component("exporters", "kafka", settings), HTTPS)).toBe(works);
+    expect(worksAsWritten(component("receivers", "kafka/logs", settings), HTTPS)).toBe(works);
+  });
+});
+
+describe("endpoints of Elasticsearch work as they are written", () => {
+  test.each([
+    ["endpoints: ['https://elasticsearch.example:9200']", true],
+    ["endpoint: https://es:9200", true],
+    ["endpoints: ['https://a:9200', 'https://b:9200']", true],
+    ["endpoints: ['http://es:9200']", false],
+    ["endpoints: ['https://es']", false],
+    ["endpoints: ['https://10.0.0.1:9200']", false],
+    ["endpoints: ['${env:ES}']", false],
+    ["cloudid: x", false],
+    ["{ endpoints: ['https://es:9200'], tls: { ca_file: /ca } }", false],
+  ])("%s: %s", (settings, works) => {
+    const exporter = component("exporters", "elasticsearch", settings);
+    expect(worksAsWritten(exporter, HTTPS)).toBe(works);
+  });
+});
+
+test.each([
+  ["directory: /var/lib/otelcol", true],
+  ["directory: ./relative", false],
+  ["directory: '${env:STORAGE}'", false],
+  ["timeout: 1s", false],
+])("storage, %s: %s", (settings, works) => {
+  expect(worksAsWritten(component("extensions", "file_storage", settings), HTTPS)).toBe(works);
+});
+
+test("mOTLP's address is the run's", () => {
+  const exporter = component("exporters", "otlphttp", "endpoint: https://x:4318");
+  expect(worksAsWritten(exporter, HTTPS)).toBe(false);
+});
+
+test("Elasticsearch speaks HTTP only where every endpoint does", async () => {
+  const config = await loadCollectorConfig("backend", "configs/durable/backend-elasticsearch.yaml");
+  const schemeOf = (...endpoints: string[]) =>
+    writtenNames([
+      {
+        ...config,
+        components: [component("exporters", "elasticsearch", JSON.stringify({ endpoints }))],
+      },
+    ]).scheme;
+  expect(schemeOf("http://es:9200")).toBe("http");
+  expect(schemeOf("http://es:9200", "https://es:9200")).toBe("https");
+  expect(schemeOf()).toBe("https");
+});

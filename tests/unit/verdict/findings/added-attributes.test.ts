@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { ABSENT, type Difference } from "../../../../src/verdict/account/projection.ts";
+import { addedAttributes } from "../../../../src/verdict/findings/added-attributes.ts";
+import { accountOf, factsOf } from "./facts.ts";
+
+const found = async (...differences: readonly Omit<Difference, "document">[]) => {
+  const alteredSamples = differences.map((difference, sequence) => ({
+    sequence,
+    differences: [{ document: "log", ...difference }],
+  }));
+  return addedAttributes(
+    await factsOf("durable", { signals: { logs: { ...accountOf(0), alteredSamples } } }),
+  );
+};
+
+test("each attribute that nobody sent is named once, with the option that allows it", async () => {
+  expect(
+    await found(
+      { field: "attributes.build", expected: ABSENT, received: 930 },
+      { field: "attributes.build", expected: ABSENT, received: 930 },
+      { field: "resource.attributes.region", expected: ABSENT, received: "eu" },
+    ),
+  ).toEqual([
+    {
+      code: "added-attributes",
+      severity: "risk",
+      message:
+        "items arrived with attributes that nobody sent: build and region. That counts as altered.",
+      remedy:
+        "if your configs add them on purpose, say so: --added-attribute build --added-attribute region",
+      evidence: [
+        { source: "logs 0", text: "attributes.build is 930" },
+        { source: "logs 2", text: 'resource.attributes.region is "eu"' },
+      ],
+    },
+  ]);
+});
+
+test("what was sent and arrived otherwise, or is gone, is not added", async () => {
+  expect(
+    await found(
+      { field: "attributes.build", expected: 1, received: 2 },
+      { field: "attributes.build", expected: 1, received: ABSENT },
+      { field: "severity_text", expected: ABSENT, received: "INFO" },
+    ),
+  ).toEqual([]);
+});

@@ -1,0 +1,82 @@
+import type { LogLine } from "../../../../src/record/collector-log/log.ts";
+import { line, SINCE } from "./facts.ts";
+
+/**
+ * Lines as EDOT 9.4.3 wrote them, without time, caller, resource and stack: each name says what was
+ * done to the pipeline.
+ */
+const RECORDED = {
+  /** A span name of 33,000 characters; the exporter leaves out the reason unless told otherwise. */
+  tooLongForTheMapping:
+    '{"level":"error","msg":"failed to index document","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"traces","index":".ds-traces-delivery_mwwnhiv3.otel-harness-2026.11.25-000001","error.type":"document_parsing_exception","error.reason":"","http.response.status_code":400}',
+  /** `pipeline: nope` and `include_source_on_error: false`. */
+  noSuchPipeline:
+    '{"level":"error","msg":"failed to index document","otelcol.component.id":"elasticsearch/x","otelcol.component.kind":"exporter","otelcol.signal":"logs","index":"logs-delivery_mwwni9oi.otel-harness","error.type":"illegal_argument_exception","error.reason":"pipeline with id [nope] does not exist","http.response.status_code":400,"hint":"OTel mapping mode requires Elasticsearch 8.12+ (see Known issues in README)"}',
+  /** A metrics pipeline that delivers everything a second time. */
+  conflict:
+    '{"level":"error","msg":"failed to index document","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"metrics","index":".ds-metrics-delivery_mwwnmijd.otel-harness-2026.11.25-000001","error.type":"version_conflict_engine_exception","error.reason":"","http.response.status_code":409,"hint":"check the \\"Known issues\\" section of Elasticsearch Exporter docs"}',
+  /** `--scenario outage --outage 24 --metrics-window 9`. */
+  tooOld:
+    '{"level":"error","msg":"failed to index document","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"metrics","index":"metrics-outage_mwwp54m7.otel-harness","error.type":"timestamp_error","error.reason":"","http.response.status_code":400}',
+  /** `indexing_pressure.memory.primary.limit: 20kb`, after two retries. */
+  busyDocument:
+    '{"level":"error","msg":"failed to index document","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"logs","index":"logs-delivery_mwwocecp.otel-harness","error.type":"es_rejected_execution_exception","error.reason":"","http.response.status_code":429}',
+  /** `indexing_pressure.memory.limit: 20kb`, with a queue. */
+  busyFlush:
+    '{"level":"error","msg":"bulk indexer flush error","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"flush failed (429): {\\"error\\":{\\"type\\":\\"es_rejected_execution_exception\\",\\"caused_by\\":{}}}"}',
+  busyDropped:
+    '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"flush failed (429): {\\"error\\":{\\"type\\":\\"es_rejected_execution_exception\\",\\"caused_by\\":{}}}","dropped_items":60}',
+  /** `http.max_content_length: 30kb`, without a queue: handed back to the receiver, which goes on. */
+  largeFlush:
+    '{"level":"error","msg":"bulk indexer flush error","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"flush failed (413): "}',
+  largeRejected:
+    '{"level":"error","msg":"Exporting failed. Rejecting data. Try enabling sending_queue to survive temporary failures.","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"Permanent error: flush failed (413): ","rejected_items":30}',
+  largeSkipped:
+    '{"level":"error","msg":"failed to consume message, skipping due to message_marking config","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"traces","topic":"otel-traces","partition":0,"error":"Permanent error: flush failed (413): ","offset":0}',
+  /** The broker's `message.max.bytes: 20000`. */
+  largeForKafka:
+    '{"level":"error","msg":"kafka record exceeds max message size","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"traces","actual_message_bytes":57472,"max_message_bytes":1000000}',
+  largeForKafkaDropped:
+    '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"not retryable error: Permanent error: error exporting to topic \\"otel-traces\\": record size 57472 exceeds max 1000000: MESSAGE_TOO_LARGE: The request included a message larger than the max message size the server will accept (uncompressed_bytes=57483, compressed_bytes=57483)","dropped_items":100}',
+  /** Elasticsearch killed, the exporter's queue and retries as they are by default. */
+  unreachableDropped:
+    '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"failed to execute the request: dial tcp 127.0.0.1:22525: connect: connection refused","dropped_items":20}',
+  /** A broker without topics that makes none, and `retry_on_failure.max_elapsed_time: 3s`. */
+  noTopicDropped:
+    '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"no more retries left: error exporting to topic \\"otel-traces\\": context deadline exceeded","dropped_items":30}',
+  /** mOTLP, with every request answered so. */
+  motlpLarge:
+    '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"metrics","error":"not retryable error: Permanent error: rpc error: code = Unknown desc = error exporting items, request to https://127.0.0.1:31278/v1/metrics responded with HTTP Status Code 413, Message=Payload Too Large, Details=[]","dropped_items":15}',
+  motlpBad:
+    '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"not retryable error: Permanent error: rpc error: code = InvalidArgument desc = error exporting items, request to https://127.0.0.1:24430/v1/traces responded with HTTP Status Code 400, Message=Bad Request, Details=[]","dropped_items":15}',
+  motlpBusyRetried:
+    '{"level":"info","msg":"Exporting failed. Will retry the request after interval.","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"rpc error: code = ResourceExhausted desc = error exporting items, request to https://127.0.0.1:29967/v1/traces responded with HTTP Status Code 429, Message=request exceeded available capacity, Details=[]","interval":"236.4ms"}',
+  motlpBusyDropped:
+    '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"no more retries left: rpc error: code = ResourceExhausted desc = error exporting items, request to https://127.0.0.1:29967/v1/traces responded with HTTP Status Code 429, Message=request exceeded available capacity, Details=[]","dropped_items":15}',
+  /** A queue of 2 requests before a slow mOTLP: refused, and given up by the receiver. */
+  queueFullRejected:
+    '{"level":"error","msg":"Exporting failed. Rejecting data.","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"sending queue is full","rejected_items":1}',
+  queueFullSkipped:
+    '{"level":"error","msg":"failed to consume message, skipping due to message_marking config","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"traces","topic":"pressure-traces","partition":0,"error":"sending queue is full","offset":2}',
+  /** The same with `error_backoff` and no `multiplier`. */
+  backedOffForNothing:
+    '{"level":"info","msg":"Backing off due to error from the next consumer.","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"metrics","topic":"pressure-metrics","partition":0,"error":"sending queue is full","delay":0}',
+  /** mOTLP answers one request with a partial success. */
+  partialSuccess:
+    '{"level":"warn","msg":"Partial success response","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","message":"no room","dropped_spans":3}',
+  /** A broker without the topic, and a queue on disk; the last one at the collector's shutdown. */
+  noTopic:
+    '{"level":"error","msg":"kafka records export failed","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"logs","records":1,"error":"error exporting to topic \\"never-logs\\": UNKNOWN_TOPIC_OR_PARTITION: This server does not host this topic-partition."}',
+  noAnswer:
+    '{"level":"error","msg":"kafka records export failed","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"logs","records":1,"error":"error exporting to topic \\"never-logs\\": context deadline exceeded"}',
+  shutDown:
+    '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"interrupted due to shutdown: error exporting to topic \\"never-logs\\": context deadline exceeded","dropped_items":20}',
+} as const;
+
+/** A recorded line, written during the scenario of `factsOf`; `times` as often. */
+export function recorded(name: keyof typeof RECORDED, times = 1): LogLine {
+  const fields = JSON.parse(RECORDED[name]) as Record<string, string>;
+  const signal = fields["otelcol.signal"];
+  const found = line({ ...fields, ...(signal === undefined ? {} : { signal }) }, SINCE + 1);
+  return times === 1 ? found : { ...found, times };
+}
