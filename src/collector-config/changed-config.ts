@@ -1,11 +1,7 @@
-import {
-  asRecord,
-  type CollectorConfig,
-  readComponents,
-  readPipelines,
-  SECTIONS,
-} from "./collector-config.ts";
-import { mergeTrees, type Tree } from "./merge-trees.ts";
+import { type CollectorConfig, readComponents, readPipelines } from "./collector-config.ts";
+import { SECTIONS } from "./component.ts";
+import { mergeTrees } from "./merge-trees.ts";
+import { asRecord, type Tree } from "./tree.ts";
 
 /**
  * A config as a collector runs it when a scenario has changed settings on purpose: the user's, with

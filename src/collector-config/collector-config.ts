@@ -3,41 +3,18 @@ import { dirname, resolve } from "node:path";
 import { isMap, isScalar, parse } from "yaml";
 import { HarnessError } from "../base/errors.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
+import {
+  type CollectorRole,
+  type Component,
+  type PipelineEntry,
+  SECTIONS,
+  type Section,
+} from "./component.ts";
 import { type ConfigFile, parseConfigFile, readConfigFile } from "./config-file.ts";
 import { type ConfigSource, type ConfigSpec, specOf } from "./config-source.ts";
-import { mergeTrees, type Tree } from "./merge-trees.ts";
+import { mergeTrees } from "./merge-trees.ts";
+import { asRecord, type Tree } from "./tree.ts";
 import { withoutComponents } from "./without-components.ts";
-
-/** Which of the two collectors a config is for. */
-export type CollectorRole = "edge" | "backend";
-
-/** The component sections of a collector config. */
-export const SECTIONS = [
-  "receivers",
-  "processors",
-  "exporters",
-  "connectors",
-  "extensions",
-] as const;
-export type Section = (typeof SECTIONS)[number];
-
-/** One component: `kafka/logs` has the type `kafka`. */
-export interface Component {
-  readonly section: Section;
-  readonly id: string;
-  readonly type: string;
-  /** What the config says of it, with variables unexpanded; empty when it says nothing. */
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
-/** One entry of `service.pipelines`. */
-export interface PipelineEntry {
-  readonly id: string;
-  readonly signal: string;
-  readonly receivers: readonly string[];
-  readonly processors: readonly string[];
-  readonly exporters: readonly string[];
-}
 
 /** A collector config as the user wrote it, read but never changed. */
 export interface CollectorConfig {
@@ -238,13 +215,6 @@ function keyIn(
     node = pair.value;
   }
   return found;
-}
-
-/** The value as a plain map, if it is one. */
-export function asRecord(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }
 
 function asStrings(value: unknown): string[] {

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { asRecord, type CollectorConfig } from "./collector-config.ts";
+import type { CollectorConfig } from "./collector-config.ts";
 import type { ConfigReading } from "./config-source.ts";
 import { SECRET } from "./masked-text.ts";
-import { mergeTrees, type Tree } from "./merge-trees.ts";
+import { mergeTrees } from "./merge-trees.ts";
+import { asRecord, type Tree } from "./tree.ts";
 import { referencesOf } from "./variable-syntax.ts";
 
 /**

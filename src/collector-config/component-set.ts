@@ -1,4 +1,4 @@
-import type { Section } from "./collector-config.ts";
+import type { Section } from "./component.ts";
 import { typesOfModule } from "./component-types.ts";
 import { builtModules } from "./edot-components.ts";
 

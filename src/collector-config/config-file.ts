@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Document, isCollection, LineCounter, parseDocument, visit } from "yaml";
 import { HarnessError } from "../base/errors.ts";
-import type { CollectorRole } from "./collector-config.ts";
-import { mapTexts, type Tree } from "./merge-trees.ts";
+import type { CollectorRole } from "./component.ts";
+import { mapTexts } from "./merge-trees.ts";
+import type { Tree } from "./tree.ts";
 import { wholeFile } from "./variable-syntax.ts";
 
 /** One file of a collector config, as the user wrote it. */

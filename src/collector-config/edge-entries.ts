@@ -1,11 +1,7 @@
 import { SIGNALS, type Signal } from "../otlp/item.ts";
-import {
-  asRecord,
-  type CollectorConfig,
-  type Component,
-  type PipelineEntry,
-  usedComponents,
-} from "./collector-config.ts";
+import { type CollectorConfig, usedComponents } from "./collector-config.ts";
+import type { Component, PipelineEntry } from "./component.ts";
+import { asRecord } from "./tree.ts";
 
 /** The protocols that an OTLP receiver may offer; HTTP first, as SDKs have it by default. */
 export const ENTRY_PROTOCOLS = ["http", "grpc"] as const;

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { repositoryPath } from "../base/repository.ts";
 import { edotVersion } from "../base/versions.ts";
-import type { Section } from "./collector-config.ts";
+import type { Section } from "./component.ts";
 import { typesOfModule } from "./component-types.ts";
 
 /** Component types by section, as configs name them: `kafka`, `file_storage`; aliases included. */

@@ -1,8 +1,9 @@
 import { SIGNALS, type Signal } from "../otlp/item.ts";
-import { asRecord, componentsIn } from "./collector-config.ts";
+import { componentsIn } from "./collector-config.ts";
 import type { EdgeEntry } from "./edge-entries.ts";
-import { mapTexts, type Tree } from "./merge-trees.ts";
+import { mapTexts } from "./merge-trees.ts";
 import { isText, loginHeaders } from "./server-login.ts";
+import { asRecord, type Tree } from "./tree.ts";
 import { wholeFile } from "./variable-syntax.ts";
 
 /** What an OTLP receiver asks of those who send to it. */

@@ -1,7 +1,8 @@
 import { HarnessError } from "../base/errors.ts";
 import { type AddressAt, addressesIn, hostAndPort, shownAddress } from "./addresses.ts";
-import { asRecord, type CollectorConfig, componentsIn, readPipelines } from "./collector-config.ts";
-import type { Tree } from "./merge-trees.ts";
+import { type CollectorConfig, componentsIn, readPipelines } from "./collector-config.ts";
+import type { Tree } from "./tree.ts";
+import { asRecord } from "./tree.ts";
 
 /** Something of a config that would send to what is no part of the run. */
 export interface ForeignAddress {

@@ -1,5 +1,6 @@
 import { SIGNALS, type Signal } from "../otlp/item.ts";
-import { asRecord, type CollectorConfig, usedComponents } from "./collector-config.ts";
+import { type CollectorConfig, usedComponents } from "./collector-config.ts";
+import { asRecord } from "./tree.ts";
 import { expandVariables } from "./variables.ts";
 
 /** The topic names that both sides use where a config gives none. */

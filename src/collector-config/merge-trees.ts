@@ -1,7 +1,4 @@
-import { asRecord } from "./collector-config.ts";
-
-/** Settings as a tree of maps; lists and values are its leaves. */
-export type Tree = Record<string, unknown>;
+import { asRecord, type Tree } from "./tree.ts";
 
 /**
  * Merges settings as the collector merges several config files: maps merge, lists and values are

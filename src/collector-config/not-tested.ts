@@ -1,8 +1,9 @@
 import { parse } from "yaml";
-import { asRecord, type CollectorConfig } from "./collector-config.ts";
-import type { Tree } from "./merge-trees.ts";
+import type { CollectorConfig } from "./collector-config.ts";
 import { sendsToTarget, targetClient } from "./target-client.ts";
 import type { TargetKind } from "./target-kind.ts";
+import type { Tree } from "./tree.ts";
+import { asRecord } from "./tree.ts";
 
 /** What kind of setting a run has replaced. */
 export type ReplacedKind =

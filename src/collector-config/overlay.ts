@@ -1,19 +1,16 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { addressesIn } from "./addresses.ts";
-import {
-  asRecord,
-  type CollectorConfig,
-  type Component,
-  usedComponents,
-} from "./collector-config.ts";
+import { type CollectorConfig, usedComponents } from "./collector-config.ts";
+import type { Component } from "./component.ts";
 import { type EntryProtocol, protocolsOf } from "./edge-entries.ts";
-import { mergeTrees, type Tree } from "./merge-trees.ts";
+import { mergeTrees } from "./merge-trees.ts";
 import { authenticatorsOf, type CollectorFiles, receiverSecurity } from "./receiver-security.ts";
 import { authenticatorOverlay } from "./server-login.ts";
 import { sendsElsewhere, sinkClient } from "./sink-client.ts";
 import { sendsToTarget, type TargetVariable, targetClient } from "./target-client.ts";
 import type { TargetKind } from "./target-kind.ts";
+import { asRecord, type Tree } from "./tree.ts";
 
 /** The addresses of a run, as one collector sees them. */
 export interface OverlayAddresses {

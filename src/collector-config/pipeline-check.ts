@@ -1,11 +1,7 @@
 import { HarnessError } from "../base/errors.ts";
 import { ADDRESSES_TO_COME, addressesToCome } from "./addresses-to-come.ts";
-import {
-  type CollectorConfig,
-  type Section,
-  signalsUsing,
-  usedComponents,
-} from "./collector-config.ts";
+import { type CollectorConfig, signalsUsing, usedComponents } from "./collector-config.ts";
+import type { Section } from "./component.ts";
 import { componentSet, covers } from "./component-set.ts";
 import { builtComponents, componentStatus } from "./edot-components.ts";
 import { foreignAddresses, refuseForeign } from "./foreign-addresses.ts";

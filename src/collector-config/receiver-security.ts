@@ -1,10 +1,7 @@
-import {
-  asRecord,
-  type CollectorConfig,
-  type Component,
-  usedComponents,
-} from "./collector-config.ts";
-import type { Tree } from "./merge-trees.ts";
+import { type CollectorConfig, usedComponents } from "./collector-config.ts";
+import type { Component } from "./component.ts";
+import type { Tree } from "./tree.ts";
+import { asRecord } from "./tree.ts";
 
 /** Files as one collector sees them. */
 export interface CollectorFiles {

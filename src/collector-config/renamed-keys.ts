@@ -1,4 +1,4 @@
-import type { Section } from "./collector-config.ts";
+import type { Section } from "./component.ts";
 
 /** A key of a component that has had two names. */
 export interface RenamedKey {

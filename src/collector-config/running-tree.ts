@@ -1,7 +1,8 @@
 import { parse } from "yaml";
-import { asRecord, type CollectorConfig } from "./collector-config.ts";
-import { mergeTrees, type Tree } from "./merge-trees.ts";
+import type { CollectorConfig } from "./collector-config.ts";
+import { mergeTrees } from "./merge-trees.ts";
 import type { Overlay } from "./overlay.ts";
+import { asRecord, type Tree } from "./tree.ts";
 import { expandTree } from "./variables.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { SIGNALS, type Signal } from "../otlp/item.ts";
-import type { CollectorConfig, PipelineEntry } from "./collector-config.ts";
+import type { CollectorConfig } from "./collector-config.ts";
+import type { PipelineEntry } from "./component.ts";
 
 /** The receivers and exporters of one signal, by their ids. */
 export interface PathEnds {

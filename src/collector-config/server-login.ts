@@ -1,5 +1,6 @@
-import { asRecord, type Component } from "./collector-config.ts";
-import type { Tree } from "./merge-trees.ts";
+import type { Component } from "./component.ts";
+import type { Tree } from "./tree.ts";
+import { asRecord } from "./tree.ts";
 
 /** The run's own credentials, in place of those that nobody here can know. */
 const OWN = { user: "edot-kafka-harness", secret: "token-of-the-run" } as const;

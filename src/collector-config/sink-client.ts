@@ -1,8 +1,10 @@
-import { asRecord, type CollectorConfig, type Component } from "./collector-config.ts";
+import type { CollectorConfig } from "./collector-config.ts";
+import type { Component } from "./component.ts";
 import { SECRET } from "./masked-text.ts";
-import type { Tree } from "./merge-trees.ts";
 import { sendsToTarget, signalEndpoints } from "./target-client.ts";
 import type { TargetKind } from "./target-kind.ts";
+import type { Tree } from "./tree.ts";
+import { asRecord } from "./tree.ts";
 
 /** Exporters of OTLP over HTTP; the last one is the new name of the one before it. */
 const OTLP_HTTP = ["otlphttp", "otlp_http"];

@@ -1,11 +1,8 @@
 import { HarnessError } from "../base/errors.ts";
-import {
-  asRecord,
-  type CollectorConfig,
-  type Component,
-  componentsIn,
-} from "./collector-config.ts";
-import type { Tree } from "./merge-trees.ts";
+import { type CollectorConfig, componentsIn } from "./collector-config.ts";
+import type { Component } from "./component.ts";
+import type { Tree } from "./tree.ts";
+import { asRecord } from "./tree.ts";
 
 /** Something of a config that listens on TCP. */
 interface Bound {

@@ -1,10 +1,7 @@
-import {
-  asRecord,
-  type CollectorConfig,
-  type CollectorRole,
-  type Component,
-} from "./collector-config.ts";
+import type { CollectorConfig } from "./collector-config.ts";
+import type { CollectorRole, Component } from "./component.ts";
 import { EXPORTERS_TO, type TargetKind } from "./target-kind.ts";
+import { asRecord } from "./tree.ts";
 import { soleVariable } from "./variables.ts";
 
 /** The variable that carries the run's API key where the config's own does not name one. */

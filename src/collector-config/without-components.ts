@@ -1,6 +1,6 @@
 import { HarnessError } from "../base/errors.ts";
-import { asRecord, type CollectorConfig, type CollectorRole } from "./collector-config.ts";
-import type { Tree } from "./merge-trees.ts";
+import type { CollectorRole, Component } from "./component.ts";
+import { asRecord, type Tree } from "./tree.ts";
 
 /**
  * A config's tree without exporters and extensions that a run leaves out: neither defined nor named. The
@@ -12,7 +12,13 @@ import type { Tree } from "./merge-trees.ts";
 export function withoutComponents(
   tree: Readonly<Tree>,
   ids: readonly string[],
-  { role, placeOf }: Pick<CollectorConfig, "placeOf"> & { readonly role: CollectorRole },
+  {
+    role,
+    placeOf,
+  }: {
+    readonly role: CollectorRole;
+    readonly placeOf: (keys: readonly (string | number)[]) => string;
+  },
 ): { readonly tree: Readonly<Tree>; readonly leftOut: readonly string[] } {
   const [exporters, extensions] = [asRecord(tree.exporters), asRecord(tree.extensions)];
   const leftOut = ids.filter((id) => id in (exporters ?? {}) || id in (extensions ?? {}));
@@ -58,7 +64,10 @@ export function withoutComponents(
  */
 export function checkLeftOut(
   ids: readonly string[],
-  configs: readonly Pick<CollectorConfig, "leftOut" | "components">[],
+  configs: readonly {
+    readonly leftOut: readonly string[];
+    readonly components: readonly Component[];
+  }[],
 ): void {
   const found = configs.flatMap(({ leftOut }) => leftOut);
   const unknown = ids.find((id) => !found.includes(id));

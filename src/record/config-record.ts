@@ -2,11 +2,10 @@ import { parse, parseDocument, stringify } from "yaml";
 import { changedConfig } from "../collector-config/changed-config.ts";
 import {
   type CollectorConfig,
-  type CollectorRole,
   configOfFiles,
-  type PipelineEntry,
   usedComponents,
 } from "../collector-config/collector-config.ts";
+import type { CollectorRole, PipelineEntry } from "../collector-config/component.ts";
 import { type ConfigFile, parseConfigFile } from "../collector-config/config-file.ts";
 import {
   type TopicRead,
@@ -15,7 +14,7 @@ import {
   topicWrites,
 } from "../collector-config/kafka-topics.ts";
 import { maskedText } from "../collector-config/masked-text.ts";
-import type { Tree } from "../collector-config/merge-trees.ts";
+import type { Tree } from "../collector-config/tree.ts";
 import { expandVariables } from "../collector-config/variables.ts";
 
 /** One file of a config. */

@@ -1,4 +1,4 @@
-import type { CollectorRole } from "../collector-config/collector-config.ts";
+import type { CollectorRole } from "../collector-config/component.ts";
 import type { OutageKind } from "../collector-config/target-kind.ts";
 import type { Signal } from "../otlp/item.ts";
 import type { RangeContents } from "./kafka/topic-contents.ts";

@@ -1,4 +1,4 @@
-import type { Tree } from "../collector-config/merge-trees.ts";
+import type { Tree } from "../collector-config/tree.ts";
 import type { Signal } from "../otlp/item.ts";
 import type { BackendRecord, EdgeRecord } from "./config-record.ts";
 import type { BrokerCrashFacts, Crash, OutageFacts, RetentionFacts } from "./fault-facts.ts";

@@ -1,7 +1,8 @@
 import type { CollectorConfig } from "../collector-config/collector-config.ts";
 import { usedComponents } from "../collector-config/collector-config.ts";
 import { type TopicWrite, topicReads, topicWrites } from "../collector-config/kafka-topics.ts";
-import { mergeTrees, type Tree } from "../collector-config/merge-trees.ts";
+import { mergeTrees } from "../collector-config/merge-trees.ts";
+import type { Tree } from "../collector-config/tree.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import type { TriedCase } from "../record/run-record.ts";
 

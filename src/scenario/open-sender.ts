@@ -3,7 +3,7 @@ import { HarnessError } from "../base/errors.ts";
 import type { Signal } from "../otlp/item.ts";
 import type { HistoryWriter } from "../record/history-writer.ts";
 import type { Pipeline } from "../stack/pipeline/pipeline.ts";
-import type { RunScope } from "../stack/targets/target.ts";
+import type { RunScope } from "../stack/targets/run-scope.ts";
 import {
   createSender,
   type OtlpProtocol,

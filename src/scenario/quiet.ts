@@ -1,8 +1,6 @@
-import {
-  asRecord,
-  type CollectorConfig,
-  type Component,
-} from "../collector-config/collector-config.ts";
+import type { CollectorConfig } from "../collector-config/collector-config.ts";
+import type { Component } from "../collector-config/component.ts";
+import { asRecord } from "../collector-config/tree.ts";
 import { expandVariables } from "../collector-config/variables.ts";
 
 /** What the Elasticsearch exporter's queue waits for by default, in milliseconds. */

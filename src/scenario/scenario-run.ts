@@ -1,6 +1,6 @@
 import { HarnessError } from "../base/errors.ts";
 import { timed } from "../base/timings.ts";
-import type { CollectorRole } from "../collector-config/collector-config.ts";
+import type { CollectorRole } from "../collector-config/component.ts";
 import { enteringSignals } from "../collector-config/edge-entries.ts";
 import { hasOtherSources } from "../collector-config/sent-path.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
@@ -17,7 +17,8 @@ import { metricNames, OWN_METRICS } from "../stack/parts/collector/metric-names.
 import type { BackendMember } from "../stack/pipeline/backend-members.ts";
 import type { PartName, Pipeline } from "../stack/pipeline/pipeline.ts";
 import { pacedReader } from "../stack/targets/paced-reader.ts";
-import type { RunScope, TargetReader } from "../stack/targets/target.ts";
+import type { RunScope } from "../stack/targets/run-scope.ts";
+import type { TargetReader } from "../stack/targets/target.ts";
 import { answered, emptyTally } from "../traffic/send-outcome.ts";
 import type { OtlpProtocol, Sender } from "../traffic/sender.ts";
 import { judge } from "../verdict/judge.ts";

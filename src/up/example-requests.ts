@@ -1,8 +1,5 @@
-import {
-  asRecord,
-  type CollectorConfig,
-  signalsUsing,
-} from "../collector-config/collector-config.ts";
+import { type CollectorConfig, signalsUsing } from "../collector-config/collector-config.ts";
+import { asRecord } from "../collector-config/tree.ts";
 import type { Signal } from "../otlp/item.ts";
 
 /** A request of OTLP over HTTP that the edge takes. */

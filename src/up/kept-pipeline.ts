@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { formatError } from "../base/errors.ts";
 import { nearPath } from "../base/near-path.ts";
 import type { Progress } from "../base/progress.ts";
-import type { CollectorRole } from "../collector-config/collector-config.ts";
+import type { CollectorRole } from "../collector-config/component.ts";
 import { filesOf } from "../collector-config/config-source.ts";
 import { firstEntries } from "../collector-config/overlay.ts";
 import { TARGET_NAMES } from "../collector-config/target-kind.ts";

@@ -3,10 +3,10 @@ import { basename } from "node:path";
 import { type HarnessError, toHarnessError } from "../base/errors.ts";
 import {
   type CollectorConfig,
-  type CollectorRole,
   hashOf,
   loadCollectorConfig,
 } from "../collector-config/collector-config.ts";
+import type { CollectorRole } from "../collector-config/component.ts";
 import type { ConfigSpec } from "../collector-config/config-source.ts";
 import { referencedVariables } from "../collector-config/variables.ts";
 import type { Pipeline } from "../stack/pipeline/pipeline.ts";

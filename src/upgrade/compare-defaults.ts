@@ -1,5 +1,6 @@
 import { parse } from "yaml";
-import { asRecord, type CollectorRole } from "../collector-config/collector-config.ts";
+import type { CollectorRole } from "../collector-config/component.ts";
+import { asRecord } from "../collector-config/tree.ts";
 
 /** A setting that nobody wrote, and that the two versions take otherwise. */
 export interface DefaultChange {

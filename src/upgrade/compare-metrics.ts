@@ -1,4 +1,4 @@
-import type { CollectorRole } from "../collector-config/collector-config.ts";
+import type { CollectorRole } from "../collector-config/component.ts";
 import type { MetricNames, OwnMetric } from "../stack/parts/collector/metric-names.ts";
 
 /** A collector's own metric that one of two versions does not have, or labels otherwise. */

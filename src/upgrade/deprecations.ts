@@ -1,4 +1,4 @@
-import type { CollectorRole } from "../collector-config/collector-config.ts";
+import type { CollectorRole } from "../collector-config/component.ts";
 import { type LogLine, readCollectorLog } from "../record/collector-log/log.ts";
 
 /** A collector's own warning that something of its config will not stay. */

@@ -1,7 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { HarnessError } from "../base/errors.ts";
 import { done, notYet, waitFor } from "../base/wait.ts";
-import { type CollectorRole, loadCollectorConfig } from "../collector-config/collector-config.ts";
+import { loadCollectorConfig } from "../collector-config/collector-config.ts";
+import type { CollectorRole } from "../collector-config/component.ts";
 import type { Partitions } from "../record/pipeline-facts.ts";
 import { lagOf, readPartitions } from "../scenario/pipeline-state.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";

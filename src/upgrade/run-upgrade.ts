@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { HarnessError, type HarnessErrorFields } from "../base/errors.ts";
-import type { CollectorRole } from "../collector-config/collector-config.ts";
+import type { CollectorRole } from "../collector-config/component.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import { readBack, readEvents } from "../record/history-reader.ts";
 import type { Report } from "../report/report.ts";

@@ -1,5 +1,5 @@
 import type { HarnessErrorFields } from "../base/errors.ts";
-import type { CollectorRole } from "../collector-config/collector-config.ts";
+import type { CollectorRole } from "../collector-config/component.ts";
 import type { TargetKind } from "../collector-config/target-kind.ts";
 import type { RollingOrder } from "../stack/pipeline/upgrade-step.ts";
 import type { ScenarioReport, Verdict } from "../verdict/scenario-report.ts";

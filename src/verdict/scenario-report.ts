@@ -1,5 +1,5 @@
 import type { HarnessErrorFields } from "../base/errors.ts";
-import type { Tree } from "../collector-config/merge-trees.ts";
+import type { Tree } from "../collector-config/tree.ts";
 import type { Signal } from "../otlp/item.ts";
 import type { DeliveryPromise, Evidence } from "../record/judged-by.ts";
 import type { SinkArrivals } from "../record/pipeline-facts.ts";

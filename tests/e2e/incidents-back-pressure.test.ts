@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { mergeTrees, type Tree } from "../../src/collector-config/merge-trees.ts";
+import { mergeTrees } from "../../src/collector-config/merge-trees.ts";
+import type { Tree } from "../../src/collector-config/tree.ts";
 import { SIGNALS } from "../../src/otlp/item.ts";
 import type { Settled } from "../../src/scenario/settle.ts";
 import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { mergeTrees, type Tree } from "../../src/collector-config/merge-trees.ts";
+import { mergeTrees } from "../../src/collector-config/merge-trees.ts";
+import type { Tree } from "../../src/collector-config/tree.ts";
 import { SIGNALS } from "../../src/otlp/item.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import { firstWords } from "../support/edge-words.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Tree } from "../../src/collector-config/merge-trees.ts";
+import type { Tree } from "../../src/collector-config/tree.ts";
 import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
 import type { LogLine } from "../../src/record/collector-log/log.ts";
 import { undecodableIn } from "../../src/record/collector-log/undecodable.ts";

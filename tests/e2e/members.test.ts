@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { done, notYet, waitFor } from "../../src/base/wait.ts";
-import { mergeTrees, type Tree } from "../../src/collector-config/merge-trees.ts";
+import { mergeTrees } from "../../src/collector-config/merge-trees.ts";
+import type { Tree } from "../../src/collector-config/tree.ts";
 import { SIGNALS } from "../../src/otlp/item.ts";
 import { lagOf, readPartitions } from "../../src/scenario/pipeline-state.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";

@@ -1,5 +1,5 @@
 import { done, notYet, waitFor } from "../../src/base/wait.ts";
-import type { Tree } from "../../src/collector-config/merge-trees.ts";
+import type { Tree } from "../../src/collector-config/tree.ts";
 import { linesSince } from "../../src/scenario/mismatch-evidence.ts";
 import type { Pipeline } from "../../src/stack/pipeline/pipeline.ts";
 

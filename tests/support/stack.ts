@@ -3,12 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silentProgress } from "../../src/base/progress.ts";
 import { versions } from "../../src/base/versions.ts";
-import {
-  type CollectorRole,
-  loadCollectorConfig,
-} from "../../src/collector-config/collector-config.ts";
-import { mergeTrees, type Tree } from "../../src/collector-config/merge-trees.ts";
+import { loadCollectorConfig } from "../../src/collector-config/collector-config.ts";
+import type { CollectorRole } from "../../src/collector-config/component.ts";
+import { mergeTrees } from "../../src/collector-config/merge-trees.ts";
 import type { TargetKind } from "../../src/collector-config/target-kind.ts";
+import type { Tree } from "../../src/collector-config/tree.ts";
 import { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import { openDockerHosting } from "../../src/stack/hosting/docker-hosting.ts";
 import type { HostedPipeline } from "../../src/stack/hosting/hosting.ts";

@@ -1,4 +1,4 @@
-import type { Tree } from "../../src/collector-config/merge-trees.ts";
+import type { Tree } from "../../src/collector-config/tree.ts";
 import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
 import { makeTopics } from "../../src/stack/parts/kafka/make-topics.ts";
 

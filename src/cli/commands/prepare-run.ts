@@ -2,9 +2,9 @@ import { harnessVersion } from "../../base/package-version.ts";
 import type { Progress } from "../../base/progress.ts";
 import {
   type CollectorConfig,
-  type CollectorRole,
   loadCollectorConfig,
 } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import { specOf } from "../../collector-config/config-source.ts";
 import { notTested } from "../../collector-config/not-tested.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../../collector-config/pipeline-check.ts";

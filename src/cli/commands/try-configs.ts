@@ -1,10 +1,10 @@
 import { ADDRESSES_TO_COME } from "../../collector-config/addresses-to-come.ts";
 import {
   type CollectorConfig,
-  type CollectorRole,
   loadCollectorConfig,
 } from "../../collector-config/collector-config.ts";
 import { readingOf } from "../../collector-config/collector-reading.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import { type ConfigSource, sourceOf, specOf } from "../../collector-config/config-source.ts";
 import { checkStart } from "../../collector-config/start-check.ts";
 import {

@@ -5,10 +5,8 @@ import { HarnessError } from "../../base/errors.ts";
 import { harnessVersion } from "../../base/package-version.ts";
 import { createProgress, silentProgress } from "../../base/progress.ts";
 import { edotVersion } from "../../base/versions.ts";
-import {
-  type CollectorRole,
-  loadCollectorConfig,
-} from "../../collector-config/collector-config.ts";
+import { loadCollectorConfig } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import { filesOf } from "../../collector-config/config-source.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../../collector-config/pipeline-check.ts";
 import { referencedVariables } from "../../collector-config/variables.ts";

@@ -1,9 +1,10 @@
 import { HarnessError } from "../../base/errors.ts";
 import { readCapture } from "../../capture/capture-file.ts";
 import { replayInto } from "../../capture/replay.ts";
-import type { CollectorRole } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import { topicWrites } from "../../collector-config/kafka-topics.ts";
-import { mergeTrees, type Tree } from "../../collector-config/merge-trees.ts";
+import { mergeTrees } from "../../collector-config/merge-trees.ts";
+import type { Tree } from "../../collector-config/tree.ts";
 import type { LoginChoice } from "../../stack/parts/kafka/logins.ts";
 import { writeMessages } from "../../stack/parts/kafka/write-messages.ts";
 import type { Target } from "../../stack/targets/target.ts";

@@ -1,6 +1,7 @@
 import { readCapture } from "../../capture/capture-file.ts";
 import { noTopic } from "../../capture/replay.ts";
-import type { CollectorConfig, CollectorRole } from "../../collector-config/collector-config.ts";
+import type { CollectorConfig } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import { readsTopic, topicReads, topicWrites } from "../../collector-config/kafka-topics.ts";
 import type { Fault, Incident } from "./incident.ts";
 import { changesFor } from "./settings-by-type.ts";

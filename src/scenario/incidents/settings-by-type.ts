@@ -1,6 +1,7 @@
 import { HarnessError } from "../../base/errors.ts";
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
-import { mergeTrees, type Tree } from "../../collector-config/merge-trees.ts";
+import { mergeTrees } from "../../collector-config/merge-trees.ts";
+import type { Tree } from "../../collector-config/tree.ts";
 import type { CollectorSettings } from "./incident.ts";
 
 /** Settings that change nothing. */

@@ -1,5 +1,6 @@
-import type { CollectorConfig, CollectorRole } from "../../collector-config/collector-config.ts";
-import type { Tree } from "../../collector-config/merge-trees.ts";
+import type { CollectorConfig } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
+import type { Tree } from "../../collector-config/tree.ts";
 import type { PipelineChanges } from "../../stack/pipeline/pipeline-changes.ts";
 import { QUICK_CLEANING } from "../faults/short-retention.ts";
 import type { Incident } from "./incident.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { HarnessError } from "../../base/errors.ts";
-import type { CollectorRole } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import type { Listener } from "../../collector-config/overlay.ts";
 import { targetOf } from "../../collector-config/target-client.ts";
 import type { RunImages } from "../images/run-images.ts";

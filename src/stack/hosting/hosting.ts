@@ -1,11 +1,13 @@
-import type { CollectorConfig, CollectorRole } from "../../collector-config/collector-config.ts";
+import type { CollectorConfig } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import type { OverlayAddresses } from "../../collector-config/overlay.ts";
 import type { TargetKind } from "../../collector-config/target-kind.ts";
 import type { SinkArrivals } from "../../record/pipeline-facts.ts";
 import type { Certificates } from "../parts/certificates.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
 import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
-import type { KafkaOptions, StartedKafka } from "../parts/kafka/kafka.ts";
+import type { StartedKafka } from "../parts/kafka/kafka.ts";
+import type { KafkaOptions } from "../parts/kafka/kafka-options.ts";
 import type { SmallDisk } from "../runtimes/process/small-disk.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
 import type { Target } from "../targets/target.ts";

@@ -12,12 +12,12 @@ import {
 import { freshTopics } from "../parts/kafka/fresh-topics.ts";
 import {
   type KafkaNode,
-  type KafkaOptions,
   newKafkaNode,
   runningKafka,
   type StartedKafka,
   startKafka,
 } from "../parts/kafka/kafka.ts";
+import type { KafkaOptions } from "../parts/kafka/kafka-options.ts";
 import { logFileOf, type PartContext } from "../parts/part-context.ts";
 import { artifactKey } from "../provision/artifact-key.ts";
 import { takeKeeper } from "../runtimes/kept/keepers.ts";

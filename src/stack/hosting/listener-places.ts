@@ -1,4 +1,4 @@
-import type { CollectorRole } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import type { Listener } from "../../collector-config/overlay.ts";
 
 /**

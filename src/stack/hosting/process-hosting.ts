@@ -1,7 +1,8 @@
 import { accessSync, constants } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import type { CollectorConfig, CollectorRole } from "../../collector-config/collector-config.ts";
+import type { CollectorConfig } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import { type Certificates, makeCertificates } from "../parts/certificates.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
 import { type CollectorProcessSpec, processLauncher } from "../parts/collector/process-launcher.ts";

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
-import type { CollectorConfig, Component } from "../../collector-config/collector-config.ts";
+import type { CollectorConfig } from "../../collector-config/collector-config.ts";
+import type { Component } from "../../collector-config/component.ts";
 import { isKafkaClient, storageFolders } from "../../collector-config/overlay.ts";
 import { targetOf } from "../../collector-config/target-client.ts";
 

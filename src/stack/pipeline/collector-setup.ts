@@ -1,11 +1,11 @@
 import { changedConfig } from "../../collector-config/changed-config.ts";
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
-import type { Tree } from "../../collector-config/merge-trees.ts";
 import {
   type Overlay,
   type OverlayAddresses,
   writeOverlay,
 } from "../../collector-config/overlay.ts";
+import type { Tree } from "../../collector-config/tree.ts";
 import { runVariables } from "../targets/run-variables.ts";
 import type { Target } from "../targets/target.ts";
 

@@ -1,10 +1,7 @@
 import { HarnessError } from "../../base/errors.ts";
 import { type Progress, silentProgress } from "../../base/progress.ts";
-import {
-  type Component,
-  componentsIn,
-  loadCollectorConfig,
-} from "../../collector-config/collector-config.ts";
+import { componentsIn, loadCollectorConfig } from "../../collector-config/collector-config.ts";
+import type { Component } from "../../collector-config/component.ts";
 import { openProcessHosting } from "../hosting/process-hosting.ts";
 import { provision } from "../provision/provision.ts";
 import { Pipeline, type PipelineOptions } from "./pipeline.ts";

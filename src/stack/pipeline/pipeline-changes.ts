@@ -1,7 +1,7 @@
-import type { Tree } from "../../collector-config/merge-trees.ts";
+import type { Tree } from "../../collector-config/tree.ts";
 import type { EdgeDisk } from "../hosting/hosting.ts";
 import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
-import type { KafkaOptions } from "../parts/kafka/kafka.ts";
+import type { KafkaOptions } from "../parts/kafka/kafka-options.ts";
 
 /** What a scenario wants otherwise than usual; its pipeline is its own then. */
 export interface PipelineChanges {

@@ -1,7 +1,8 @@
 import { HarnessError } from "../../base/errors.ts";
-import type { CollectorConfig, CollectorRole } from "../../collector-config/collector-config.ts";
-import type { Tree } from "../../collector-config/merge-trees.ts";
+import type { CollectorConfig } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import { API_KEY_VARIABLE } from "../../collector-config/target-client.ts";
+import type { Tree } from "../../collector-config/tree.ts";
 import type { CollectorPlace } from "../hosting/hosting.ts";
 import { Collector, type StartedCollector } from "../parts/collector/collector.ts";
 import type { Part } from "../parts/part.ts";

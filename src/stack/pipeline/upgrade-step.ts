@@ -1,4 +1,4 @@
-import type { CollectorRole } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import type { ConfigSource } from "../../collector-config/config-source.ts";
 
 /** Which collector is replaced first. */

@@ -1,6 +1,6 @@
 import type { Signal } from "../../otlp/item.ts";
 import type { FrontCounts } from "../parts/front/front-fault.ts";
-import type { RunScope } from "./target.ts";
+import type { RunScope } from "./run-scope.ts";
 
 /** Ends a fault. Idempotent. */
 export type Lift = () => Promise<void>;

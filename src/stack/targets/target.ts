@@ -4,18 +4,8 @@ import type { Signal } from "../../otlp/item.ts";
 import type { ReadLine } from "../../record/history.ts";
 import type { KeyAnswer, TargetRefusals } from "../../record/pipeline-facts.ts";
 import type { Part } from "../parts/part.ts";
+import type { RunScope } from "./run-scope.ts";
 import type { TargetFaults } from "./target-faults.ts";
-
-/** Whose data: what carries the run's id, and what is in the run's data streams. */
-export interface RunScope {
-  /** The value of the resource attribute `harness.run`. */
-  readonly run: string;
-  /** The resource attributes `data_stream.dataset` and `data_stream.namespace`. */
-  readonly dataset: string;
-  readonly namespace: string;
-  /** The signals whose documents without any run's id can only come from this pipeline. */
-  readonly strays: readonly Signal[];
-}
 
 /** Reads what a target holds of one run. */
 export interface TargetReader {

@@ -1,7 +1,6 @@
 import { Agent } from "node:http";
 import { Agent as SecureAgent } from "node:https";
 import { type ChannelCredentials, credentials } from "@grpc/grpc-js";
-import type { ExportResult } from "@opentelemetry/core";
 import { OTLPLogExporter as GrpcLogExporter } from "@opentelemetry/exporter-logs-otlp-grpc";
 import { OTLPLogExporter as JsonLogExporter } from "@opentelemetry/exporter-logs-otlp-http";
 import { OTLPLogExporter as ProtoLogExporter } from "@opentelemetry/exporter-logs-otlp-proto";
@@ -19,13 +18,8 @@ import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
 import type { Signal } from "../../otlp/item.ts";
 import type { Attempt } from "./attempts.ts";
 import type { OtlpProtocol } from "./protocols.ts";
+import type { PushExporter } from "./push-exporter.ts";
 import { RetryingExporter } from "./retrying-exporter.ts";
-
-/** What the SDK's span, log record and metric exporters have in common. */
-export interface PushExporter<T> {
-  export(payload: T, resultCallback: (result: ExportResult) => void): void;
-  shutdown(): Promise<void>;
-}
 
 /** One SDK exporter and the connections that are its alone. */
 export interface Channel<T> {

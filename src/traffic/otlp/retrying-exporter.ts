@@ -1,8 +1,8 @@
 import { setTimeout as later } from "node:timers/promises";
 import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
 import type { Attempt } from "./attempts.ts";
-import type { PushExporter } from "./exporters.ts";
 import { grpcNotTaken, grpcStatusName, isUnavailable } from "./grpc-status.ts";
+import type { PushExporter } from "./push-exporter.ts";
 
 /** As the SDK retries over HTTP. */
 const RETRIES = 5;

@@ -1,4 +1,5 @@
-import { asRecord, usedComponents } from "../../collector-config/collector-config.ts";
+import { usedComponents } from "../../collector-config/collector-config.ts";
+import { asRecord } from "../../collector-config/tree.ts";
 import { SIGNALS } from "../../otlp/item.ts";
 import { durableExporterLine } from "./durable-line.ts";
 import type { Finding } from "./finding.ts";

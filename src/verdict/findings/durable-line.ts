@@ -3,9 +3,9 @@ import { nearPath } from "../../base/near-path.ts";
 import { IS_PACKAGE, repositoryPath } from "../../base/repository.ts";
 import {
   type CollectorConfig,
-  type CollectorRole,
   loadCollectorConfig,
 } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import type { TargetKind } from "../../collector-config/target-kind.ts";
 
 /** The two configs of `configs/durable` for a target. */

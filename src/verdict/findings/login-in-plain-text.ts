@@ -1,9 +1,7 @@
-import {
-  asRecord,
-  type CollectorConfig,
-  type Component,
-} from "../../collector-config/collector-config.ts";
+import type { CollectorConfig } from "../../collector-config/collector-config.ts";
+import type { Component } from "../../collector-config/component.ts";
 import { isKafkaClient } from "../../collector-config/overlay.ts";
+import { asRecord } from "../../collector-config/tree.ts";
 import type { Evidence } from "../../record/judged-by.ts";
 import type { Finding } from "./finding.ts";
 import type { RunFacts } from "./run-facts.ts";

@@ -1,4 +1,5 @@
-import { asRecord, usedComponents } from "../../collector-config/collector-config.ts";
+import { usedComponents } from "../../collector-config/collector-config.ts";
+import { asRecord } from "../../collector-config/tree.ts";
 import type { Finding } from "./finding.ts";
 import type { RunFacts } from "./run-facts.ts";
 

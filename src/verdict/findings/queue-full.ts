@@ -1,9 +1,7 @@
-import {
-  asRecord,
-  type CollectorRole,
-  usedComponents,
-} from "../../collector-config/collector-config.ts";
+import { usedComponents } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import { EXPORTERS_TO } from "../../collector-config/target-kind.ts";
+import { asRecord } from "../../collector-config/tree.ts";
 import { SIGNALS } from "../../otlp/item.ts";
 import { isQueueFull, itemsOf, lostRequests } from "../../record/collector-log/exporter-words.ts";
 import type { Evidence } from "../../record/judged-by.ts";

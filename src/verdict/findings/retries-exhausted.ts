@@ -1,9 +1,7 @@
-import {
-  asRecord,
-  type CollectorRole,
-  usedComponents,
-} from "../../collector-config/collector-config.ts";
+import { usedComponents } from "../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../collector-config/component.ts";
 import { EXPORTERS_TO, TARGET_NAMES } from "../../collector-config/target-kind.ts";
+import { asRecord } from "../../collector-config/tree.ts";
 import {
   countOf,
   isQueueFull,

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type CollectorConfig,
-  type CollectorRole,
   loadCollectorConfig,
 } from "../../../src/collector-config/collector-config.ts";
+import type { CollectorRole } from "../../../src/collector-config/component.ts";
 
 /** A file with the given text, in a folder of its own. */
 export function fileWith(text: string): string {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { repositoryPath } from "../../../src/base/repository.ts";
 import { versions } from "../../../src/base/versions.ts";
-import { SECTIONS } from "../../../src/collector-config/collector-config.ts";
+import { SECTIONS } from "../../../src/collector-config/component.ts";
 import {
   builtComponents,
   componentStatus,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { addressesToCome } from "../../../src/collector-config/addresses-to-come.ts";
-import type { Tree } from "../../../src/collector-config/merge-trees.ts";
 import { firstEntries, writeOverlay } from "../../../src/collector-config/overlay.ts";
 import type { TargetKind } from "../../../src/collector-config/target-kind.ts";
+import type { Tree } from "../../../src/collector-config/tree.ts";
 import { configWith } from "./config-of.ts";
 
 async function overlayOf(

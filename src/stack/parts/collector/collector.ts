@@ -1,6 +1,7 @@
 import { HarnessError } from "../../../base/errors.ts";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
-import type { CollectorConfig, CollectorRole } from "../../../collector-config/collector-config.ts";
+import type { CollectorConfig } from "../../../collector-config/collector-config.ts";
+import type { CollectorRole } from "../../../collector-config/component.ts";
 import { foreignAddresses, refuseForeign } from "../../../collector-config/foreign-addresses.ts";
 import type { Overlay } from "../../../collector-config/overlay.ts";
 import { runningTree } from "../../../collector-config/running-tree.ts";

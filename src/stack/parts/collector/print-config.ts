@@ -1,5 +1,5 @@
-import { asRecord } from "../../../collector-config/collector-config.ts";
-import type { Tree } from "../../../collector-config/merge-trees.ts";
+import type { Tree } from "../../../collector-config/tree.ts";
+import { asRecord } from "../../../collector-config/tree.ts";
 import type { Answer, Question } from "./ask.ts";
 
 /** Older versions refuse the command without it; newer ones have it on. */

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessError } from "../../../base/errors.ts";
-import { type Component, componentsIn } from "../../../collector-config/collector-config.ts";
+import { componentsIn } from "../../../collector-config/collector-config.ts";
+import type { Component } from "../../../collector-config/component.ts";
 import type { SmallDisk } from "../../runtimes/process/small-disk.ts";
 import type { PartContext } from "../part-context.ts";
 import { askProcess } from "./ask.ts";

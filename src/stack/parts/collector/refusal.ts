@@ -1,11 +1,9 @@
 import { HarnessError } from "../../../base/errors.ts";
-import {
-  asRecord,
-  type CollectorConfig,
-  SECTIONS,
-} from "../../../collector-config/collector-config.ts";
-import type { Tree } from "../../../collector-config/merge-trees.ts";
+import type { CollectorConfig } from "../../../collector-config/collector-config.ts";
+import { SECTIONS } from "../../../collector-config/component.ts";
 import { renamedKey } from "../../../collector-config/renamed-keys.ts";
+import type { Tree } from "../../../collector-config/tree.ts";
+import { asRecord } from "../../../collector-config/tree.ts";
 
 /** What is needed to explain why a collector would not start. */
 export interface RefusedCollector {

@@ -10,7 +10,8 @@ import { logFileOf, type PartContext } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { BrokerAdmin } from "./broker-admin.ts";
 import { BrokerContainer, brokerName, CLUSTER_ID } from "./broker-container.ts";
-import type { KafkaOptions, StartedKafka } from "./kafka.ts";
+import type { StartedKafka } from "./kafka.ts";
+import type { KafkaOptions } from "./kafka-options.ts";
 import { makeTopics } from "./make-topics.ts";
 import { type Segment, segmentsOf } from "./segments.ts";
 

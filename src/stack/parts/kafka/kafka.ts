@@ -8,10 +8,11 @@ import type { Part } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { BrokerAdmin } from "./broker-admin.ts";
-import { type KafkaLogins, type LoginOptions, makeLogins } from "./logins.ts";
+import type { KafkaOptions } from "./kafka-options.ts";
+import { type KafkaLogins, makeLogins } from "./logins.ts";
 import { makeTopics } from "./make-topics.ts";
 import { readSegments, type Segment } from "./segments.ts";
-import { type BrokerSettings, serverProperties } from "./server-properties.ts";
+import { serverProperties } from "./server-properties.ts";
 
 const FORMAT_TIMEOUT_MS = 60_000;
 const READY_TIMEOUT_MS = 90_000;
@@ -39,16 +40,6 @@ export interface StartedKafka extends Part {
   readonly logins?: KafkaLogins;
   /** What its topics take on its disk, now. */
   segments(): Promise<readonly Segment[]>;
-}
-
-/** Choices of one broker. */
-export interface KafkaOptions extends BrokerSettings {
-  /** More arguments for formatting its storage, for example `--add-scram` with a user. */
-  readonly formatArguments?: readonly string[];
-  /** Listeners at which clients have to log in, too; in processes only. */
-  readonly login?: LoginOptions;
-  /** Topics that are there from the start. */
-  readonly topics?: readonly string[];
 }
 
 /** What makes one broker's identity; plain data, by which a running one is found again. */

@@ -1,14 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Tree } from "../../../collector-config/merge-trees.ts";
+import type { Tree } from "../../../collector-config/tree.ts";
 import type { PortReservations } from "../../runtimes/ports.ts";
 import { makeCertificates } from "../certificates.ts";
-import type { KafkaOptions } from "./kafka.ts";
-
-/** How clients log in where a broker asks them to. */
-export interface LoginOptions {
-  readonly mechanism: "SCRAM-SHA-256" | "SCRAM-SHA-512";
-}
+import type { KafkaOptions, LoginOptions } from "./kafka-options.ts";
 
 /**
  * What is wrong with a login: the password; the authority that the client trusts; the broker's

@@ -5,7 +5,7 @@ import type {
   MetricsIndexWindow,
   TargetRefusals,
 } from "../../../record/pipeline-facts.ts";
-import type { RunScope } from "../target.ts";
+import type { RunScope } from "../run-scope.ts";
 import type { StreamScope } from "../target-faults.ts";
 
 const ASKED = "GET /_nodes/stats/indexing_pressure,thread_pool (rejections of bulk requests)";

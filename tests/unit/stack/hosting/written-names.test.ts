@@ -4,8 +4,8 @@ import { parse } from "yaml";
 import {
   loadCollectorConfig,
   readComponents,
-  type Section,
 } from "../../../../src/collector-config/collector-config.ts";
+import type { Section } from "../../../../src/collector-config/component.ts";
 import { worksAsWritten, writtenNames } from "../../../../src/stack/hosting/written-names.ts";
 
 function component(section: Section, id: string, settings: string) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { changedConfig } from "../../../../src/collector-config/changed-config.ts";
-import type { Tree } from "../../../../src/collector-config/merge-trees.ts";
+import type { Tree } from "../../../../src/collector-config/tree.ts";
 import type { LogLine } from "../../../../src/record/collector-log/log.ts";
 import { findFaults } from "../../../../src/verdict/findings/find-faults.ts";
 import type { Finding } from "../../../../src/verdict/findings/finding.ts";
