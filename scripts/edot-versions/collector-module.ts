@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { cacheFolder } from "../../src/base/cache-folder.ts";
 import { HarnessError } from "../../src/base/errors.ts";
 import type { ComponentModules } from "../../src/collector-config/edot-components.ts";
-import { cacheFolder, openCache } from "../../src/stack/provision/cache-folder.ts";
+import { openCache } from "../../src/stack/provision/cache-folder.ts";
 import { collectorManifest, type LeftOut, leftOut, wantedModules } from "./collector-manifest.ts";
 import { GoTool } from "./go-tool.ts";
 import { refuseWithoutNeeded } from "./needed-components.ts";

@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { cacheFolder } from "../../src/base/cache-folder.ts";
 import { HarnessError } from "../../src/base/errors.ts";
-import { cacheFolder, openCache } from "../../src/stack/provision/cache-folder.ts";
+import { openCache } from "../../src/stack/provision/cache-folder.ts";
 import { findOnPath } from "../../src/stack/provision/find-on-path.ts";
 import { runTool } from "../../src/stack/provision/run-tool.ts";
 import { explainEngine } from "../../src/stack/runtimes/docker/engine.ts";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { TestProject } from "vitest/node";
+import { cacheFolder } from "../../src/base/cache-folder.ts";
 import { repositoryPath } from "../../src/base/repository.ts";
-import { cacheFolder } from "../../src/stack/provision/cache-folder.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,8 +1,8 @@
 import { constants } from "node:fs";
 import { access, stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import { CACHE_VARIABLE } from "../../base/cache-folder.ts";
 import { HarnessError } from "../../base/errors.ts";
-import { CACHE_VARIABLE } from "../provision/cache-folder.ts";
 import { ROOM_GB } from "../provision/disk-full.ts";
 import { type Check, missing, ok } from "./check.ts";
 import type { Surroundings } from "./surroundings.ts";

@@ -1,4 +1,4 @@
-import { cacheFolder } from "../provision/cache-folder.ts";
+import { cacheFolder } from "../../base/cache-folder.ts";
 import { type JdkSearch, machineJdks } from "../provision/jdk.ts";
 
 /** What the checks look at; replaced in tests. */

@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { cacheFolder } from "../../base/cache-folder.ts";
 import { HarnessError } from "../../base/errors.ts";
 import type { Progress } from "../../base/progress.ts";
 import { edotVersion, versions } from "../../base/versions.ts";
 import { type ComponentType, componentSet, covers } from "../../collector-config/component-set.ts";
 import { DEFAULT_COMPONENTS } from "../../collector-config/default-components.ts";
-import { cacheFolder } from "./cache-folder.ts";
 import { type ArtifactSpec, ensureArtifact } from "./cached-artifact.ts";
 import { COLLECTOR_BINARY, collectorArtifact } from "./collector.ts";
 import { componentsOf } from "./covering-collector.ts";
