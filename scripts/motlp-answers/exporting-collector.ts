@@ -91,6 +91,8 @@ async function configText(change: (config: Document) => void): Promise<string> {
     config.setIn(["service", "pipelines", signal, "receivers"], ["otlp"]);
   }
   config.setIn(["exporters", "otlphttp", "timeout"], `${TIMEOUT_MS}ms`);
+  // A connection that is kept and ends with the port is reset, which is not the answer of a closed port.
+  config.setIn(["exporters", "otlphttp", "disable_keep_alives"], true);
   change(config);
   return config.toString();
 }
