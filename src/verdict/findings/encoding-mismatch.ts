@@ -33,11 +33,11 @@ function lossOf(facts: RunFacts, mismatch: Mismatch): string {
   const { write, missing, sent, named } = mismatch;
   const { text, gaps } = namedOffsets(mismatch);
   const messages = new Set(named.map(({ partition, offset }) => `${partition} ${offset}`)).size;
-  const ghosts = facts.signals[write.signal]?.unexpected ?? 0;
+  const phantoms = facts.signals[write.signal]?.unexpected ?? 0;
   return [
     `It could not decode ${messages} messages of ${write.topic.value} (${text}).`,
     gaps > 0 ? ` ${gaps} more in between were decoded into nothing without a word.` : "",
     ` Missing: ${missing} of ${sent} ${write.signal}.`,
-    ghosts > 0 ? ` Documents that nobody sent: ${ghosts}.` : "",
+    phantoms > 0 ? ` Documents that nobody sent: ${phantoms}.` : "",
   ].join("");
 }

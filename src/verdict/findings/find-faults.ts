@@ -7,7 +7,6 @@ import { edgeAnswers } from "./edge-answers.ts";
 import { encodingMismatch } from "./encoding-mismatch.ts";
 import { expiredByRetention } from "./expired-by-retention.ts";
 import type { Finding } from "./finding.ts";
-import { ghostDocuments } from "./ghost-documents.ts";
 import { idleConsumers } from "./idle-consumers.ts";
 import { kafkaForbidden } from "./kafka-forbidden.ts";
 import { latestAfterExpiry } from "./latest-after-expiry.ts";
@@ -16,6 +15,7 @@ import { listensOnLocalhost } from "./listens-on-localhost.ts";
 import { loginInPlainText } from "./login-in-plain-text.ts";
 import { noCredentials } from "./no-credentials.ts";
 import { partialSuccess } from "./partial-success.ts";
+import { phantomDocuments } from "./phantom-documents.ts";
 import { queueDiskFull } from "./queue-disk-full.ts";
 import { queueFull } from "./queue-full.ts";
 import { queueLost } from "./queue-lost.ts";
@@ -57,7 +57,7 @@ const DETECTORS = [
   queueDiskFull,
   retriesWithoutPause,
   partialSuccess,
-  ghostDocuments,
+  phantomDocuments,
   waitingInKafka,
   waitingAtEdge,
   edgeAnswers,

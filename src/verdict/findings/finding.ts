@@ -23,7 +23,7 @@ export type FindingCode =
   | "too-large"
   | "retries-exhausted"
   | "rate-limited"
-  | "ghost-documents"
+  | "phantom-documents"
   | "partial-success"
   | "queue-full"
   | "retries-without-pause"

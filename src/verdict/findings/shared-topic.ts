@@ -35,7 +35,10 @@ function describe(
   const undecodable = undecodableIn(facts.logs.backend)
     .filter((found) => found.topic === topic)
     .map(({ line }) => line);
-  const ghosts = signals.reduce((sum, signal) => sum + (facts.signals[signal]?.unexpected ?? 0), 0);
+  const phantoms = signals.reduce(
+    (sum, signal) => sum + (facts.signals[signal]?.unexpected ?? 0),
+    0,
+  );
   return {
     code: "shared-topic",
     severity: lost.length > 0 ? "loss" : "risk",
@@ -45,7 +48,7 @@ function describe(
             `The consumer of ${listOf(owners)} took the messages of ${listOf(lost)}`,
             undecodable.length > 0 ? ` and could not decode ${undecodable.length} of them` : "",
             `. Missing: ${counts(facts, lost)}.`,
-            ghosts > 0 ? ` Documents that nobody sent: ${ghosts}.` : "",
+            phantoms > 0 ? ` Documents that nobody sent: ${phantoms}.` : "",
           ].join("")
         : "No item of this run was lost by it, which depends on which consumer gets which partition."
     }`,

@@ -13,7 +13,7 @@ export function silentMismatch(facts: RunFacts): Finding[] {
       const { kind, write, reads, others, missing, sent, partitions } = mismatch;
       const reader = (kind === "encoding" ? reads : others)[0];
       const messages = partitions.reduce((sum, { start, end }) => sum + (end - start), 0n);
-      const ghosts = facts.signals[write.signal]?.unexpected ?? 0;
+      const phantoms = facts.signals[write.signal]?.unexpected ?? 0;
       return {
         code: "silent-mismatch",
         severity: "loss",
@@ -22,7 +22,7 @@ export function silentMismatch(facts: RunFacts): Finding[] {
           kind === "encoding" ? "" : `${reader?.signal} in `,
           `${reader?.encoding.value}. ${missing} of ${sent} ${write.signal} are gone without a word: `,
           `all ${messages} messages of ${write.topic.value} are committed, the lag is 0, nothing of them arrived as what it was, and no line of the backend collector's log names one. `,
-          ghosts > 0 ? `Documents that nobody sent: ${ghosts}. ` : "",
+          phantoms > 0 ? `Documents that nobody sent: ${phantoms}. ` : "",
           "No alert on errors or lag can see this.",
         ].join(""),
         remedy: `set the same topic and encoding for ${write.signal} on both sides (${durablePlaces(facts, write.signal).encodings}), and watch that the items themselves arrive; Elastic supports otlp_proto and otlp_json`,

@@ -207,10 +207,10 @@ test("rate-limited: not where the outage is that the harness answers so", async 
   expect(await found(changes)).toEqual([]);
 });
 
-test("ghost-documents: by id, with the document's beginning", async () => {
+test("phantom-documents: by id, with the document's beginning", async () => {
   const sample = { index: ".ds-logs-generic.otel-default-1", id: "abc", text: '{"body":"x"}' };
   const logs = { ...accountOf(0), unexpected: 3, unexpectedSamples: [sample] };
-  const finding = await only("ghost-documents", { signals: { logs } });
+  const finding = await only("phantom-documents", { signals: { logs } });
   expect(finding.message).toContain("3 among the logs");
   expect(finding.evidence).toEqual([
     { source: ".ds-logs-generic.otel-default-1, document abc", text: '{"body":"x"}' },
@@ -223,9 +223,9 @@ test.each(["elasticsearch", "motlp"] as const)(
     const edge = [recorded("largeForKafkaDropped"), recorded("busyDropped")];
     const lines = [recorded("busyDropped"), recorded("motlpLarge"), recorded("motlpBusyDropped")];
     const logs = { edge, backend: lines };
-    const ghosts = { logs: { ...accountOf(1), unexpected: 1 } };
+    const phantoms = { logs: { ...accountOf(1), unexpected: 1 } };
     const durable = await loadDurable(target);
-    const findings = await found({ logs, signals: ghosts, target, durable });
+    const findings = await found({ logs, signals: phantoms, target, durable });
     const places = findings.flatMap(({ remedy }) => [
       ...remedy.matchAll(/(configs\/durable\/[a-z-]+\.yaml):(\d+)/g),
     ]);

@@ -7,7 +7,7 @@ import { type RunFacts, severityOf } from "./run-facts.ts";
 const NAMED = 3;
 
 /** Documents that nobody sent: something was decoded as what it is not, or made on the way. */
-export function ghostDocuments(facts: RunFacts): Finding[] {
+export function phantomDocuments(facts: RunFacts): Finding[] {
   const found = SIGNALS.filter((signal) => (facts.signals[signal]?.unexpected ?? 0) > 0);
   if (found.length === 0) return [];
   const backend = (key: string) =>
@@ -16,7 +16,7 @@ export function ghostDocuments(facts: RunFacts): Finding[] {
   const counts = found.map((signal) => `${facts.signals[signal]?.unexpected} among the ${signal}`);
   return [
     {
-      code: "ghost-documents",
+      code: "phantom-documents",
       severity: severityOf(facts),
       message: `There are documents that nobody sent: ${counts.join(", ")}. A message that is read with the wrong decoder can become one; what was in it is lost then.`,
       remedy: `read each topic as it is written: a topic for each signal (${backend("topics")}), in the encoding in which it is written (${backend("encoding")}, ${edge("encoding")})`,
