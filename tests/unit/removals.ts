@@ -1,4 +1,4 @@
-import type { FindingCode } from "../../src/verdict/findings/finding.ts";
+import type { FindingCode } from "../../src/verdict/findings/registry.ts";
 
 /** A record as its file has it, as far as it is changed here. */
 export interface RecordFile {

@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import { outcomeFor } from "./finding-kit.ts";
 import {
   configEvidence,
   durablePlaces,
@@ -7,21 +7,29 @@ import {
   mismatchesOf,
   namedOffsets,
 } from "./mismatches.ts";
+import type { Found, Rule } from "./rule.ts";
 import type { RunFacts } from "./run-facts.ts";
 
 /** One encoding is written and another one read: no message of the signal can be decoded. */
-export function encodingMismatch(facts: RunFacts): Finding[] {
+export const encodingMismatch = {
+  code: "encoding-mismatch",
+  severities: ["loss", "risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   return mismatchesOf(facts)
     .filter(({ kind, silent }) => kind === "encoding" && !silent)
     .map((mismatch) => {
-      const { write, reads, missing, named } = mismatch;
+      const { write, reads, missing, sent, named } = mismatch;
       const isLoss = missing > 0 && named.length > 0;
       return {
-        code: "encoding-mismatch",
         severity: isLoss ? "loss" : "risk",
         message: [
           `The edge writes ${write.signal} as ${write.encoding.value}, and the backend reads them as ${reads[0]?.encoding.value}. `,
-          named.length > 0 ? lossOf(facts, mismatch) : "No item of this run was lost by it.",
+          named.length > 0
+            ? lossOf(facts, mismatch)
+            : outcomeFor(undefined, { wasSent: sent > 0 }).sentence,
         ].join(""),
         remedy: `set the same encoding for ${write.signal} on both sides (${durablePlaces(facts, write.signal).encodings}); Elastic supports otlp_proto and otlp_json`,
         evidence: [...configEvidence(mismatch), ...logEvidence(facts, mismatch)],

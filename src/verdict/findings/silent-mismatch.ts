@@ -1,12 +1,18 @@
-import type { Finding } from "./finding.ts";
 import { configEvidence, durablePlaces, mismatchesOf } from "./mismatches.ts";
+import type { Found, Rule } from "./rule.ts";
 import type { RunFacts } from "./run-facts.ts";
 
 /**
  * The two configs do not fit, everything of a signal is gone with its offsets committed, and the
  * collector has not said a word: neither its log nor the consumer group's lag shows it.
  */
-export function silentMismatch(facts: RunFacts): Finding[] {
+export const silentMismatch = {
+  code: "silent-mismatch",
+  severities: ["loss"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   return mismatchesOf(facts)
     .filter(({ silent }) => silent)
     .map((mismatch) => {
@@ -15,7 +21,6 @@ export function silentMismatch(facts: RunFacts): Finding[] {
       const messages = partitions.reduce((sum, { start, end }) => sum + (end - start), 0n);
       const phantoms = facts.signals[write.signal]?.unexpected ?? 0;
       return {
-        code: "silent-mismatch",
         severity: "loss",
         message: [
           `The edge writes ${write.signal} as ${write.encoding.value}, and the backend reads ${write.topic.value} as `,
