@@ -291,7 +291,7 @@ export const OUTSIDE_OF_WINDOW = {
   source: "https://www.elastic.co/docs/manage-data/data-store/data-streams/time-bound-tsds",
 } as const satisfies KnownText;
 
-/** A collector's warning that something of its config will not stay, in a line without another meaning. */
+/** A warning that something of the config will not stay; in the message and error of a line. */
 export const DEPRECATION = {
   id: "deprecation",
   text: /deprecat|will be removed|no longer (be )?supported|is obsolete/i,

@@ -21,9 +21,9 @@ export const REFUSAL_TEXTS = {
   error: {
     id: "error",
     text: /^Error:/,
-    component: "otelcol",
+    component: "cobra",
     versions: ALL,
-    source: `${CORE}/otelcol/command.go`,
+    source: "https://github.com/spf13/cobra/blob/main/command.go",
   },
   noConfig: {
     id: "no-config",

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   ENDS,
@@ -138,4 +138,17 @@ test.each([
   ["another message", { ...recorded("ready"), message: "Everything is ready" }],
 ])("unknown: %s", (_what, line) => {
   expect(classify(line).id).toBe("unknown");
+});
+
+test("no other file of src has a text of the catalogue", () => {
+  const texts: readonly (string | RegExp)[] = [...MESSAGES, ...REASONS].map(({ text }) => text);
+  const literals = texts.filter((text) => typeof text === "string");
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".ts") && !file.endsWith("collector-log/catalogue.ts"),
+  );
+  const found = files.flatMap((file) => {
+    const code = readFileSync(`src/${file}`, "utf8");
+    return literals.filter((text) => code.includes(text)).map((text) => `${file}: ${text}`);
+  });
+  expect(found).toEqual([]);
 });
