@@ -69,6 +69,6 @@ export const REFUSAL_TEXTS = {
     text: /\b(receivers|processors|exporters|connectors|extensions|service)::(\S+?):? /,
     component: "otelcol",
     versions: ALL,
-    source: `${CORE}/otelcol/config.go`,
+    source: `${CORE}/confmap/xconfmap/config.go`,
   },
 } as const satisfies Readonly<Record<string, KnownText>>;
