@@ -1,7 +1,7 @@
 import type { Document } from "yaml";
 import type { TargetKind } from "../../src/collector-config/target-kind.ts";
 import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
-import type { FindingCode } from "../../src/verdict/findings/finding.ts";
+import type { FindingCode } from "../../src/verdict/findings/registry.ts";
 import { dropLogs } from "../../tests/support/breaking-processors.ts";
 import type { ConfigVariant } from "../../tests/support/config-variants.ts";
 

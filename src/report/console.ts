@@ -140,7 +140,7 @@ export function findingLines({ findings }: Pick<ScenarioReport, "findings">): st
 
 const BECAUSE: Readonly<Record<Because, string>> = {
   undecodable: "not decoded",
-  "passed-over": "passed over",
+  skipped: "skipped",
   "committed-early": "committed in the outage",
   "taken-and-gone": "taken by the target, and gone",
   "kafka-unreadable": "Kafka could not be read",

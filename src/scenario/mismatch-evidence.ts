@@ -1,4 +1,5 @@
 import type { Signal } from "../otlp/item.ts";
+import { eventsIn } from "../record/collector-log/classify.ts";
 import { type LogLine, readCollectorLog } from "../record/collector-log/log.ts";
 import { type NamedMessage, pausedIn, undecodableIn } from "../record/collector-log/undecodable.ts";
 import type { Evidence } from "../record/judged-by.ts";
@@ -161,16 +162,13 @@ export function unwritten(
   lines: readonly LogLine[],
   logFile: string,
 ): Answer {
-  const refused = lines.filter(
-    (line) => line.signal === signal && `${line.error}`.includes(UNKNOWN_TOPIC),
+  const refused = eventsIn(lines).filter(
+    ({ line, reason }) => line.signal === signal && reason === "topic-unknown",
   );
   const [first] = refused;
   return {
     answered: first !== undefined,
     complete: first !== undefined,
-    evidence: first === undefined ? [] : [{ source: logFile, text: quote(first) }],
+    evidence: first === undefined ? [] : [{ source: logFile, text: quote(first.line) }],
   };
 }
-
-/** Kafka's name of the error (3). */
-const UNKNOWN_TOPIC = "UNKNOWN_TOPIC_OR_PARTITION";

@@ -1,4 +1,5 @@
 import type { CollectorRole } from "../collector-config/component.ts";
+import { DEPRECATION, isText } from "../record/collector-log/catalogue.ts";
 import { type LogLine, readCollectorLog } from "../record/collector-log/log.ts";
 
 /** A collector's own warning that something of its config will not stay. */
@@ -8,8 +9,6 @@ export interface Deprecation {
   readonly component?: string;
   readonly words: string;
 }
-
-const WORDS = /deprecat|will be removed|no longer (be )?supported|is obsolete/i;
 
 /** The warnings of such kind in a collector's log, each once. */
 export async function deprecationsIn(
@@ -31,5 +30,7 @@ export async function deprecationsIn(
 }
 
 function isDeprecation({ level, message, error }: LogLine): boolean {
-  return (level === "warn" || level === "error") && WORDS.test(`${message} ${error ?? ""}`);
+  return (
+    (level === "warn" || level === "error") && isText(DEPRECATION, `${message} ${error ?? ""}`)
+  );
 }

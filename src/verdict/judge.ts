@@ -12,7 +12,7 @@ import { type Losses, nothingLost } from "./attribution/hop.ts";
 import { MARK, noMarks } from "./attribution/item-marks.ts";
 import { EntryTally } from "./entry-tally.ts";
 import { collectFacts } from "./findings/collect-facts.ts";
-import { findFaults } from "./findings/find-faults.ts";
+import { detectFindings } from "./findings/detect-findings.ts";
 import { judgeAccounts } from "./judge-accounts.ts";
 import { locateLosses } from "./locate-losses.ts";
 import { outageReport } from "./outage-report.ts";
@@ -93,7 +93,7 @@ export async function judgeRecorded(
         return account === undefined ? [] : [[signal, { ...account, ...lost, ...entered }]];
       }),
     ),
-    findings: findFaults(
+    findings: detectFindings(
       losses === undefined ? facts : { ...facts, lostAtEdge: lostAtEdge(losses) },
     ),
     ...(seen.elsewhere === undefined ? {} : { elsewhere: seen.elsewhere }),

@@ -40,7 +40,7 @@ export async function locateLosses(
         messagePlace(topic, partition, offset),
       ),
     ),
-    passedOver: passedOver(facts),
+    skipped: skipped(facts),
     committedEarly: (facts.outage?.commits ?? []).map(({ topic, partition, before, during }) => ({
       ...{ topic, partition },
       ...{ from: before ?? 0n, to: during },
@@ -52,7 +52,7 @@ export async function locateLosses(
 }
 
 /** What was there before a consumer group that began at the end. */
-function passedOver({ logs, since, beforeBackend }: RunFacts): Offsets[] {
+function skipped({ logs, since, beforeBackend }: RunFacts): Offsets[] {
   const atEnd = assignmentsIn(logs.backend).filter(
     ({ from, line }) => from === "latest" && !(line.at < since),
   );

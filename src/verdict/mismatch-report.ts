@@ -2,7 +2,8 @@ import { SIGNALS } from "../otlp/item.ts";
 import type { TriedCase } from "../record/run-record.ts";
 import { sumAccounts } from "./account/signal-account.ts";
 import { sumLosses } from "./attribution/hop.ts";
-import type { Finding, FindingCode } from "./findings/finding.ts";
+import type { Finding } from "./findings/finding.ts";
+import type { FindingCode } from "./findings/registry.ts";
 import { type CaseReport, overallVerdict, type ScenarioReport } from "./scenario-report.ts";
 
 /** A case and what a run of it has learned. */

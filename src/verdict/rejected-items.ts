@@ -1,9 +1,16 @@
 import { SIGNALS, type Signal } from "../otlp/item.ts";
-import { lostRequests, refusedDocuments } from "../record/collector-log/exporter-words.ts";
-import { partialSuccesses, rejectedItems } from "./findings/partial-success.ts";
-import { isRefusedRequest, isRejected } from "./findings/rejected-documents.ts";
+import {
+  isRefusedRequest,
+  isTooLargeRequest,
+  lostRequests,
+} from "../record/collector-log/lost-requests.ts";
+import { partialSuccesses, rejectedItems } from "../record/collector-log/partial-successes.ts";
+import {
+  isOutsideOfWindow,
+  isRejectedDocument,
+  refusedDocuments,
+} from "../record/collector-log/refused-documents.ts";
 import type { RunFacts } from "./findings/run-facts.ts";
-import { isOutsideOfWindow } from "./findings/too-old-for-time-series.ts";
 
 /** A data stream, or a backing index of one. */
 const STREAM = /^(?:\.[df]s-)?(traces|metrics|logs)-/;
@@ -22,14 +29,17 @@ export function rejectedBySignal({
     if (known !== undefined) counts[known] += items;
   };
   for (const document of refusedDocuments(logs.backend)) {
-    if (isRejected(document) || isOutsideOfWindow(document)) {
+    if (isRejectedDocument(document) || isOutsideOfWindow(document)) {
       count(STREAM.exec(document.index)?.[1], document.count);
     }
   }
-  for (const line of partialSuccesses(logs.backend)) count(line.signal, rejectedItems(line));
+  for (const answer of partialSuccesses(logs.backend)) {
+    count(answer.line.signal, rejectedItems(answer));
+  }
   for (const request of lostRequests(logs.backend)) {
-    const isTooLarge = request.permanent && request.status === 413;
-    if (isTooLarge || isRefusedRequest(request)) count(request.line.signal, request.items);
+    if (isTooLargeRequest(request) || isRefusedRequest(request)) {
+      count(request.line.signal, request.items);
+    }
   }
   for (const { stream, documents } of refusals?.failureStores ?? []) {
     count(STREAM.exec(stream)?.[1], documents);

@@ -33,7 +33,7 @@ function heldBy(
     refused === "some" ? { ...withoutRefused(account), refused: 0, unknown: 0 } : account,
   );
   const missing = told.reduce((sum, account) => sum + account.missing - account.expired, 0);
-  // All else is as in every scenario: nothing doubled where that counts, nothing altered, no ghosts.
+  // All else is as in every scenario: nothing doubled where that counts, nothing altered, no phantoms.
   const others = told.every((account) => keeps(promise, { ...account, missing: 0, expired: 0 }));
   return others && missing <= lost ? "pass" : "fail";
 }

@@ -34,6 +34,6 @@ test("Elastic's page takes the leader's word alone: what it alone had is lost, a
   const finding = scenario.findings.find(({ code }) => code === "acknowledged-by-leader");
   expect(finding).toMatchObject({
     severity: "loss",
-    evidence: [{ text: "kafka sets no required_acks; the default is 1, the leader" }],
+    evidence: [{ text: "kafka sets no producer.required_acks; the default is 1, the leader" }],
   });
 });

@@ -47,7 +47,7 @@ describe("configs/documented, delivery", () => {
       const { losses = [], missing = 0, lostAt } = scenario?.signals[signal] ?? {};
       expect(lostAt, signal).toEqual({ ...nothingLost(), "backend-collector": missing });
       expect(losses, signal).toContainEqual(
-        expect.objectContaining({ because: "passed-over", items: 50 }),
+        expect.objectContaining({ because: "skipped", items: 50 }),
       );
       for (const { messages } of losses) {
         expect(messages, signal).toContainEqual(expect.objectContaining({ topic: "otel-otlp" }));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
-import type { FindingCode } from "../../src/verdict/findings/finding.ts";
+import type { FindingCode } from "../../src/verdict/findings/registry.ts";
 import { dropLogs } from "../support/breaking-processors.ts";
 import { type ConfigVariant, writeVariant } from "../support/config-variants.ts";
 import { type CliResult, verify } from "../support/run-cli.ts";

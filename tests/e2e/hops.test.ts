@@ -86,7 +86,7 @@ test("refused by Elasticsearch, and others inside of the edge: backend-rejected 
   ]);
 });
 
-test("deleted after Elasticsearch had it: unplaced, taken by the target and gone", async () => {
+test("deleted after Elasticsearch had it: unattributed, taken by the target and gone", async () => {
   const { report } = await deliver({
     items: ITEMS,
     before: async (scenario) => {
@@ -99,7 +99,7 @@ test("deleted after Elasticsearch had it: unplaced, taken by the target and gone
       await client.bulk({ operations, refresh: true });
     },
   });
-  expectLost(report, { logs: { unplaced: ITEMS / 2 } });
+  expectLost(report, { logs: { unattributed: ITEMS / 2 } });
   expect(signalOf(report, "logs").losses).toMatchObject([
     { because: "taken-and-gone", messages: [{ topic: "otel-logs", first: "0", last: "0" }] },
   ]);

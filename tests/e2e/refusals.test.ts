@@ -115,7 +115,7 @@ test("a log receiver that takes OTLP for text: ghosts, each put down to its own 
     expect(logs).toMatchObject({ delivered: 0, missing: ITEMS });
     const samples = logs?.unexpectedSamples ?? [];
     expect(samples).toHaveLength(logs?.unexpected ?? 0);
-    const { message, evidence } = finding(scenario, "ghost-documents");
+    const { message, evidence } = finding(scenario, "phantom-documents");
     expect(message).toContain(`${samples.length} among the logs`);
     expect(evidence[0]?.source).toBe(`${samples[0]?.index}, document ${samples[0]?.id}`);
     expect(samples[0]?.index).toContain(".ds-logs-generic.otel-default-");

@@ -47,7 +47,7 @@ const FIRM: ReadonlySet<AlarmCode> = new Set<AlarmCode>([
   "kafka-expired",
 ]);
 /** With one topic for all signals it is luck which of them is lost, and what is made of its messages. */
-const LUCK = ["cumulative-histogram", "ghost-documents", "retries-exhausted"];
+const LUCK = ["cumulative-histogram", "phantom-documents", "retries-exhausted"];
 
 /** What a scenario learned, but for what is luck. */
 function learned(scenario: ScenarioReport) {

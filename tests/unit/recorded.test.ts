@@ -126,8 +126,8 @@ test("what a log says beyond what was recorded of it is another scenario's", asy
   expect(await judge(history)).toEqual(before);
 });
 
-test("where items are missing and Kafka was not read, they cannot be placed", async () => {
+test("where items are missing and Kafka was not read, they cannot be attributed", async () => {
   const { history } = await copyOf("topic-mismatch");
   await rm(join(history, MESSAGES_FILE));
-  expect(shown(await judge(history)).lostAt.logs).toEqual({ unplaced: 10 });
+  expect(shown(await judge(history)).lostAt.logs).toEqual({ unattributed: 10 });
 });

@@ -1,4 +1,4 @@
-import type { FindingCode } from "../../src/verdict/findings/finding.ts";
+import type { FindingCode } from "../../src/verdict/findings/registry.ts";
 
 /** A record as its file has it, as far as it is changed here. */
 export interface RecordFile {
@@ -54,7 +54,7 @@ const ofThePage = (of: string): readonly Removal[] => [
   {
     ...{ of, finding: "latest-offset", without: "the lines of assigned partitions" },
     logs: { backend: without("assigning partitions") },
-    alsoChanges: "items passed over are attributed to it, and shared-topic goes by the lines",
+    alsoChanges: "skipped items are attributed to it, and shared-topic goes by the lines",
   },
   {
     ...{ of, finding: "listens-on-localhost", without: "endpoints on localhost" },

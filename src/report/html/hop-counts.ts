@@ -18,11 +18,11 @@ export function takenAndGone({ losses }: Pick<Passage, "losses">): number {
 
 /** Items of which nothing is known but that the edge accepted them. */
 export function placeUnknown(passage: Pick<Passage, "lostAt" | "losses">): number {
-  return passage.lostAt.unplaced - takenAndGone(passage);
+  return passage.lostAt.unattributed - takenAndGone(passage);
 }
 
 /**
- * The items that have passed each station. With items that cannot be placed the numbers of Kafka and of
+ * The items that have passed each station. With items that cannot be attributed the numbers of Kafka and of
  * the backend are the most that it can have been; what the edge has refused, the SDK was told.
  */
 export function passedAt({
@@ -36,7 +36,7 @@ export function passedAt({
   return { sdk: sent, edge, kafka, backend, target: delivered };
 }
 
-/** Stations whose number is an upper bound where some items cannot be placed. */
+/** Stations whose number is an upper bound where some items cannot be attributed. */
 export const BOUNDED: ReadonlySet<Station> = new Set<Station>(["kafka", "backend"]);
 
 /** Where in the picture the items of a hop were lost: at a station, or on the way to the next. */

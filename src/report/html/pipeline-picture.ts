@@ -53,7 +53,7 @@ export function pipelinePicture(signals: ScenarioReport["signals"], target: Targ
         ];
       }),
     ),
-    ...unplacedNote(signals, all),
+    ...unattributedNote(signals, all),
     ...goneNote(all, nameOf("target")),
   );
 }
@@ -134,7 +134,7 @@ function lostOf(hop: Hop, signals: ScenarioReport["signals"]): [Signal, string][
     .map(([signal, found]) => [signal, count(found.lostAt[hop])]);
 }
 
-function unplacedNote(signals: ScenarioReport["signals"], all: Passage): Element[] {
+function unattributedNote(signals: ScenarioReport["signals"], all: Passage): Element[] {
   const unknown = placeUnknown(all);
   if (unknown === 0) return [];
   const parts = used(signals)

@@ -16,13 +16,13 @@ export const HOP_WORDS: Readonly<Record<Hop, string>> = {
   "waiting-in-kafka": "in Kafka, not committed when everything had come to rest",
   "backend-collector": "committed by the backend, never delivered",
   "backend-rejected": "refused by the target for good",
-  unplaced: "cannot be placed",
+  unattributed: "cannot be attributed",
 };
 
 /** Why, where it is known. */
 export const BECAUSE_WORDS: Readonly<Record<Because, string>> = {
   undecodable: "the message could not be decoded",
-  "passed-over": "the consumer group began after the message",
+  skipped: "the consumer group began after the message",
   "committed-early": "its offset was committed while the target was away",
   "taken-and-gone": "taken by the target, and gone",
   "kafka-unreadable": "Kafka could not be read",

@@ -9,7 +9,7 @@ export const HOPS = [
   "waiting-in-kafka",
   "backend-collector",
   "backend-rejected",
-  "unplaced",
+  "unattributed",
 ] as const;
 export type Hop = (typeof HOPS)[number];
 
@@ -21,14 +21,14 @@ export type Because =
   /** A consumer could not decode the messages, by its own log. */
   | "undecodable"
   /** The consumer group began behind them (`initial_offset: latest`). */
-  | "passed-over"
+  | "skipped"
   /** Their offsets were committed while the target was away. */
   | "committed-early"
-  /** Unplaced: the target took them, by the exporter's own count, and does not have them. */
+  /** Unattributed: the target took them, by the exporter's own count, and does not have them. */
   | "taken-and-gone"
-  /** Unplaced: Kafka could not be read when the pipeline had come to rest. */
+  /** Unattributed: Kafka could not be read when the pipeline had come to rest. */
   | "kafka-unreadable"
-  /** Unplaced: a topic of the signal holds messages that cannot be understood. */
+  /** Unattributed: a topic of the signal holds messages that cannot be understood. */
   | "messages-unknown";
 
 /** Offsets of one partition, both included; strings, as they may be beyond 2^53. */

@@ -12,7 +12,7 @@ export const MARK = {
   /** In a message that is committed. */
   consumed: 16,
   undecodable: 32,
-  passedOver: 64,
+  skipped: 64,
   committedEarly: 128,
 } as const;
 

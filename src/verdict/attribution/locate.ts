@@ -31,7 +31,7 @@ export interface Whereabouts {
   /** Messages that a consumer could not decode, as {@link messagePlace}. */
   readonly undecodable: ReadonlySet<string>;
   /** Where a group began behind what was there. */
-  readonly passedOver: readonly Offsets[];
+  readonly skipped: readonly Offsets[];
   /** What was committed while the target was away. */
   readonly committedEarly: readonly Offsets[];
   /** Items that the target itself refused for good, by signal. */
@@ -78,9 +78,9 @@ export async function locate(where: Whereabouts): Promise<Readonly<Record<Signal
     const isHidden = topics.some((topic) => unreadable.has(topic));
     const nowhere: Cause =
       where.messages === undefined
-        ? { at: "unplaced", because: "kafka-unreadable" }
+        ? { at: "unattributed", because: "kafka-unreadable" }
         : isHidden
-          ? { at: "unplaced", because: "messages-unknown" }
+          ? { at: "unattributed", because: "messages-unknown" }
           : { at: "edge" };
     return lossesOf(
       countHops(where.items[signal], where.expired[signal], nowhere),
@@ -124,14 +124,14 @@ function markOf(message: MessageLine, where: Whereabouts): number {
   if (where.undecodable.has(messagePlace(topic, partition, offset))) {
     return MARK.consumed | MARK.undecodable;
   }
-  if (isIn(where.passedOver)) return MARK.consumed | MARK.passedOver;
+  if (isIn(where.skipped)) return MARK.consumed | MARK.skipped;
   return MARK.consumed | (isIn(where.committedEarly) ? MARK.committedEarly : 0);
 }
 
 function hopOfMark(marks: number): Cause {
   if ((marks & MARK.waiting) !== 0) return { at: "waiting-in-kafka" };
   if ((marks & MARK.undecodable) !== 0) return { at: "backend-collector", because: "undecodable" };
-  if ((marks & MARK.passedOver) !== 0) return { at: "backend-collector", because: "passed-over" };
+  if ((marks & MARK.skipped) !== 0) return { at: "backend-collector", because: "skipped" };
   if ((marks & MARK.committedEarly) !== 0)
     return { at: "backend-collector", because: "committed-early" };
   if ((marks & MARK.consumed) !== 0) return { at: "backend-collector" };
@@ -206,13 +206,13 @@ function lossesOf(
       });
     };
     put("backend-rejected", refused);
-    put("unplaced", gone, "taken-and-gone");
+    put("unattributed", gone, "taken-and-gone");
     put(at, items - refused - gone, because);
   }
   return { lostAt, losses };
 }
 
-const EXPLAINED: readonly (Because | undefined)[] = ["undecodable", "passed-over"];
+const EXPLAINED: readonly (Because | undefined)[] = ["undecodable", "skipped"];
 
 /** Rejected items are looked for first where nothing else is known. */
 function explainedLast(a: Cause, b: Cause): number {

@@ -1,10 +1,16 @@
 import { SIGNALS } from "../../otlp/item.ts";
 import { addedAttribute } from "../account/added-attributes.ts";
-import type { Finding } from "./finding.ts";
+import type { Found, Rule } from "./rule.ts";
 import { listOf, type RunFacts } from "./run-facts.ts";
 
 /** The pipeline adds attributes that nobody sent, which may well be what it is for. */
-export function addedAttributes(facts: RunFacts): Finding[] {
+export const addedAttributes = {
+  code: "added-attributes",
+  severities: ["risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   const added = SIGNALS.flatMap((signal) =>
     (facts.signals[signal]?.alteredSamples ?? []).flatMap(({ sequence, differences }) =>
       differences.flatMap((difference) => {
@@ -18,7 +24,6 @@ export function addedAttributes(facts: RunFacts): Finding[] {
   const firsts = keys.flatMap((key) => added.find((one) => one.key === key) ?? []);
   return [
     {
-      code: "added-attributes",
       severity: "risk",
       message: `items arrived with ${keys.length === 1 ? "an attribute" : "attributes"} that nobody sent: ${listOf(keys)}. That counts as altered.`,
       remedy: `if your configs add ${keys.length === 1 ? "it" : "them"} on purpose, say so: ${keys.map((key) => `--added-attribute ${key}`).join(" ")}`,

@@ -1,5 +1,5 @@
 import type { LogLine } from "../../record/collector-log/log.ts";
-import { notableLines } from "../../record/collector-log/notable-lines.ts";
+import { relevantLines } from "../../record/collector-log/relevant-lines.ts";
 import type { History } from "../account/judge.ts";
 import { withoutRefused } from "../account/signal-account.ts";
 import { loadDurable } from "./durable-line.ts";
@@ -41,11 +41,11 @@ async function backendLines(
   { backend, members }: FactSources["logFiles"],
   since: number,
 ): Promise<LogLine[]> {
-  const first = backend === undefined ? [] : await notableLines(backend, since);
+  const first = backend === undefined ? [] : await relevantLines(backend, since);
   if (members.length === 0) return first;
   const others = await Promise.all(
     members.map(async ({ name, ...log }) =>
-      (await notableLines(log, since)).map((line) => ({
+      (await relevantLines(log, since)).map((line) => ({
         ...line,
         fields: { collector: name, ...line.fields },
       })),
@@ -58,7 +58,7 @@ async function backendLines(
 export async function collectFacts(sources: FactSources): Promise<RunFacts> {
   const { history, logFiles, missing, ...known } = sources;
   const [edge, backend, durable, times] = await Promise.all([
-    notableLines(logFiles.edge, known.since),
+    relevantLines(logFiles.edge, known.since),
     backendLines(logFiles, known.since),
     loadDurable(known.target),
     missingMetricTimes(history, missing.missing.metrics),

@@ -1,53 +1,124 @@
-import { usedComponents } from "../../collector-config/collector-config.ts";
-import { SIGNALS } from "../../otlp/item.ts";
+import type { Component } from "../../collector-config/component.ts";
+import { eventsOf } from "../../record/collector-log/classify.ts";
+import type { Evidence } from "../../record/judged-by.ts";
 import { durableExporterLine, durableLine } from "./durable-line.ts";
-import type { Finding } from "./finding.ts";
+import {
+  isAnySent,
+  itemsBySignal,
+  type Outcome,
+  outcomeFor,
+  receiversOf,
+  settingOf,
+} from "./finding-kit.ts";
+import { causeOfOutageLoss, missingAfterCommits } from "./outage-cause.ts";
+import type { Found, Rule } from "./rule.ts";
 import { listOf, quote, type RunFacts } from "./run-facts.ts";
 
+/** What an exporter writes of what it does not deliver. */
+const UNDELIVERED = [
+  "request-retried",
+  "request-dropped",
+  "request-rejected",
+  "flush-failed",
+  "document-refused",
+  "histogram-dropped",
+  "record-dropped",
+] as const;
+
 /** Offsets were committed while the target was away: Kafka's copy protects nothing of it. */
-export function committedEarly(facts: RunFacts): Finding[] {
-  const commits = facts.outage?.commits ?? [];
-  if (facts.outage === undefined || commits.length === 0) return [];
-  // A signal of which nothing ever arrives has another fault.
-  const missing = SIGNALS.filter(
-    (signal) =>
-      (facts.missingDuringOutage[signal] ?? 0) > 0 && (facts.signals[signal]?.delivered ?? 0) > 0,
-  );
-  const messages = commits.reduce(
+export const committedEarly = {
+  code: "committed-early",
+  severities: ["loss", "risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
+  const { outage } = facts;
+  if (outage === undefined || outage.commits.length === 0) return [];
+  const messages = outage.commits.reduce(
     (sum, { before, during }) => sum + Number(during - (before ?? 0n)),
     0,
   );
-  const lost = missing.map((signal) => `${facts.missingDuringOutage[signal]} ${signal}`);
-  const dropped = facts.logs.backend.find(({ message }) => GIVEN_UP.test(message));
-  const receivers = usedComponents(facts.backend, "receivers", "kafka");
-  const receiver = (...keys: string[]) =>
-    durableLine(facts.durable, "backend", "receivers", "kafka", ...keys);
+  const { severity, sentence } = outcomeOf(facts);
+  const batches = batchProcessors(facts);
   return [
     {
-      code: "committed-early",
-      severity: missing.length > 0 ? "loss" : "risk",
+      severity,
       message:
         `The backend collector committed ${messages} messages to Kafka while the target was away for ` +
-        `${facts.outage.seconds.toFixed(0)} s, before the target had them` +
-        (missing.length > 0
-          ? `. Of what was sent in that time ${listOf(lost)} are missing.`
-          : ". No item of this run was lost by it."),
-      remedy: `let the receiver commit after delivery (message_marking: after: true, on_error: false, ${receiver("message_marking", "after")}; error_backoff without an end, ${receiver("error_backoff", "max_elapsed_time")}) and the exporter answer for it (sending_queue: enabled: false, ${durableExporterLine(facts.durable, "backend", "sending_queue", "enabled")})`,
+        `${outage.seconds.toFixed(0)} s, before the target had them. ${sentence}`,
+      remedy: remedyOf(facts, batches),
       evidence: [
-        ...receivers.map(({ id }) => ({
-          source: facts.backend.placeOf(["receivers", id]),
-          text: `${id} marks messages before they are delivered, or goes on after an error`,
-        })),
-        ...commits.map(({ group, topic, partition, before, during }) => ({
+        ...batches.map(
+          ({ id }): Evidence => ({
+            source: facts.backend.placeOf(["processors", id]),
+            text: `${id} answers the receiver before the exporter has the items, so that message_marking.after has no effect`,
+          }),
+        ),
+        ...receiversOf(facts)
+          .filter((receiver) => batches.length === 0 || !isMarkedAfter(receiver))
+          .map(
+            ({ id }): Evidence => ({
+              source: facts.backend.placeOf(["receivers", id]),
+              text: `${id} marks messages before they are delivered, or goes on after an error`,
+            }),
+          ),
+        ...outage.commits.map(({ group, topic, partition, before, during }) => ({
           source: `topic ${topic}, partition ${partition}`,
           text: `group ${group} went from offset ${before ?? "none"} to ${during} during the outage`,
         })),
-        ...(dropped === undefined
-          ? []
-          : [{ source: facts.logFiles.backend, text: quote(dropped) }]),
+        ...givenUp(facts),
       ],
     },
   ];
 }
 
-const GIVEN_UP = /Exporting failed|dropping|failed to index|bulk indexer flush error|flush failed/i;
+function outcomeOf(facts: RunFacts): Outcome {
+  const missing = itemsBySignal(missingAfterCommits(facts));
+  if (missing !== undefined && causeOfOutageLoss(facts) === "credentials") {
+    return {
+      severity: "risk",
+      sentence: `Of what was sent in that time ${missing} are missing, lost because the target refused the credentials (authentication-refused).`,
+    };
+  }
+  return outcomeFor(
+    missing === undefined ? undefined : `Of what was sent in that time ${missing} are missing.`,
+    { wasSent: facts.outage !== undefined && isAnySent(facts.outage.sequences) },
+  );
+}
+
+/** The batch processors in pipelines that read from Kafka. */
+function batchProcessors(facts: RunFacts): Component[] {
+  const { components, pipelines } = facts.backend;
+  const receivers = receiversOf(facts).map(({ id }) => id);
+  const behind = pipelines.filter((pipeline) =>
+    pipeline.receivers.some((id) => receivers.includes(id)),
+  );
+  return components.filter(
+    ({ section, type, id }) =>
+      section === "processors" &&
+      type === "batch" &&
+      behind.some(({ processors }) => processors.includes(id)),
+  );
+}
+
+function isMarkedAfter(receiver: Component): boolean {
+  return settingOf(receiver, "message_marking", "after") === true;
+}
+
+function remedyOf({ durable }: RunFacts, batches: readonly Component[]): string {
+  const receiver = (...keys: string[]) =>
+    durableLine(durable, "backend", "receivers", "kafka", ...keys);
+  const commit = `let the receiver commit after delivery (message_marking: after: true, on_error: false, ${receiver("message_marking", "after")}; error_backoff without an end, ${receiver("error_backoff", "max_elapsed_time")})`;
+  if (batches.length > 0) {
+    const ids = listOf(batches.map(({ id }) => id));
+    return `take the batch processor (${ids}) out of the pipelines that read from Kafka, and ${commit}`;
+  }
+  return `${commit} and the exporter answer for it (sending_queue: enabled: false, ${durableExporterLine(durable, "backend", "sending_queue", "enabled")})`;
+}
+
+/** The first line of what the exporter did not deliver. */
+function givenUp({ logs, logFiles }: RunFacts): Evidence[] {
+  const [first] = eventsOf(logs.backend, ...UNDELIVERED);
+  return first === undefined ? [] : [{ source: logFiles.backend, text: quote(first.line) }];
+}

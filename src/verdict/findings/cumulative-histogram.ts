@@ -1,23 +1,25 @@
+import { eventsOf } from "../../record/collector-log/classify.ts";
 import { durableLine } from "./durable-line.ts";
-import type { Finding } from "./finding.ts";
+import type { Found, Rule } from "./rule.ts";
 import { quote, type RunFacts } from "./run-facts.ts";
 
 /** The Elasticsearch exporter drops histograms of cumulative temporality, the SDKs' default. */
-export function cumulativeHistogram(facts: RunFacts): Finding[] {
-  const dropped = facts.logs.backend.find((line) =>
-    /dropping cumulative temporality (exponential )?histogram/.test(
-      `${line.message} ${line.error ?? ""}`,
-    ),
-  );
+export const cumulativeHistogram = {
+  code: "cumulative-histogram",
+  severities: ["loss"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
+  const [dropped] = eventsOf(facts.logs.backend, "histogram-dropped");
   if (dropped === undefined) return [];
   return [
     {
-      code: "cumulative-histogram",
       severity: "loss",
       message:
         "the Elasticsearch exporter dropped histograms of cumulative temporality, which is what most SDKs send unless told otherwise.",
       remedy: `let the SDKs send delta temporality, or convert with the cumulativetodelta processor at the edge, as ${durableLine(facts.durable, "edge", "processors", "cumulativetodelta")} does`,
-      evidence: [{ source: facts.logFiles.backend, text: quote(dropped) }],
+      evidence: [{ source: facts.logFiles.backend, text: quote(dropped.line) }],
     },
   ];
 }

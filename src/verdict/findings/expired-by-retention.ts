@@ -1,11 +1,17 @@
 import { SIGNALS } from "../../otlp/item.ts";
 import { offsetResetsIn } from "../../record/collector-log/offset-resets.ts";
 import { retentionRule } from "../../record/retention-rule.ts";
-import type { Finding } from "./finding.ts";
+import type { Found, Rule } from "./rule.ts";
 import { listOf, quote, type RunFacts } from "./run-facts.ts";
 
 /** The outage outlasted the topics' retention: Kafka removed what no consumer had committed. */
-export function expiredByRetention(facts: RunFacts): Finding[] {
+export const expiredByRetention = {
+  code: "expired-by-retention",
+  severities: ["loss", "risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   const { retention, outage } = facts;
   if (retention === undefined || retention.expired.length === 0) return [];
   const lost = SIGNALS.filter((signal) => (facts.signals[signal]?.expired ?? 0) > 0);
@@ -14,7 +20,6 @@ export function expiredByRetention(facts: RunFacts): Finding[] {
   const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
   return [
     {
-      code: "expired-by-retention",
       severity: lost.length > 0 ? "loss" : "risk",
       message:
         (outage === undefined

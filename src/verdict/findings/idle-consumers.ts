@@ -1,5 +1,5 @@
 import type { GroupMember } from "../../record/pipeline-facts.ts";
-import type { Finding } from "./finding.ts";
+import type { Found, Rule } from "./rule.ts";
 import { listOf, type RunFacts } from "./run-facts.ts";
 
 /**
@@ -7,7 +7,13 @@ import { listOf, type RunFacts } from "./run-facts.ts";
  * consumer, and the others wait for one of them to leave.
  * @see https://kafka.apache.org/documentation/#intro_consumers
  */
-export function idleConsumers(facts: RunFacts): Finding[] {
+export const idleConsumers = {
+  code: "idle-consumers",
+  severities: ["risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   const groups = Map.groupBy(facts.groupMembers, ({ group }) => group);
   return [...groups].flatMap(([group, members]) => {
     const idle = members.filter(({ partitions }) => partitions.length === 0);
@@ -18,7 +24,6 @@ export function idleConsumers(facts: RunFacts): Finding[] {
     const topics = listOf(crowded.map(({ topic }) => topic));
     return [
       {
-        code: "idle-consumers",
         severity: "risk",
         message:
           `${idle.length} of the ${members.length} consumers of the group ${group} have no partition and read nothing: ${topics} ${crowded.length === 1 ? "has" : "have"} fewer partitions than consumers. ` +

@@ -1,22 +1,26 @@
-import { itemsOf, lostRequests } from "../../record/collector-log/exporter-words.ts";
-import type { Finding } from "./finding.ts";
-import { listOf, quote, type RunFacts, severityOf } from "./run-facts.ts";
-
-const FORBIDDEN = /"([^"]+)": (?:TOPIC|CLUSTER)_AUTHORIZATION_FAILED/;
+import { itemsOf, lostRequests } from "../../record/collector-log/lost-requests.ts";
+import { severityOf } from "./finding-kit.ts";
+import type { Found, Rule } from "./rule.ts";
+import { listOf, quote, type RunFacts } from "./run-facts.ts";
 
 /**
  * Kafka forbids the edge collector's user to write to a topic. The exporter takes that for permanent: it
  * drops what was accepted, whatever its queue and its retries are set to.
  * @see https://kafka.apache.org/documentation/#security_authz
  */
-export function kafkaForbidden(facts: RunFacts): Finding[] {
-  const lost = lostRequests(facts.logs.edge).filter(({ error }) => FORBIDDEN.test(error));
+export const kafkaForbidden = {
+  code: "kafka-forbidden",
+  severities: ["loss", "risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
+  const lost = lostRequests(facts.logs.edge).filter(({ reason }) => reason === "topic-forbidden");
   const [first] = lost;
   if (first === undefined) return [];
-  const topics = new Set(lost.flatMap(({ error }) => FORBIDDEN.exec(error)?.[1] ?? []));
+  const topics = new Set(lost.flatMap(({ reasonTopic }) => reasonTopic ?? []));
   return [
     {
-      code: "kafka-forbidden",
       severity: severityOf(
         facts,
         lost.map(({ line }) => line),

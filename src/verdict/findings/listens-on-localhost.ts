@@ -2,7 +2,7 @@ import { usedComponents } from "../../collector-config/collector-config.ts";
 import { asRecord } from "../../collector-config/tree.ts";
 import type { Evidence } from "../../record/judged-by.ts";
 import { durableLine } from "./durable-line.ts";
-import type { Finding } from "./finding.ts";
+import type { Found, Rule } from "./rule.ts";
 import { listOf, type RunFacts } from "./run-facts.ts";
 
 const PROTOCOLS = ["grpc", "http"] as const;
@@ -13,7 +13,13 @@ const LOCALHOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]):/;
  * overlay opens it for the run.
  * @see https://github.com/open-telemetry/opentelemetry-collector/blob/main/docs/security-best-practices.md
  */
-export function listensOnLocalhost({ edge, durable }: RunFacts): Finding[] {
+export const listensOnLocalhost = {
+  code: "listens-on-localhost",
+  severities: ["risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect({ edge, durable }: RunFacts): Found[] {
   const closed = usedComponents(edge, "receivers", "otlp").flatMap(({ id, settings }) => {
     const protocols = asRecord(settings.protocols) ?? {};
     return PROTOCOLS.filter((protocol) => protocol in protocols).flatMap((protocol): Evidence[] => {
@@ -34,7 +40,6 @@ export function listensOnLocalhost({ edge, durable }: RunFacts): Finding[] {
   );
   return [
     {
-      code: "listens-on-localhost",
       severity: "risk",
       message:
         "The edge collector receives OTLP on localhost only: in a container, or on a host of its own, no SDK reaches it. The overlay opened it for this run.",

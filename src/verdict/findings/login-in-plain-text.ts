@@ -3,7 +3,7 @@ import type { Component } from "../../collector-config/component.ts";
 import { isKafkaClient } from "../../collector-config/overlay.ts";
 import { asRecord } from "../../collector-config/tree.ts";
 import type { Evidence } from "../../record/judged-by.ts";
-import type { Finding } from "./finding.ts";
+import type { Found, Rule } from "./rule.ts";
 import type { RunFacts } from "./run-facts.ts";
 
 /**
@@ -11,7 +11,13 @@ import type { RunFacts } from "./run-facts.ts";
  * skip the check of the certificate. The overlay takes both away.
  * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/issues/39919
  */
-export function loginInPlainText({ edge, backend }: RunFacts): Finding[] {
+export const loginInPlainText = {
+  code: "login-in-plain-text",
+  severities: ["risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect({ edge, backend }: RunFacts): Found[] {
   const evidence = [edge, backend].flatMap((config) =>
     config.components
       .filter((component) => isKafkaClient(component) && isUsed(config, component))
@@ -22,7 +28,6 @@ export function loginInPlainText({ edge, backend }: RunFacts): Finding[] {
   if (evidence.length === 0) return [];
   return [
     {
-      code: "login-in-plain-text",
       severity: "risk",
       message:
         "A login to Kafka goes over a connection without TLS, where everybody on the way can read it. The run did not log in: the overlay took login and TLS away.",

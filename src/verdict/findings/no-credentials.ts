@@ -1,6 +1,6 @@
 import { usedComponents } from "../../collector-config/collector-config.ts";
 import { asRecord } from "../../collector-config/tree.ts";
-import type { Finding } from "./finding.ts";
+import type { Found, Rule } from "./rule.ts";
 import type { RunFacts } from "./run-facts.ts";
 
 /** Settings of the Elasticsearch exporter by which it says who it is. */
@@ -11,7 +11,13 @@ const USER_INFO = /^\w+:\/\/[^/@]+@/;
  * The backend's Elasticsearch exporter says nowhere who it is: a secured Elasticsearch refuses all it
  * sends. The overlay gave it the run's key.
  */
-export function noCredentials({ backend, target }: RunFacts): Finding[] {
+export const noCredentials = {
+  code: "no-credentials",
+  severities: ["risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect({ backend, target }: RunFacts): Found[] {
   if (target !== "elasticsearch") return [];
   const without = usedComponents(backend, "exporters", "elasticsearch").filter(
     ({ settings }) => !hasCredentials(settings),
@@ -19,7 +25,6 @@ export function noCredentials({ backend, target }: RunFacts): Finding[] {
   if (without.length === 0) return [];
   return [
     {
-      code: "no-credentials",
       severity: "risk",
       message:
         "The backend config has no credentials for Elasticsearch: where it is secured, it refuses every document. The overlay gave the exporter the run's key.",

@@ -1,29 +1,31 @@
 import { TARGET_NAMES } from "../../collector-config/target-kind.ts";
-import {
-  countOf,
-  itemsOf,
-  lostRequests,
-  refusedDocuments,
-  statusIn,
-} from "../../record/collector-log/exporter-words.ts";
+import { eventsIn } from "../../record/collector-log/classify.ts";
+import { hasMeaning } from "../../record/collector-log/http-status.ts";
+import { itemsOf, lostRequests } from "../../record/collector-log/lost-requests.ts";
+import { countOf, refusedDocuments } from "../../record/collector-log/refused-documents.ts";
 import type { Evidence } from "../../record/judged-by.ts";
 import { durableExporterLine } from "./durable-line.ts";
-import type { Finding } from "./finding.ts";
-import { quote, type RunFacts, severityOf } from "./run-facts.ts";
-
-const TOO_MANY = 429;
+import { severityOf } from "./finding-kit.ts";
+import type { Found, Rule } from "./rule.ts";
+import { quote, type RunFacts } from "./run-facts.ts";
 
 /**
  * The target had no room for what the backend collector sent (429). An exporter that retries without
  * a word is not seen in its log: then the target's own count says so.
  */
-export function rateLimited(facts: RunFacts): Finding[] {
+export const rateLimited = {
+  code: "rate-limited",
+  severities: ["loss", "risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   // The harness answered so itself.
   if (facts.outage?.kind === "429") return [];
   const lines = facts.logs.backend;
-  const documents = refusedDocuments(lines).filter(({ status }) => status === TOO_MANY);
-  const requests = lostRequests(lines).filter(({ status }) => status === TOO_MANY);
-  const said = documents[0]?.line ?? lines.find(({ error }) => statusIn(error ?? "") === TOO_MANY);
+  const documents = refusedDocuments(lines).filter(isTooMany);
+  const requests = lostRequests(lines).filter(isTooMany);
+  const said = documents[0]?.line ?? eventsIn(lines).find(isTooMany)?.line;
   const counted = facts.refusals?.tooBusy;
   if (said === undefined && (counted === undefined || counted.count === 0)) return [];
   const name = TARGET_NAMES[facts.target];
@@ -39,7 +41,6 @@ export function rateLimited(facts: RunFacts): Finding[] {
   ];
   return [
     {
-      code: "rate-limited",
       // What is missing then has another reason.
       severity:
         lost === ""
@@ -60,4 +61,8 @@ export function rateLimited(facts: RunFacts): Finding[] {
       evidence,
     },
   ];
+}
+
+function isTooMany({ status }: { readonly status?: number }): boolean {
+  return hasMeaning("overloaded", status);
 }

@@ -1,28 +1,32 @@
 import { TARGET_NAMES } from "../../collector-config/target-kind.ts";
 import {
-  countOf,
+  isRefusedRequest,
   itemsOf,
-  type LostRequest,
   lostRequests,
+} from "../../record/collector-log/lost-requests.ts";
+import {
+  countOf,
+  isRejectedDocument,
   type RefusedDocument,
   refusedDocuments,
-} from "../../record/collector-log/exporter-words.ts";
+} from "../../record/collector-log/refused-documents.ts";
 import type { Evidence } from "../../record/judged-by.ts";
-import type { Finding } from "./finding.ts";
-import { quote, type RunFacts, severityOf } from "./run-facts.ts";
-import { isOutsideOfWindow } from "./too-old-for-time-series.ts";
-
-/** Statuses that say "not now": no judgement of the document. */
-const PASSING = new Set([401, 403, 408, 429, 500, 502, 503, 504]);
-/** The point is there already: a harmless duplicate. */
-const CONFLICT = 409;
+import { severityOf } from "./finding-kit.ts";
+import type { Found, Rule } from "./rule.ts";
+import { quote, type RunFacts } from "./run-facts.ts";
 
 /**
  * The target refused documents, or whole requests, for what is in them: another attempt changes
  * nothing. Documents in a failure store count too, of which the exporter says nothing.
  */
-export function rejectedDocuments(facts: RunFacts): Finding[] {
-  const documents = refusedDocuments(facts.logs.backend).filter(isRejected);
+export const rejectedDocuments = {
+  code: "rejected-documents",
+  severities: ["loss", "risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
+  const documents = refusedDocuments(facts.logs.backend).filter(isRejectedDocument);
   const requests = lostRequests(facts.logs.backend).filter(isRefusedRequest);
   const stored = facts.refusals?.failureStores ?? [];
   const inStore = stored.reduce((sum, store) => sum + store.documents, 0);
@@ -36,7 +40,6 @@ export function rejectedDocuments(facts: RunFacts): Finding[] {
   const name = TARGET_NAMES[facts.target];
   return [
     {
-      code: "rejected-documents",
       severity: severityOf(facts, inStore > 0 ? [] : lines),
       message: [
         ...(parts.length > 0 ? [`${name} refused ${parts.join(" and ")} for good.`] : []),
@@ -60,18 +63,6 @@ export function rejectedDocuments(facts: RunFacts): Finding[] {
       ],
     },
   ];
-}
-
-/** Whether another attempt would change nothing. */
-export function isRejected(document: RefusedDocument): boolean {
-  const { status } = document;
-  return status !== CONFLICT && !PASSING.has(status) && !isOutsideOfWindow(document);
-}
-
-/** Whether all of a request was refused for what is in it. 413 is `too-large`; 404 is what a proxy says while the target is away. */
-export function isRefusedRequest({ permanent, status }: LostRequest): boolean {
-  if (!permanent || status === undefined) return false;
-  return status !== 404 && status !== 413 && !PASSING.has(status);
 }
 
 function typesOf(documents: readonly RefusedDocument[]): string {

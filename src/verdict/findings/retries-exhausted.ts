@@ -1,29 +1,28 @@
-import { usedComponents } from "../../collector-config/collector-config.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
-import { EXPORTERS_TO, TARGET_NAMES } from "../../collector-config/target-kind.ts";
-import { asRecord } from "../../collector-config/tree.ts";
+import { TARGET_NAMES } from "../../collector-config/target-kind.ts";
+import { isGivenUp, itemsOf, lostRequests } from "../../record/collector-log/lost-requests.ts";
 import {
   countOf,
-  isQueueFull,
-  itemsOf,
-  type LostRequest,
-  lostRequests,
-  type RefusedDocument,
+  isPassingDocument,
   refusedDocuments,
-} from "../../record/collector-log/exporter-words.ts";
+} from "../../record/collector-log/refused-documents.ts";
 import type { Evidence } from "../../record/judged-by.ts";
 import { durableExporterLine } from "./durable-line.ts";
-import type { Finding } from "./finding.ts";
-import { quote, type RunFacts, severityOf } from "./run-facts.ts";
-
-/** Answers of a backend in trouble, which another attempt may change. */
-const PASSING = new Set([404, 408, 429, 500, 502, 503, 504]);
+import { exportersOf, settingEvidence, severityOf } from "./finding-kit.ts";
+import type { Found, Rule } from "./rule.ts";
+import { quote, type RunFacts } from "./run-facts.ts";
 
 /** An exporter gave up on what a later attempt could have delivered. */
-export function retriesExhausted(facts: RunFacts): Finding[] {
-  return (["edge", "backend"] as const).flatMap((role): Finding[] => {
+export const retriesExhausted = {
+  code: "retries-exhausted",
+  severities: ["loss", "risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
+  return (["edge", "backend"] as const).flatMap((role): Found[] => {
     const requests = lostRequests(facts.logs[role]).filter(isGivenUp);
-    const documents = refusedDocuments(facts.logs[role]).filter(isBusy);
+    const documents = refusedDocuments(facts.logs[role]).filter(isPassingDocument);
     if (requests.length === 0 && documents.length === 0) return [];
     const what = [
       ...(requests.length > 0 ? [`${itemsOf(requests)} items`] : []),
@@ -33,7 +32,6 @@ export function retriesExhausted(facts: RunFacts): Finding[] {
     const lines = [...requests, ...documents].map(({ line }) => line);
     return [
       {
-        code: "retries-exhausted",
         severity: severityOf(facts, lines),
         message: `The ${role} collector's exporter gave up on ${what}, by its log, that ${to} did not take in time.`,
         remedy: remedyOf(facts, role),
@@ -44,17 +42,6 @@ export function retriesExhausted(facts: RunFacts): Finding[] {
       },
     ];
   });
-}
-
-/** Where the exporter took the answer of a backend in trouble for permanent, it gave up at once. */
-function isGivenUp({ permanent, status, error }: LostRequest): boolean {
-  // Neither is an end of attempts; a queue on disk still has what a shutdown interrupted.
-  if (isQueueFull(error) || error.startsWith("interrupted due to shutdown")) return false;
-  return !permanent || (status !== undefined && PASSING.has(status));
-}
-
-function isBusy({ status }: RefusedDocument): boolean {
-  return status !== 404 && PASSING.has(status);
 }
 
 interface Limit {
@@ -72,23 +59,11 @@ function limitsOf(type: string): readonly Limit[] {
     : [{ keys: ["retry_on_failure", "max_elapsed_time"], byDefault: "300 s" }];
 }
 
-function exportersOf(facts: RunFacts, role: CollectorRole) {
-  const types = role === "edge" ? ["kafka"] : EXPORTERS_TO[facts.target];
-  return types.flatMap((type) => usedComponents(facts[role], "exporters", type));
-}
-
 function settingsOf(facts: RunFacts, role: CollectorRole): Evidence[] {
-  return exportersOf(facts, role).flatMap(({ id, type, settings }) =>
-    limitsOf(type).map(({ keys: [group, key], byDefault }) => {
-      const value = asRecord(settings[group])?.[key];
-      return {
-        source: facts[role].placeOf(["exporters", id, group, key]),
-        text:
-          value === undefined
-            ? `${id} sets no ${group}.${key}; the default is ${byDefault}`
-            : `${id} sets ${group}.${key}: ${JSON.stringify(value)}`,
-      };
-    }),
+  return exportersOf(facts, role).flatMap((exporter) =>
+    limitsOf(exporter.type).map(({ keys, byDefault }) =>
+      settingEvidence(facts[role], exporter, keys, byDefault),
+    ),
   );
 }
 

@@ -1,21 +1,28 @@
-import { usedComponents } from "../../collector-config/collector-config.ts";
-import { asRecord } from "../../collector-config/tree.ts";
-import { isBackedOffForNothing, timesOf } from "../../record/collector-log/notable-lines.ts";
+import { eventsOf } from "../../record/collector-log/classify.ts";
 import { durableLine } from "./durable-line.ts";
-import type { Finding } from "./finding.ts";
+import { receiversOf, settingOf } from "./finding-kit.ts";
+import type { Found, Rule } from "./rule.ts";
 import { quote, type RunFacts } from "./run-facts.ts";
 
 /**
  * `error_backoff` of the kafka receiver without a `multiplier`: unlike everywhere else in the collector
  * its default is 0, so that every pause after the first is 0 too (seen on 9.4.3).
  */
-export function retriesWithoutPause(facts: RunFacts): Finding[] {
-  const lines = facts.logs.backend.filter(isBackedOffForNothing);
-  const [first] = lines;
+export const retriesWithoutPause = {
+  code: "retries-without-pause",
+  severities: ["risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
+  const unpaused = eventsOf(facts.logs.backend, "message-backed-off").filter(
+    ({ delay }) => delay === 0,
+  );
+  const [first] = unpaused;
   if (first === undefined) return [];
-  const attempts = lines.reduce((sum, line) => sum + timesOf(line), 0);
-  const receivers = usedComponents(facts.backend, "receivers", "kafka").filter(
-    ({ settings }) => asRecord(settings.error_backoff)?.enabled === true,
+  const attempts = unpaused.reduce((sum, { times }) => sum + times, 0);
+  const receivers = receiversOf(facts).filter(
+    (receiver) => settingOf(receiver, "error_backoff", "enabled") === true,
   );
   const at = durableLine(
     facts.durable,
@@ -24,16 +31,15 @@ export function retriesWithoutPause(facts: RunFacts): Finding[] {
   );
   return [
     {
-      code: "retries-without-pause",
       severity: "risk",
       message: `The backend collector's kafka receiver tried again ${attempts} times without a pause: error_backoff grows by its multiplier, which is 0 unless it is set.`,
       remedy: `set error_backoff: multiplier and randomization_factor, as ${at} does`,
       evidence: [
-        ...receivers.map(({ id, settings }) => ({
-          source: facts.backend.placeOf(["receivers", id, "error_backoff"]),
-          text: `${id} sets error_backoff: multiplier: ${JSON.stringify(asRecord(settings.error_backoff)?.multiplier ?? 0)}`,
+        ...receivers.map((receiver) => ({
+          source: facts.backend.placeOf(["receivers", receiver.id, "error_backoff"]),
+          text: `${receiver.id} sets error_backoff: multiplier: ${JSON.stringify(settingOf(receiver, "error_backoff", "multiplier") ?? 0)}`,
         })),
-        { source: facts.logFiles.backend, text: quote(first) },
+        { source: facts.logFiles.backend, text: quote(first.line) },
       ],
     },
   ];

@@ -67,16 +67,3 @@ export function totalMissing({ signals }: RunFacts): number {
     return sum + missing - expired;
   }, 0);
 }
-
-/**
- * A finding costs items where some are missing of the signals that its log lines are of (of any
- * signal, where no line says); else luck, or another attempt, saved them.
- */
-export function severityOf(
-  { signals }: Pick<RunFacts, "signals">,
-  lines: readonly LogLine[] = [],
-): "loss" | "risk" {
-  const said = SIGNALS.filter((signal) => lines.some((line) => line.signal === signal));
-  const concerned = said.length === 0 ? SIGNALS : said;
-  return concerned.some((signal) => (signals[signal]?.missing ?? 0) > 0) ? "loss" : "risk";
-}

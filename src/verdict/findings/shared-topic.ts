@@ -4,14 +4,21 @@ import { assignmentsIn } from "../../record/collector-log/assignments.ts";
 import type { LogLine } from "../../record/collector-log/log.ts";
 import { undecodableIn } from "../../record/collector-log/undecodable.ts";
 import { durableExporterLine, durableLine } from "./durable-line.ts";
-import type { Finding } from "./finding.ts";
+import { outcomeFor } from "./finding-kit.ts";
+import type { Found, Rule } from "./rule.ts";
 import { listOf, quote, type RunFacts } from "./run-facts.ts";
 
 /**
  * Signals that share a topic: a partition belongs to one signal's consumer, which is handed the other
  * signals' messages with its own and skips what it cannot decode.
  */
-export function sharedTopic(facts: RunFacts): Finding[] {
+export const sharedTopic = {
+  code: "shared-topic",
+  severities: ["loss", "risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   const byTopic = Map.groupBy(facts.writes, ({ topic }) => topic.value);
   return [...byTopic].flatMap(([topic, uses]) => {
     const signals = SIGNALS.filter((signal) => uses.some((use) => use.signal === signal));
@@ -24,7 +31,7 @@ function describe(
   topic: string,
   uses: readonly TopicWrite[],
   signals: readonly Signal[],
-): Finding {
+): Found {
   const owned = assignmentsIn(facts.logs.backend).filter((found) => found.topic === topic);
   const owners = SIGNALS.filter((signal) => owned.some((found) => found.signal === signal));
   // A signal can only lose by this where another one's consumer has a partition.
@@ -35,20 +42,23 @@ function describe(
   const undecodable = undecodableIn(facts.logs.backend)
     .filter((found) => found.topic === topic)
     .map(({ line }) => line);
-  const ghosts = signals.reduce((sum, signal) => sum + (facts.signals[signal]?.unexpected ?? 0), 0);
+  const phantoms = signals.reduce(
+    (sum, signal) => sum + (facts.signals[signal]?.unexpected ?? 0),
+    0,
+  );
+  const taken = [
+    `The consumer of ${listOf(owners)} took the messages of ${listOf(lost)}`,
+    undecodable.length > 0 ? ` and could not decode ${undecodable.length} of them` : "",
+    `. Missing: ${counts(facts, lost)}.`,
+    phantoms > 0 ? ` Documents that nobody sent: ${phantoms}.` : "",
+  ].join("");
+  const { severity, sentence } = outcomeFor(lost.length > 0 ? taken : undefined, {
+    wasSent: signals.some((signal) => (facts.signals[signal]?.sent ?? 0) > 0),
+    though: "which depends on which consumer gets which partition",
+  });
   return {
-    code: "shared-topic",
-    severity: lost.length > 0 ? "loss" : "risk",
-    message: `${listOf(signals)} share the topic ${topic}. ${
-      lost.length > 0
-        ? [
-            `The consumer of ${listOf(owners)} took the messages of ${listOf(lost)}`,
-            undecodable.length > 0 ? ` and could not decode ${undecodable.length} of them` : "",
-            `. Missing: ${counts(facts, lost)}.`,
-            ghosts > 0 ? ` Documents that nobody sent: ${ghosts}.` : "",
-          ].join("")
-        : "No item of this run was lost by it, which depends on which consumer gets which partition."
-    }`,
+    severity,
+    message: `${listOf(signals)} share the topic ${topic}. ${sentence}`,
     remedy: `give each signal a topic of its own, at the edge (${durableExporterLine(facts.durable, "edge", "logs", "topic")}) and at the backend (${durableLine(facts.durable, "backend", "receivers", "kafka", "logs", "topics")})`,
     evidence: [
       ...uses.map((use) => ({

@@ -1,28 +1,33 @@
-import type { Finding } from "./finding.ts";
 import { configEvidence, durablePlaces, mismatchesOf } from "./mismatches.ts";
+import type { Found, Rule } from "./rule.ts";
 import type { RunFacts } from "./run-facts.ts";
 
 /**
  * The two configs do not fit, everything of a signal is gone with its offsets committed, and the
  * collector has not said a word: neither its log nor the consumer group's lag shows it.
  */
-export function silentMismatch(facts: RunFacts): Finding[] {
+export const silentMismatch = {
+  code: "silent-mismatch",
+  severities: ["loss"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   return mismatchesOf(facts)
     .filter(({ silent }) => silent)
     .map((mismatch) => {
       const { kind, write, reads, others, missing, sent, partitions } = mismatch;
       const reader = (kind === "encoding" ? reads : others)[0];
       const messages = partitions.reduce((sum, { start, end }) => sum + (end - start), 0n);
-      const ghosts = facts.signals[write.signal]?.unexpected ?? 0;
+      const phantoms = facts.signals[write.signal]?.unexpected ?? 0;
       return {
-        code: "silent-mismatch",
         severity: "loss",
         message: [
           `The edge writes ${write.signal} as ${write.encoding.value}, and the backend reads ${write.topic.value} as `,
           kind === "encoding" ? "" : `${reader?.signal} in `,
           `${reader?.encoding.value}. ${missing} of ${sent} ${write.signal} are gone without a word: `,
           `all ${messages} messages of ${write.topic.value} are committed, the lag is 0, nothing of them arrived as what it was, and no line of the backend collector's log names one. `,
-          ghosts > 0 ? `Documents that nobody sent: ${ghosts}. ` : "",
+          phantoms > 0 ? `Documents that nobody sent: ${phantoms}. ` : "",
           "No alert on errors or lag can see this.",
         ].join(""),
         remedy: `set the same topic and encoding for ${write.signal} on both sides (${durablePlaces(facts, write.signal).encodings}), and watch that the items themselves arrive; Elastic supports otlp_proto and otlp_json`,

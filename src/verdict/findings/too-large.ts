@@ -1,27 +1,32 @@
 import { TARGET_NAMES } from "../../collector-config/target-kind.ts";
-import { itemsOf, lostRequests, statusIn } from "../../record/collector-log/exporter-words.ts";
-import type { LogLine } from "../../record/collector-log/log.ts";
+import { eventsIn, eventsOf } from "../../record/collector-log/classify.ts";
+import { hasMeaning } from "../../record/collector-log/http-status.ts";
+import { itemsOf, lostRequests } from "../../record/collector-log/lost-requests.ts";
 import { durableExporterLine } from "./durable-line.ts";
-import type { Finding } from "./finding.ts";
-import { quote, type RunFacts, severityOf } from "./run-facts.ts";
+import { severityOf } from "./finding-kit.ts";
+import type { Found, Rule } from "./rule.ts";
+import { quote, type RunFacts } from "./run-facts.ts";
 
 /** A message was too large for Kafka, or a request for the target (413): nobody takes it, ever. */
-export function tooLarge(facts: RunFacts): Finding[] {
+export const tooLarge = {
+  code: "too-large",
+  severities: ["loss", "risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   return [...forKafka(facts), ...forTarget(facts)];
 }
 
-function forKafka(facts: RunFacts): Finding[] {
-  const lost = lostRequests(facts.logs.edge).filter(({ error }) => isTooLarge(error));
+function forKafka(facts: RunFacts): Found[] {
+  const lost = lostRequests(facts.logs.edge).filter(({ reason }) => reason === "record-too-large");
   const [first] = lost;
   if (first === undefined) return [];
-  const sizes = facts.logs.edge.filter(
-    ({ message }) => message === "kafka record exceeds max message size",
-  );
-  const largest = maximum(sizes, "actual_message_bytes");
-  const allowed = maximum(sizes, "max_message_bytes");
+  const sizes = eventsOf(facts.logs.edge, "record-too-large");
+  const largest = maximum(sizes.map(({ bytes }) => bytes));
+  const allowed = maximum(sizes.map(({ allowedBytes }) => allowedBytes));
   return [
     {
-      code: "too-large",
       severity: severityOf(
         facts,
         lost.map(({ line }) => line),
@@ -41,14 +46,13 @@ function forKafka(facts: RunFacts): Finding[] {
   ];
 }
 
-function forTarget(facts: RunFacts): Finding[] {
-  const lost = lostRequests(facts.logs.backend).filter(({ status }) => status === 413);
-  const said = facts.logs.backend.find(({ error }) => statusIn(error ?? "") === 413);
+function forTarget(facts: RunFacts): Found[] {
+  const lost = lostRequests(facts.logs.backend).filter(isTooLarge);
+  const said = eventsIn(facts.logs.backend).find(isTooLarge)?.line;
   if (said === undefined) return [];
   const name = TARGET_NAMES[facts.target];
   return [
     {
-      code: "too-large",
       severity: severityOf(facts, [said, ...lost.map(({ line }) => line)]),
       message:
         `${name} refused requests as too large (413)` +
@@ -56,18 +60,16 @@ function forTarget(facts: RunFacts): Finding[] {
           ? "; the backend collector keeps them back, and what comes after them."
           : `; the backend collector went on without the ${itemsOf(lost)} items in them.`),
       remedy: `make smaller batches: at the edge, where a Kafka message becomes a request (sending_queue: batch: max_size, ${durableExporterLine(facts.durable, "edge", "sending_queue", "batch", "max_size")}), or in the exporter's own sending_queue${facts.target === "elasticsearch" ? "; or raise http.max_content_length" : ""}`,
-      evidence: [
-        { source: facts.logFiles.backend, text: quote((lost[0]?.line ?? said) as LogLine) },
-      ],
+      evidence: [{ source: facts.logFiles.backend, text: quote(lost[0]?.line ?? said) }],
     },
   ];
 }
 
-function isTooLarge(error: string): boolean {
-  return error.includes("MESSAGE_TOO_LARGE");
+function isTooLarge({ status }: { readonly status?: number }): boolean {
+  return hasMeaning("too-large", status);
 }
 
-function maximum(lines: readonly LogLine[], field: string): number | undefined {
-  const values = lines.map(({ fields }) => Number(fields[field])).filter(Number.isFinite);
+function maximum(numbers: readonly number[]): number | undefined {
+  const values = numbers.filter(Number.isFinite);
   return values.length === 0 ? undefined : Math.max(...values);
 }

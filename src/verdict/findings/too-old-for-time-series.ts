@@ -1,10 +1,11 @@
 import {
   countOf,
-  type RefusedDocument,
+  isOutsideOfWindow,
   refusedDocuments,
-} from "../../record/collector-log/exporter-words.ts";
-import type { Finding } from "./finding.ts";
-import { quote, type RunFacts, severityOf } from "./run-facts.ts";
+} from "../../record/collector-log/refused-documents.ts";
+import { severityOf } from "./finding-kit.ts";
+import type { Found, Rule } from "./rule.ts";
+import { quote, type RunFacts } from "./run-facts.ts";
 
 const BACK =
   "set index.look_back_time of the metrics data streams (component template metrics-otel@custom) to more than the longest outage, before a stream gets its first document; a stream that exists keeps its start";
@@ -16,7 +17,13 @@ const AHEAD =
  * it.
  * @see https://www.elastic.co/docs/manage-data/data-store/data-streams/time-bound-tsds
  */
-export function tooOldForTimeSeries(facts: RunFacts): Finding[] {
+export const tooOldForTimeSeries = {
+  code: "too-old-for-time-series",
+  severities: ["loss", "risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   const refused = refusedDocuments(facts.logs.backend).filter(isOutsideOfWindow);
   const [first] = refused;
   if (first === undefined) return [];
@@ -25,7 +32,6 @@ export function tooOldForTimeSeries(facts: RunFacts): Finding[] {
   const newer = missing !== undefined && windows.some(({ end }) => missing.latest >= end);
   return [
     {
-      code: "too-old-for-time-series",
       severity: severityOf(
         facts,
         refused.map(({ line }) => line),
@@ -52,11 +58,6 @@ export function tooOldForTimeSeries(facts: RunFacts): Finding[] {
       ],
     },
   ];
-}
-
-/** Elasticsearch 9 has an error type of its own for it; the reason is there only if asked for. */
-export function isOutsideOfWindow({ type, reason }: RefusedDocument): boolean {
-  return type === "timestamp_error" || reason.includes("outside of ranges of currently writable");
 }
 
 function iso(milliseconds: number): string {

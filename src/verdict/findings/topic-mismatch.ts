@@ -1,9 +1,16 @@
-import type { Finding } from "./finding.ts";
+import { outcomeFor } from "./finding-kit.ts";
 import { configEvidence, durablePlaces, logEvidence, mismatchesOf } from "./mismatches.ts";
+import type { Found, Rule } from "./rule.ts";
 import { listOf, type RunFacts } from "./run-facts.ts";
 
 /** A signal is written to a topic from which the backend does not read that signal. */
-export function topicMismatch(facts: RunFacts): Finding[] {
+export const topicMismatch = {
+  code: "topic-mismatch",
+  severities: ["loss", "risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   return mismatchesOf(facts)
     .filter(({ kind, silent }) => kind === "topic" && !silent)
     .map((mismatch) => {
@@ -11,9 +18,12 @@ export function topicMismatch(facts: RunFacts): Finding[] {
       const topic = write.topic.value;
       const elsewhere = reads.flatMap(({ topics }) => topics.value);
       const takenBy = others.map(({ signal }) => signal);
+      const { severity, sentence } = outcomeFor(
+        missing > 0 ? `Missing: ${missing} of ${sent} ${write.signal}.` : undefined,
+        { wasSent: sent > 0 },
+      );
       return {
-        code: "topic-mismatch",
-        severity: missing > 0 ? "loss" : "risk",
+        severity,
         message: [
           `The edge writes ${write.signal} to ${topic}. The backend `,
           elsewhere.length > 0
@@ -22,9 +32,7 @@ export function topicMismatch(facts: RunFacts): Finding[] {
           takenBy.length > 0
             ? `, and takes ${topic} for ${listOf(takenBy)}`
             : `, and nobody reads ${topic}`,
-          missing > 0
-            ? `. Missing: ${missing} of ${sent} ${write.signal}.`
-            : ". No item of this run was lost by it.",
+          `. ${sentence}`,
         ].join(""),
         remedy: `let the edge write ${write.signal} to the topic that the backend reads, one for each signal (${durablePlaces(facts, write.signal).topics})`,
         evidence: [

@@ -3,9 +3,10 @@ import {
   pausedIn,
   undecodableIn,
 } from "../../record/collector-log/undecodable.ts";
-import type { Finding } from "./finding.ts";
+import { severityOf } from "./finding-kit.ts";
 import { mismatchesOf } from "./mismatches.ts";
-import { quote, type RunFacts, severityOf } from "./run-facts.ts";
+import type { Found, Rule } from "./rule.ts";
+import { quote, type RunFacts } from "./run-facts.ts";
 import { sharedTopic } from "./shared-topic.ts";
 
 /** Lines that are quoted. */
@@ -15,20 +16,25 @@ const QUOTED = 3;
  * Messages that the receiver cannot decode although both configs agree on topic and encoding: somebody
  * else has written them, or they were damaged on the way.
  */
-export function undecodableMessage(facts: RunFacts): Finding[] {
+export const undecodableMessage = {
+  code: "undecodable-message",
+  severities: ["loss", "risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   // Where the configs themselves are the reason, that is the finding.
   const explained = new Set(mismatchesOf(facts).map(({ write }) => write.topic.value));
   const found = distinct(undecodableIn(facts.logs.backend)).filter(
     ({ topic }) => !explained.has(topic),
   );
-  if (found.length === 0 || sharedTopic(facts).length > 0) return [];
+  if (found.length === 0 || sharedTopic.detect(facts).length > 0) return [];
   const held = distinct(pausedIn(facts.logs.backend)).filter((paused) =>
     found.some((one) => placeOf(one) === placeOf(paused)),
   );
   const lines = found.map(({ line }) => line);
   return [
     {
-      code: "undecodable-message",
       severity: severityOf(facts, lines),
       message: `${found.length} ${found.length === 1 ? "message" : "messages"} cannot be decoded: ${placesOf(found)}. ${
         held.length > 0

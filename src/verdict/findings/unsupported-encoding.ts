@@ -1,12 +1,18 @@
-import type { Finding } from "./finding.ts";
 import { durablePlaces } from "./mismatches.ts";
+import type { Found, Rule } from "./rule.ts";
 import { listOf, type RunFacts } from "./run-facts.ts";
 
 /** @see https://www.elastic.co/docs/reference/opentelemetry/architecture/kafka */
 const SUPPORTED = ["otlp_proto", "otlp_json"];
 
 /** An encoding that EDOT's Kafka components know and Elastic does not support. */
-export function unsupportedEncoding(facts: RunFacts): Finding[] {
+export const unsupportedEncoding = {
+  code: "unsupported-encoding",
+  severities: ["risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   const uses = [
     ...facts.writes.map((use) => ({ ...use, verb: "writes" })),
     ...facts.reads.map((use) => ({ ...use, verb: "reads" })),
@@ -15,7 +21,6 @@ export function unsupportedEncoding(facts: RunFacts): Finding[] {
   const names = [...new Set(uses.map(({ encoding }) => encoding.value))];
   return [
     {
-      code: "unsupported-encoding",
       severity: "risk",
       message: `Between the two collectors Elastic supports ${listOf(SUPPORTED)} alone, and these configs use ${listOf(names)}. Other encodings carry less than OTLP does, and some decode foreign messages into nothing, or into documents that nobody sent.`,
       remedy: `use otlp_proto on both sides (${durablePlaces(facts, uses[0]?.signal ?? "logs").encodings})`,

@@ -1,22 +1,26 @@
-import type { LogLine } from "../../record/collector-log/log.ts";
-import type { Finding } from "./finding.ts";
+import { eventsOf } from "../../record/collector-log/classify.ts";
+import type { EventOf } from "../../record/collector-log/events.ts";
+import type { Found, Rule } from "./rule.ts";
 import { quote, type RunFacts, totalMissing } from "./run-facts.ts";
 
-const NO_TOPIC = /error exporting to topic "([^"]+)": UNKNOWN_TOPIC_OR_PARTITION/;
-
 /** What the edge collector still holds when nothing moves any more: Kafka does not take it. */
-export function waitingAtEdge(facts: RunFacts): Finding[] {
+export const waitingAtEdge = {
+  code: "waiting-at-edge",
+  severities: ["loss"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   const { settled } = facts;
   const { queued } = settled.state.edge;
   if (settled.how !== "stalled" || queued === 0 || totalMissing(facts) === 0) return [];
-  const failed = facts.logs.edge.filter(({ message }) => message === "kafka records export failed");
-  const topics = new Set(failed.flatMap((line) => topicIn(line) ?? []));
+  const failed = eventsOf(facts.logs.edge, "records-failed");
+  const topics = new Set(failed.flatMap((event) => topicIn(event) ?? []));
   // The first attempt says what is wrong; later ones may only say that time ran out.
-  const said = failed.find((line) => topicIn(line) !== undefined) ?? failed.at(-1);
+  const said = failed.find((event) => topicIn(event) !== undefined) ?? failed.at(-1);
   const noTopic = topics.size > 0;
   return [
     {
-      code: "waiting-at-edge",
       severity: "loss",
       message:
         `nothing moves any more, and the edge collector's queue still holds ${queued} requests that Kafka does not take` +
@@ -27,12 +31,12 @@ export function waitingAtEdge(facts: RunFacts): Finding[] {
       evidence: [
         said === undefined
           ? { source: facts.logFiles.edge, text: "the edge collector's log" }
-          : { source: facts.logFiles.edge, text: quote(said) },
+          : { source: facts.logFiles.edge, text: quote(said.line) },
       ],
     },
   ];
 }
 
-function topicIn({ error }: LogLine): string | undefined {
-  return NO_TOPIC.exec(error ?? "")?.[1];
+function topicIn({ reason, reasonTopic }: EventOf<"records-failed">): string | undefined {
+  return reason === "topic-unknown" ? reasonTopic : undefined;
 }

@@ -12,7 +12,7 @@ import { logFileOf, type PartContext } from "../part-context.ts";
 import { logFrom, logSize, logTail, withLogTail } from "../part-log.ts";
 import type { CollectorLauncher } from "./launcher.ts";
 import { printConfig } from "./print-config.ts";
-import { explainRefusal, isFailedStart } from "./refusal.ts";
+import { explainRefusal, isFailedStart, isReady } from "./refusal.ts";
 import { readTelemetry, type Telemetry } from "./telemetry.ts";
 
 const READY_TIMEOUT_MS = 60_000;
@@ -136,10 +136,7 @@ export class Collector {
           } catch (error) {
             return notYet(error instanceof Error ? error.message : String(error));
           }
-          const ready = log.some((line) =>
-            line.includes("Everything is ready. Begin running and processing data."),
-          );
-          return ready ? done(null) : notYet("its pipelines have not started");
+          return log.some(isReady) ? done(null) : notYet("its pipelines have not started");
         },
         {
           for: `the ${name} collector to run its pipelines`,

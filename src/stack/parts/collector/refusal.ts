@@ -4,6 +4,10 @@ import { SECTIONS } from "../../../collector-config/component.ts";
 import { renamedKey } from "../../../collector-config/renamed-keys.ts";
 import type { Tree } from "../../../collector-config/tree.ts";
 import { asRecord } from "../../../collector-config/tree.ts";
+import type { MessageId } from "../../../record/collector-log/catalogue.ts";
+import { classify } from "../../../record/collector-log/classify.ts";
+import { parseLogLine } from "../../../record/collector-log/log.ts";
+import { REFUSAL_TEXTS } from "./refusal-texts.ts";
 
 /** What is needed to explain why a collector would not start. */
 export interface RefusedCollector {
@@ -28,7 +32,7 @@ export function explainRefusal(
 ): HarnessError {
   const words = errorLines(log);
   const text = words.join("\n");
-  const clash = /listen tcp\S* (\S+): bind: address already in use/.exec(text);
+  const clash = REFUSAL_TEXTS.addressInUse.text.exec(text);
   if (clash !== null) {
     return new HarnessError({
       code: "port-in-use",
@@ -45,7 +49,9 @@ export function explainRefusal(
   return new HarnessError({
     code:
       logFile === undefined ||
-      log.some((line) => line.startsWith("Error: failed to get config") || isInvalid(line))
+      log.some(
+        (line) => REFUSAL_TEXTS.noConfig.text.test(line) || REFUSAL_TEXTS.invalid.text.test(line),
+      )
         ? "config-invalid"
         : "part-failed",
     message:
@@ -61,24 +67,23 @@ export function explainRefusal(
   });
 }
 
-function isInvalid(line: string): boolean {
-  return line.includes("invalid configuration") || line.includes("has invalid keys");
-}
-
-/**
- * The line of a component that does not start. The collector ends after it, unless the shutdown of
- * another component waits for ever, as the kafka receiver's does.
- */
+/** Whether a line of the log is of a component that does not start. */
 export function isFailedStart(line: string): boolean {
-  return line.includes('"msg":"Failed to start component"');
+  return isLine(line, "start-failed");
 }
 
-/** As the Kafka components name an encoding that they do not know; text encodings by their suffix. */
-const UNKNOWN_ENCODING =
-  /unrecognized (traces|metrics|logs) encoding \\?"([^"\\]*)|invalid text encoding: .*/;
+/** Whether a line of the log says that the collector's pipelines run. */
+export function isReady(line: string): boolean {
+  return isLine(line, "pipelines-ready");
+}
+
+function isLine(line: string, id: MessageId): boolean {
+  const parsed = parseLogLine(line);
+  return parsed !== undefined && classify(parsed).id === id;
+}
 
 function unknownEncoding(refused: RefusedCollector, text: string): HarnessError | undefined {
-  const found = UNKNOWN_ENCODING.exec(text);
+  const found = REFUSAL_TEXTS.unknownEncoding.text.exec(text);
   if (found === null) return undefined;
   const [words, signal = "logs", name] = found;
   const component = refused.config.components.find(({ type, settings }) => {
@@ -103,8 +108,8 @@ function isNamed(encoding: string, name: string | undefined): boolean {
 
 /** A key that this release does not know, and another one does. */
 function keyOfAnotherRelease(refused: RefusedCollector, text: string): HarnessError | undefined {
-  const where = /'(\w+)' error reading configuration for "([^"]+)"/.exec(text);
-  const what = /'(\w*)'? has invalid keys: (.+)/.exec(text);
+  const where = REFUSAL_TEXTS.keysOf.text.exec(text);
+  const what = REFUSAL_TEXTS.invalidKeys.text.exec(text);
   const section = SECTIONS.find((name) => name === where?.[1]);
   const id = where?.[2];
   if (section === undefined || id === undefined || what === null) return undefined;
@@ -133,7 +138,7 @@ function keyOfAnotherRelease(refused: RefusedCollector, text: string): HarnessEr
  * last lines; JSON log lines by their message and error.
  */
 function errorLines(log: readonly string[]): string[] {
-  const start = log.findIndex((line) => line.startsWith("Error:"));
+  const start = log.findIndex((line) => REFUSAL_TEXTS.error.text.test(line));
   if (start >= 0) return log.slice(start).filter((line) => !line.startsWith("{"));
   const failed = log.filter(isFailedStart);
   return (failed.length > 0 ? failed : log.slice(-8)).map((line) => {
@@ -148,9 +153,7 @@ function errorLines(log: readonly string[]): string[] {
 
 /** The line of the first section/component/key path that the error text names, or of a value there. */
 function placeOfKeys(config: CollectorConfig, text: string): string {
-  const path = /\b(receivers|processors|exporters|connectors|extensions|service)::(\S+?):? /.exec(
-    text,
-  );
+  const path = REFUSAL_TEXTS.path.text.exec(text);
   if (path !== null) {
     const keys = keysOf(config.tree, [path[1] ?? "", ...(path[2] ?? "").split("::")]);
     return config.placeOf(keyOfValue(config.tree, keys, text));

@@ -33,8 +33,8 @@ describe("items that passed each station", () => {
     });
   });
 
-  test("are the most that it can have been where items cannot be placed", () => {
-    const passed = passedAt(signalOf(100, { unplaced: 40 }));
+  test("are the most that it can have been where items cannot be attributed", () => {
+    const passed = passedAt(signalOf(100, { unattributed: 40 }));
     expect(passed).toMatchObject({ edge: 100, kafka: 100, backend: 100, target: 60 });
   });
 

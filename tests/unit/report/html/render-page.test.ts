@@ -86,8 +86,8 @@ describe("a page's verdict", () => {
 });
 
 describe("a page", () => {
-  test("says of items that cannot be placed that the numbers are bounds", () => {
-    const scenario = { ...lossyScenario(), signals: { logs: signalOf(100, { unplaced: 40 }) } };
+  test("says of items that cannot be attributed that the numbers are bounds", () => {
+    const scenario = { ...lossyScenario(), signals: { logs: signalOf(100, { unattributed: 40 }) } };
     const text = textOf(renderPage(pageOf(reportOf([scenario]))));
     expect(text).toContain("40 missing, place unknown (logs 40)");
     expect(text).toContain("Edge 100 accepted");
@@ -97,7 +97,7 @@ describe("a page", () => {
   });
 
   test("says of what the target took and does not have that it came as far as that", () => {
-    const lost = signalOf(100, { unplaced: 40 });
+    const lost = signalOf(100, { unattributed: 40 });
     const losses = lost.losses.map((loss) => ({ ...loss, because: "taken-and-gone" as const }));
     const scenario = { ...lossyScenario(), signals: { logs: { ...lost, losses } } };
     const text = textOf(renderPage(pageOf(reportOf([scenario]))));

@@ -36,12 +36,12 @@ export function signalOf(
 }
 
 function lossOf(at: Hop, items: number): Loss {
-  const isInKafka = !at.startsWith("edge") && at !== "unplaced";
+  const isInKafka = !at.startsWith("edge") && at !== "unattributed";
   return {
     at,
     items,
-    ...(at === "backend-collector" ? { because: "passed-over" } : {}),
-    ...(at === "unplaced" ? { because: "kafka-unreadable" } : {}),
+    ...(at === "backend-collector" ? { because: "skipped" } : {}),
+    ...(at === "unattributed" ? { because: "kafka-unreadable" } : {}),
     messages: isInKafka ? [{ topic: "otel-otlp", partition: 0, first: "0", last: "2" }] : [],
     more: 0,
   };

@@ -53,7 +53,7 @@ async function logsLost(changes: Case = {}) {
     messages: stream(messages),
     partitions: [{ topic: TOPIC, partition: 0, start, committed }],
     undecodable: new Set(),
-    passedOver: [],
+    skipped: [],
     committedEarly: [],
     rejected: { traces: 0, metrics: 0, logs: rejected },
     unfound: { traces: 0, metrics: 0, logs: unfound },
@@ -133,27 +133,27 @@ test("a topic with a message that cannot be read hides what is in no other", asy
   const riddle: MessageLine = { ...message(5, [0, 0]), signal: null, sequences: [] };
   const some = MESSAGES.slice(0, 3);
   const here = await logsLost({ messages: [...some, riddle] });
-  expect(here.lostAt).toMatchObject({ unplaced: 4, edge: 0, "backend-collector": 6 });
+  expect(here.lostAt).toMatchObject({ unattributed: 4, edge: 0, "backend-collector": 6 });
   const empty = await logsLost({ messages: [...some, { ...riddle, bytes: 0 }] });
-  expect(empty.lostAt).toMatchObject({ unplaced: 0, edge: 4 });
+  expect(empty.lostAt).toMatchObject({ unattributed: 0, edge: 4 });
   const elsewhere = await logsLost({ messages: [...some, { ...riddle, topic: "other" }] });
-  expect(elsewhere.lostAt).toMatchObject({ unplaced: 0, edge: 4 });
+  expect(elsewhere.lostAt).toMatchObject({ unattributed: 0, edge: 4 });
   const topicsOf = { traces: undefined, metrics: undefined, logs: undefined };
   const unknown = await logsLost({ messages: [...some, { ...riddle, topic: "other" }], topicsOf });
-  expect(unknown.lostAt).toMatchObject({ unplaced: 4, edge: 0 });
+  expect(unknown.lostAt).toMatchObject({ unattributed: 4, edge: 0 });
 });
 
 test("causes have their offsets, and what has one is not put down to a rejection", async () => {
   const { losses } = await logsLost({
     undecodable: new Set([messagePlace(TOPIC, 0, 4n)]),
-    passedOver: [{ topic: TOPIC, partition: 0, from: 0n, to: 1n }],
+    skipped: [{ topic: TOPIC, partition: 0, from: 0n, to: 1n }],
     committedEarly: EARLY,
     rejected: 3,
   });
   const at = (first: string, last = first) => [{ topic: TOPIC, partition: 0, first, last }];
   expect(losses).toEqual([
     { at: "backend-rejected", items: 2, messages: at("1"), more: 0 },
-    { at: "backend-collector", because: "passed-over", items: 2, messages: at("0"), more: 0 },
+    { at: "backend-collector", because: "skipped", items: 2, messages: at("0"), more: 0 },
     { at: "backend-rejected", items: 1, messages: at("2", "3"), more: 0 },
     {
       ...{ at: "backend-collector", because: "committed-early" },
@@ -163,18 +163,18 @@ test("causes have their offsets, and what has one is not put down to a rejection
   ]);
 });
 
-test("where Kafka cannot be read, what was accepted cannot be placed", async () => {
+test("where Kafka cannot be read, what was accepted cannot be attributed", async () => {
   const items = noMarks();
   items.traces.add(7, MARK.missing);
   const none = new Set<number>();
   const { traces } = await locate({
     ...{ items, messages: undefined, partitions: [], undecodable: new Set<string>() },
     expired: { traces: none, metrics: none, logs: none },
-    ...{ passedOver: [], committedEarly: [], rejected: { traces: 1, metrics: 0, logs: 0 } },
+    ...{ skipped: [], committedEarly: [], rejected: { traces: 1, metrics: 0, logs: 0 } },
     unfound: { traces: 0, metrics: 0, logs: 0 },
     topicsOf: { traces: ["t"], metrics: ["t"], logs: ["t"] },
   });
-  expect(traces.lostAt).toEqual({ ...nothingLost(), unplaced: 1 });
+  expect(traces.lostAt).toEqual({ ...nothingLost(), unattributed: 1 });
 });
 
 test("a million items need a megabyte of marks, wherever they begin", () => {
@@ -185,17 +185,19 @@ test("a million items need a megabyte of marks, wherever they begin", () => {
   expect(marks.has(3, MARK.missing)).toBe(false);
 });
 
-test("what the target took and does not have is unplaced, after what it refused", async () => {
+test("what the target took and does not have is unattributed, after what it refused", async () => {
   const { lostAt, losses } = await logsLost({ rejected: 3, unfound: 5 });
-  expect(lostAt).toMatchObject({ "backend-rejected": 3, unplaced: 5, "backend-collector": 2 });
-  const gone = expect.objectContaining({ at: "unplaced", because: "taken-and-gone", items: 5 });
+  expect(lostAt).toMatchObject({ "backend-rejected": 3, unattributed: 5, "backend-collector": 2 });
+  const gone = expect.objectContaining({ at: "unattributed", because: "taken-and-gone", items: 5 });
   expect(losses).toContainEqual(gone);
 });
 
 test("what has another cause is not taken for gone", async () => {
   const undecodable = new Set([0, 1, 2, 3, 4].map((at) => messagePlace(TOPIC, 0, `${at}`)));
-  expect((await logsLost({ undecodable, unfound: 9 })).lostAt).toMatchObject({ unplaced: 0 });
+  expect((await logsLost({ undecodable, unfound: 9 })).lostAt).toMatchObject({ unattributed: 0 });
   const committedEarly = [{ topic: TOPIC, partition: 0, from: 0n, to: 5n }];
-  expect((await logsLost({ committedEarly, unfound: 9 })).lostAt).toMatchObject({ unplaced: 0 });
-  expect((await logsLost({ committed: 0n, unfound: 9 })).lostAt).toMatchObject({ unplaced: 0 });
+  expect((await logsLost({ committedEarly, unfound: 9 })).lostAt).toMatchObject({
+    unattributed: 0,
+  });
+  expect((await logsLost({ committed: 0n, unfound: 9 })).lostAt).toMatchObject({ unattributed: 0 });
 });

@@ -1,21 +1,19 @@
 import { expect, test } from "vitest";
 import { ABSENT, type Difference } from "../../../../src/verdict/account/projection.ts";
-import { addedAttributes } from "../../../../src/verdict/findings/added-attributes.ts";
-import { accountOf, factsOf } from "./facts.ts";
+import { accountOf } from "./facts.ts";
+import { found } from "./found.ts";
 
-const found = async (...differences: readonly Omit<Difference, "document">[]) => {
+const foundAmong = (...differences: readonly Omit<Difference, "document">[]) => {
   const alteredSamples = differences.map((difference, sequence) => ({
     sequence,
     differences: [{ document: "log", ...difference }],
   }));
-  return addedAttributes(
-    await factsOf("durable", { signals: { logs: { ...accountOf(0), alteredSamples } } }),
-  );
+  return found({ signals: { logs: { ...accountOf(0), alteredSamples } } });
 };
 
-test("each attribute that nobody sent is named once, with the option that allows it", async () => {
+test("added-attributes: reported once for each attribute, with the option that allows it", async () => {
   expect(
-    await found(
+    await foundAmong(
       { field: "attributes.build", expected: ABSENT, received: 930 },
       { field: "attributes.build", expected: ABSENT, received: 930 },
       { field: "resource.attributes.region", expected: ABSENT, received: "eu" },
@@ -36,9 +34,9 @@ test("each attribute that nobody sent is named once, with the option that allows
   ]);
 });
 
-test("what was sent and arrived otherwise, or is gone, is not added", async () => {
+test("added-attributes: not reported for what was sent and arrived differently, or is gone", async () => {
   expect(
-    await found(
+    await foundAmong(
       { field: "attributes.build", expected: 1, received: 2 },
       { field: "attributes.build", expected: 1, received: ABSENT },
       { field: "severity_text", expected: ABSENT, received: "INFO" },

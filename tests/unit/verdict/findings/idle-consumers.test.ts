@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { idleConsumers } from "../../../../src/verdict/findings/idle-consumers.ts";
 import { partition, stateOf } from "../../scenario/states.ts";
-import { factsOf } from "./facts.ts";
+import { found } from "./found.ts";
 
 const member = (...partitions: readonly number[]) => ({
   group: "otel-collector",
@@ -10,17 +9,17 @@ const member = (...partitions: readonly number[]) => ({
   partitions: partitions.map((partition) => ({ topic: "otel-logs", partition })),
 });
 
-const found = async (count: number, ...groupMembers: readonly ReturnType<typeof member>[]) => {
+const foundAmong = async (count: number, ...groupMembers: readonly ReturnType<typeof member>[]) => {
   const partitions = Array.from({ length: count }, (_, index) => ({
     ...partition(1, 1, "otel-logs"),
     partition: index,
   }));
   const settled = { how: "complete", state: stateOf({ partitions }), movedAt: 0 } as const;
-  return idleConsumers(await factsOf("durable", { settled, groupMembers }));
+  return found({ settled, groupMembers });
 };
 
-test("more consumers than partitions: said, with the broker's words", async () => {
-  const [finding, ...others] = await found(1, member(0), member(), member());
+test("idle-consumers: reported with more consumers than partitions, as the broker describes them", async () => {
+  const [finding, ...others] = await foundAmong(1, member(0), member(), member());
   expect(others).toEqual([]);
   expect(finding).toMatchObject({
     code: "idle-consumers",
@@ -36,12 +35,12 @@ test("more consumers than partitions: said, with the broker's words", async () =
   });
 });
 
-test("enough partitions, or a group that has not been seen: nothing to say", async () => {
-  expect(await found(3, member(0), member(1), member(2))).toEqual([]);
-  expect(await found(3, member(0, 1), member(2))).toEqual([]);
-  expect(await found(1)).toEqual([]);
+test("idle-consumers: not reported when partitions suffice, or for a group that was not seen", async () => {
+  expect(await foundAmong(3, member(0), member(1), member(2))).toEqual([]);
+  expect(await foundAmong(3, member(0, 1), member(2))).toEqual([]);
+  expect(await foundAmong(1)).toEqual([]);
 });
 
-test("one that waits for its share of enough partitions is not idle for want of them", async () => {
-  expect(await found(3, member(0, 1, 2), member())).toEqual([]);
+test("idle-consumers: not reported while a consumer waits for its share of enough partitions", async () => {
+  expect(await foundAmong(3, member(0, 1, 2), member())).toEqual([]);
 });

@@ -1,37 +1,29 @@
 import { expect, test } from "vitest";
-import { kafkaForbidden } from "../../../../src/verdict/findings/kafka-forbidden.ts";
-import { accountOf, factsOf, line } from "./facts.ts";
+import type { LogLine } from "../../../../src/record/collector-log/log.ts";
+import { accountOf, line } from "./facts.ts";
+import { edgeLog, foundOf, only } from "./found.ts";
 
-/** As EDOT 9.4.3 says it. */
-function dropped(code: string) {
-  return {
-    ...line({
-      msg: "Exporting failed. Dropping data.",
-      error: `not retryable error: Permanent error: error exporting to topic "otel-logs": ${code}: Topic authorization failed.`,
-      signal: "logs",
-    }),
-    fields: { dropped_items: 10 },
-  };
+/** As EDOT 9.4.3 writes it. */
+function dropped(code: string): LogLine {
+  const found = line({
+    msg: "Exporting failed. Dropping data.",
+    error: `not retryable error: Permanent error: error exporting to topic "otel-logs": ${code}: Topic authorization failed.`,
+    signal: "logs",
+  });
+  return { ...found, fields: { dropped_items: 10 } };
 }
 
-async function found(edge: readonly ReturnType<typeof line>[], missing: number) {
-  const signals = { logs: accountOf(missing) };
-  return kafkaForbidden(await factsOf("durable", { logs: { edge, backend: [] }, signals }));
-}
-
-test("what the edge drops because Kafka forbids it is a loss, with its topic", async () => {
-  const edge = [dropped("TOPIC_AUTHORIZATION_FAILED")];
-  expect(await found(edge, 10)).toMatchObject([
-    {
-      code: "kafka-forbidden",
-      severity: "loss",
-      message: expect.stringMatching(/write to otel-logs, and the edge dropped 10 items/),
-    },
-  ]);
-  expect(await found(edge, 0)).toMatchObject([{ severity: "risk" }]);
+test("kafka-forbidden: reported with the topic and what the edge dropped", async () => {
+  const log = edgeLog(dropped("TOPIC_AUTHORIZATION_FAILED"));
+  const finding = await only("kafka-forbidden", { ...log, signals: { logs: accountOf(10) } });
+  expect(finding.severity).toBe("loss");
+  expect(finding.message).toMatch(/write to otel-logs, and the edge dropped 10 items/);
+  expect((await only("kafka-forbidden", log)).severity).toBe("risk");
 });
 
-test("other reasons are others' to name", async () => {
-  expect(await found([dropped("MESSAGE_TOO_LARGE")], 10)).toEqual([]);
-  expect(await found([], 10)).toEqual([]);
+test("kafka-forbidden: not reported for other reasons", async () => {
+  const signals = { logs: accountOf(10) };
+  const log = edgeLog(dropped("MESSAGE_TOO_LARGE"));
+  expect(await foundOf("kafka-forbidden", { ...log, signals })).toEqual([]);
+  expect(await foundOf("kafka-forbidden", { signals })).toEqual([]);
 });

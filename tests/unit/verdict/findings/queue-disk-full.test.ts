@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { queueDiskFull } from "../../../../src/verdict/findings/queue-disk-full.ts";
-import { accountOf, factsOf, line } from "./facts.ts";
+import { accountOf, line } from "./facts.ts";
+import { edgeLog, found, foundOf } from "./found.ts";
 
 const NO_SPACE = "write /var/lib/otelcol/edge/exporter_kafka__logs: no space left on device";
 const refused = line({ msg: "Exporting failed. Rejecting data.", error: NO_SPACE, signal: "logs" });
@@ -10,12 +10,8 @@ const notPutBack = line({
 });
 const crashes = [{ role: "edge", queued: 3 }] as const;
 
-async function found(edge: readonly ReturnType<typeof line>[], more = {}) {
-  return queueDiskFull(await factsOf("durable", { logs: { edge, backend: [] }, ...more }));
-}
-
-test("a full disk that refuses is a risk, with the system's words", async () => {
-  expect(await found([{ ...refused, times: 5 }])).toMatchObject([
+test("queue-disk-full: reported as a risk where the edge refuses, with the system's error", async () => {
+  expect(await found(edgeLog({ ...refused, times: 5 }))).toMatchObject([
     {
       code: "queue-disk-full",
       severity: "risk",
@@ -25,9 +21,11 @@ test("a full disk that refuses is a risk, with the system's words", async () => 
   ]);
 });
 
-test("what the edge has lost on a full disk is a loss, with or without a crash", async () => {
+test("queue-disk-full: reported as a loss of what the edge has lost, with or without a crash", async () => {
   const of = async (more: object) =>
-    (await found([refused, notPutBack], more)).map(({ severity, message }) => [severity, message]);
+    (await foundOf("queue-disk-full", { ...edgeLog(refused, notPutBack), ...more })).map(
+      ({ severity, message }) => [severity, message],
+    );
   const lostAtEdge = { traces: 800, metrics: 0, logs: 7 };
   const [[severity, message] = []] = await of({ lostAtEdge });
   expect(severity).toBe("loss");
@@ -41,6 +39,7 @@ test("what the edge has lost on a full disk is a loss, with or without a crash",
   ]);
 });
 
-test("without the system's words there is no full disk", async () => {
-  expect(await found([notPutBack, line({ msg: "Exporting failed. Rejecting data." })])).toEqual([]);
+test("queue-disk-full: not reported without the system's error", async () => {
+  const other = line({ msg: "Exporting failed. Rejecting data." });
+  expect(await found(edgeLog(notPutBack, other))).toEqual([]);
 });

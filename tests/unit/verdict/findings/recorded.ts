@@ -71,7 +71,46 @@ const RECORDED = {
     '{"level":"error","msg":"kafka records export failed","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"logs","records":1,"error":"error exporting to topic \\"never-logs\\": context deadline exceeded"}',
   shutDown:
     '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"interrupted due to shutdown: error exporting to topic \\"never-logs\\": context deadline exceeded","dropped_items":20}',
+  /** An API key that Elasticsearch does not know. */
+  unauthorizedFlush:
+    '{"level":"error","msg":"bulk indexer flush error","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"flush failed (401): {\\"error\\":{\\"type\\":\\"security_exception\\",\\"caused_by\\":{}}}"}',
+  unauthorizedDropped:
+    '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"Permanent error: flush failed (401): {\\"error\\":{\\"type\\":\\"security_exception\\",\\"caused_by\\":{}}}","dropped_items":7}',
+  /** mOTLP, without the prefix of the API key. */
+  motlpUnauthorized:
+    '{"level":"error","msg":"Exporting failed. Rejecting data. Try enabling sending_queue to survive temporary failures.","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"not retryable error: Permanent error: rpc error: code = Unauthenticated desc = error exporting items, request to https://127.0.0.1:29829/v1/traces responded with HTTP Status Code 401, Message=ApiKey prefix not found, Details=[]","rejected_items":3}',
+  /** Histograms of cumulative temporality. */
+  cumulativeHistogram:
+    '{"level":"warn","msg":"validation errors","otelcol.component.id":"elasticsearch","otelcol.component.kind":"exporter","otelcol.signal":"metrics","error":"dropping cumulative temporality histogram \\"ledger.histogram.cumulative\\"\\ndropping cumulative temporality exponential histogram \\"ledger.exponential.cumulative\\"\\ndropping cumulative temporality exponential histogram \\"ledger.signed_exponential.cumulative\\""}',
+  /** Messages that expired: after a restart, and while the collector ran. */
+  resetOnFirstFetch:
+    '{"level":"info","logger":"franz","msg":"received OFFSET_OUT_OF_RANGE on the first fetch, resetting to the configured ConsumeResetOffset","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"metrics","broker":"1","topic":"otel-metrics","partition":0,"prior_offset":2}',
+  resetWhileRunning:
+    '{"level":"warn","logger":"franz","msg":"received OFFSET_OUT_OF_RANGE, resetting to the nearest offset; either you were consuming too slowly and the broker has deleted the segment you were in the middle of consuming, or the broker has lost data and has not yet transferred leadership","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"logs","broker":"1","topic":"otel-logs","partition":0,"prior_offset":5}',
+  /** A queue on a full disk. */
+  diskFullRejected:
+    '{"level":"error","msg":"Exporting failed. Rejecting data.","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"write /run/edge/storage/file_storage_queue/exporter_kafka__logs: no space left on device","rejected_items":200}',
+  diskFullStuck:
+    '{"level":"error","msg":"Error deleting item from queue","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"metrics","error":"failed deleting item from queue, got error from storage: write /run/edge/storage/file_storage_queue/exporter_kafka__metrics: no space left on device"}',
+  /** A user of Kafka without the right to write. */
+  forbiddenRecords:
+    '{"level":"error","msg":"kafka records export failed","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"metrics","records":1,"error":"Permanent error: error exporting to topic \\"otel-metrics\\": TOPIC_AUTHORIZATION_FAILED: Not authorized to access topics: [Topic authorization failed.]"}',
+  forbiddenDropped:
+    '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"metrics","error":"not retryable error: Permanent error: error exporting to topic \\"otel-metrics\\": TOPIC_AUTHORIZATION_FAILED: Not authorized to access topics: [Topic authorization failed.]","dropped_items":15}',
+  /** A file exporter with a path that does not exist. */
+  startFailed:
+    '{"level":"error","msg":"Failed to start component","error":"open /no/such/folder/out.json: no such file or directory","type":"Exporter","id":"file"}',
+  /** A start. */
+  ready: '{"level":"info","msg":"Everything is ready. Begin running and processing data."}',
+  assigned:
+    '{"level":"info","logger":"franz","msg":"assigning partitions","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"metrics","why":"newly fetched offsets for group otel-collector","how":"assigning everything new, keeping current assignment","input":"otel-metrics[0{-2 e-1 ce0}]"}',
+  /** An alias in the config. */
+  deprecatedAlias:
+    '{"level":"warn","msg":"\\"otlphttp\\" alias is deprecated; use \\"otlp_http\\" instead","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"metrics"}',
 } as const;
+
+/** The names of all recorded lines. */
+export const RECORDED_NAMES = Object.keys(RECORDED) as readonly (keyof typeof RECORDED)[];
 
 /** A recorded line, written during the scenario of `factsOf`; `times` as often. */
 export function recorded(name: keyof typeof RECORDED, times = 1): LogLine {

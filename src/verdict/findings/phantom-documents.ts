@@ -1,13 +1,20 @@
 import { SIGNALS } from "../../otlp/item.ts";
 import { durableExporterLine, durableLine } from "./durable-line.ts";
-import type { Finding } from "./finding.ts";
-import { type RunFacts, severityOf } from "./run-facts.ts";
+import { severityOf } from "./finding-kit.ts";
+import type { Found, Rule } from "./rule.ts";
+import type { RunFacts } from "./run-facts.ts";
 
 /** No list in a finding is longer; the account has more. */
 const NAMED = 3;
 
 /** Documents that nobody sent: something was decoded as what it is not, or made on the way. */
-export function ghostDocuments(facts: RunFacts): Finding[] {
+export const phantomDocuments = {
+  code: "phantom-documents",
+  severities: ["loss", "risk"],
+  detect,
+} as const satisfies Rule;
+
+function detect(facts: RunFacts): Found[] {
   const found = SIGNALS.filter((signal) => (facts.signals[signal]?.unexpected ?? 0) > 0);
   if (found.length === 0) return [];
   const backend = (key: string) =>
@@ -16,7 +23,6 @@ export function ghostDocuments(facts: RunFacts): Finding[] {
   const counts = found.map((signal) => `${facts.signals[signal]?.unexpected} among the ${signal}`);
   return [
     {
-      code: "ghost-documents",
       severity: severityOf(facts),
       message: `There are documents that nobody sent: ${counts.join(", ")}. A message that is read with the wrong decoder can become one; what was in it is lost then.`,
       remedy: `read each topic as it is written: a topic for each signal (${backend("topics")}), in the encoding in which it is written (${backend("encoding")}, ${edge("encoding")})`,

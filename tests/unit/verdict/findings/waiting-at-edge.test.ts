@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { stateOf } from "../../scenario/states.ts";
+import { edgeLog, found, MISSING, only } from "./found.ts";
+import { recorded } from "./recorded.ts";
+
+const edge = { ...stateOf().edge, queued: 3 };
+const STALLED = { how: "stalled", state: { ...stateOf(), edge }, movedAt: 0 } as const;
+
+test("waiting-at-edge: reported with what the queue holds and why Kafka does not take it", async () => {
+  const logs = edgeLog(recorded("noTopic"), recorded("noAnswer", 2));
+  const finding = await only("waiting-at-edge", { settled: STALLED, ...logs, ...MISSING });
+  expect(finding.severity).toBe("loss");
+  expect(finding.message).toContain("still holds 3 requests that Kafka does not take");
+  expect(finding.message).toContain("there is no topic never-logs.");
+  expect(finding.evidence[0]?.text).toContain("UNKNOWN_TOPIC_OR_PARTITION");
+});
+
+test("waiting-at-edge: reported without a line that says why", async () => {
+  const finding = await only("waiting-at-edge", { settled: STALLED, ...MISSING });
+  expect(finding.message).toMatch(/that Kafka does not take\.$/);
+});
+
+test("waiting-at-edge: not reported where everything arrived later, or nothing is held", async () => {
+  expect(await found(edgeLog(recorded("noTopic"), recorded("shutDown")))).toEqual([]);
+  const settled = { how: "stalled", state: stateOf(), movedAt: 0 } as const;
+  expect(await found({ settled, ...MISSING })).toEqual([]);
+});
