@@ -14,12 +14,12 @@ import { expect, test } from ${JSON.stringify(FIXTURES)};
 
 test("the target and the backend go away, one after the other", async ({ pipeline }) => {
   await pipeline.send(10);
-  await pipeline.untilSettled();
+  await pipeline.waitUntilSettled();
   await pipeline.kill("target");
   await pipeline.send(10);
-  await pipeline.start("target");
+  await pipeline.restart("target");
   await pipeline.kill("backend");
-  await pipeline.start("backend");
+  await pipeline.restart("backend");
   const account = await pipeline.account();
   expect(account.missing, account.summary).toBe(0);
 });
