@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { expect } from "vitest";
 import { repositoryPath } from "../../src/base/repository.ts";
+import { processesUsing } from "./run-cli.ts";
 
 /** What suites import in place of `edot-kafka-harness/fixtures`: this repository's. */
 export const FIXTURES = repositoryPath("fixtures/own-suite.ts");
@@ -37,5 +38,8 @@ export async function runOwnSuite(files: Readonly<Record<string, string>>): Prom
     env: { EDOT_KAFKA_RUNTIME: "process", VITEST: undefined, TMPDIR: folder },
   });
   expect(exitCode, output).toBe(0);
+  // Its worker has ended by itself.
+  expect(output).not.toContain("Timeout terminating");
+  expect(processesUsing(folder)).toEqual([]);
   return realpath(join(folder, "reports", "latest"));
 }

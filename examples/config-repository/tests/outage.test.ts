@@ -22,3 +22,13 @@ test("a collector that is killed loses nothing that was accepted", async ({ pipe
   const account = await pipeline.account();
   expect(account.verdict, account.summary).toBe("pass");
 });
+
+test.for(["kafka-restarted", "target-slow"])(
+  "the incident %s loses nothing",
+  async (incident, { pipeline }) => {
+    await pipeline.play(incident);
+
+    const account = await pipeline.account();
+    expect(account.verdict, account.summary).toBe("pass");
+  },
+);

@@ -58,7 +58,9 @@ test("play reports a typo in an incident file with its line", async () => {
 
 test("an incident with settings of its own opens the pipeline with them", async () => {
   const { pipeline, opened } = pipelineOf();
-  await expect(pipeline.play("kafka-wrong-password")).rejects.toMatchObject({ code: "port-in-use" });
+  await expect(pipeline.play("kafka-wrong-password")).rejects.toMatchObject({
+    code: "port-in-use",
+  });
   expect(opened).toEqual([expect.stringMatching(/^(?!usual).*: changed$/)]);
 });
 
