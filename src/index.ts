@@ -1,2 +1,12 @@
-/** What `edot-kafka.config.ts` imports; suites import from `edot-kafka-harness/fixtures`. */
+/**
+ * The public interface for config files and scripts; suites import from `edot-kafka-harness/fixtures`.
+ * Described in docs/reference/api.md.
+ */
+export { type ErrorCode, HarnessError, type HarnessErrorFields } from "./base/errors.ts";
+export { createProgress, type Progress, type ProgressStream } from "./base/progress.ts";
 export { defineConfig, type HarnessConfig } from "./cli/config-file/harness-config.ts";
+export { verify } from "./cli/verify.ts";
+export type { VerifyOptions } from "./cli/verify-call.ts";
+export type { Report } from "./report/report.ts";
+export type { Finding, FindingCode } from "./verdict/findings/finding.ts";
+export type { ScenarioReport, SignalReport, Verdict } from "./verdict/scenario-report.ts";

@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import { extname, join } from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { BaseSequencer, createVitest, type TestSpecification } from "vitest/node";
+import { BaseSequencer, createVitest, type TestSpecification, type Vitest } from "vitest/node";
 import { type Span, timed } from "../base/timings.ts";
 import { scenarioFile } from "../scenario/catalogue.ts";
 import type { VerifyRequest } from "../scenario/verify-request.ts";
 import type { ScenarioReport } from "../verdict/scenario-report.ts";
+import { guardProcess } from "./guard-process.ts";
 import { listenToProgress, type OnProgress } from "./progress-channel.ts";
+import { openRunEnd, type RunEnd } from "./run-end.ts";
 import { ScenarioReporter } from "./scenario-reporter.ts";
 
 /** What scenarios are below: the repository, or what the package has of it. */
@@ -24,16 +26,29 @@ export interface ScenarioResults {
   readonly spans: readonly Span[];
 }
 
+/** What ends scenarios early, and how. */
+export interface ScenarioEnd {
+  readonly signal: AbortSignal;
+  /**
+   * Whether this process goes on: then the parts of an aborted run have ended when it rejects, and
+   * Vitest prints nothing and changes nothing of the process. If not, an aborted run is left where it
+   * is: the process ends, and the supervisor ends the parts.
+   */
+  readonly processGoesOn: boolean;
+}
+
 /**
  * Runs scenarios as Vitest tests and returns what each of them learned.
  *
- * @throws the signal's reason as soon as it is aborted; the process has to end then.
+ * @throws the signal's reason when it is aborted
  */
 export async function runScenarios(
   request: VerifyRequest,
   onProgress: OnProgress,
-  signal: AbortSignal,
+  { signal, processGoesOn }: ScenarioEnd,
 ): Promise<ScenarioResults> {
+  signal.throwIfAborted();
+  const guard = guardProcess();
   const reporter = new ScenarioReporter();
   const progress = `edot-kafka-progress-${randomUUID()}`;
   const options: Parameters<typeof createVitest>[1] = {
@@ -60,26 +75,68 @@ export async function runScenarios(
     provide: { verify: request, progress },
   };
   // What Vitest says of its reporters is no part of this command's output.
-  const stdout = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const vitest = await timed("start of Vitest", () =>
-    createVitest("test", options, {}, { stdout }),
-  );
+  const streams = { stdout: nowhere(), ...(processGoesOn ? { stderr: nowhere() } : {}) };
+  const vitest = await timed("start of Vitest", () => createVitest("test", options, {}, streams));
   const stopListening = listenToProgress(progress, onProgress);
-  // An interrupted run is left where it is: this process ends, and the supervisor ends the parts.
-  const interrupted = new Promise<never>((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  await timed("all scenarios, from their load to the end of the parts", () =>
-    Promise.race([vitest.start(), interrupted]),
-  );
-  stopListening();
-  await timed("end of Vitest", () => vitest.close());
+  const play = () =>
+    timed("all scenarios, from their load to the end of the parts", () =>
+      processGoesOn
+        ? startOrEnd(vitest, reporter, openRunEnd(progress), signal)
+        : startOrLeave(vitest, signal),
+    );
+  if (processGoesOn) {
+    guard.removeListeners();
+    try {
+      await play();
+    } finally {
+      stopListening();
+      await vitest.close();
+      guard.restore();
+    }
+    signal.throwIfAborted();
+  } else {
+    await play();
+    stopListening();
+    await timed("end of Vitest", () => vitest.close());
+  }
   return {
     scenarios: inOrder(reporter.reports, request),
     overlays: reporter.overlays,
     spans: reporter.spans,
   };
+}
+
+/** Ends with the scenarios, or at once when the signal is aborted. */
+async function startOrLeave(vitest: Vitest, signal: AbortSignal): Promise<void> {
+  const { promise: interrupted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener("abort", onAbort, { once: true });
+  await Promise.race([vitest.start(), interrupted]);
+}
+
+/** Ends with the scenarios; when the signal is aborted, they and their parts end. */
+async function startOrEnd(
+  vitest: Vitest,
+  reporter: ScenarioReporter,
+  end: RunEnd,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
+  reporter.onStart = () => {
+    if (signal.aborted) end.end();
+  };
+  signal.addEventListener("abort", end.end, { once: true });
+  try {
+    await vitest.start();
+  } finally {
+    signal.removeEventListener("abort", end.end);
+    end.close();
+  }
+}
+
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
 /** As they were asked for, whichever of two side by side has ended first; those of a file stay together. */

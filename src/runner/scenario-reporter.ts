@@ -9,6 +9,12 @@ export class ScenarioReporter implements Reporter {
   readonly reports: ScenarioReport[] = [];
   readonly spans: Span[] = [];
   overlays = { edge: "", backend: "" };
+  /** Called when a scenario starts. */
+  onStart: () => void = () => {};
+
+  onTestCaseReady(): void {
+    this.onStart();
+  }
 
   onTestCaseResult(test: TestCase): void {
     this.spans.push(...(test.meta().spans ?? []));

@@ -1,5 +1,4 @@
 import { test as base, inject } from "vitest";
-import { HarnessError } from "../base/errors.ts";
 import { takeSpans } from "../base/timings.ts";
 import type { OutagePlan } from "../scenario/outage-run.ts";
 import { overlaysOf } from "../scenario/overlays-of.ts";
@@ -13,6 +12,7 @@ import { OutagePair } from "./outage-pair.ts";
 import { OwnPipelines, openScenario, type ScenarioSending, SharedPipeline } from "./pipelines.ts";
 import { openProgress } from "./progress-channel.ts";
 import "./provided.ts";
+import { interruption, listenToRunEnd } from "./run-end.ts";
 
 interface ScenarioFixtures {
   /** Says what a scenario of this name does, and how far it is. */
@@ -63,8 +63,8 @@ interface OwnCases {
   readonly open: (label: string) => Promise<ScenarioRun>;
 }
 
-const interruption = () =>
-  new HarnessError({ code: "interrupted", message: "the run was interrupted" });
+/** Aborted when the run ends early. */
+const ended = listenToRunEnd(inject("progress"));
 
 // What the configs refer to is in the request.
 removeForeignSettings();
@@ -119,15 +119,19 @@ export const test = base.extend<ScenarioFixtures>({
     shared.pair = pair;
     let opened: ScenarioRun | undefined;
     const interrupt = () => opened?.pipeline.abort(interruption());
+    const either = AbortSignal.any([signal, ended]);
     await use(async (changes, sending, more) => {
+      either.throwIfAborted();
       const pipeline = await shared.get(request, changes);
       task.meta.overlays ??= overlaysOf(pipeline);
       const choices = { name: task.name, onProgress: tell(task.name), ...sending };
       opened = openScenario(request, choices, pipeline, more);
-      signal.addEventListener("abort", interrupt, { once: true });
+      either.addEventListener("abort", interrupt, { once: true });
+      // It may have ended while the pipeline was opened.
+      if (either.aborted) interrupt();
       return opened;
     });
-    signal.removeEventListener("abort", interrupt);
+    either.removeEventListener("abort", interrupt);
     const isJudged = task.meta.scenario !== undefined;
     if (isJudged && opened !== undefined) await pair?.heed(opened);
     await opened?.close();
@@ -148,7 +152,8 @@ export const test = base.extend<ScenarioFixtures>({
     let opened: ScenarioRun | undefined;
     let pipeline: Pipeline | undefined;
     const interrupt = () => pipeline?.abort(interruption());
-    signal.addEventListener("abort", interrupt, { once: true });
+    const either = AbortSignal.any([signal, ended]);
+    either.addEventListener("abort", interrupt, { once: true });
     try {
       await use(async () => {
         pipeline = (await pair?.together) ? await pair?.pipeline() : undefined;
@@ -159,13 +164,14 @@ export const test = base.extend<ScenarioFixtures>({
           await pair?.giveUp();
           return openShared({}, {}, {});
         }
+        if (either.aborted) interrupt();
         task.meta.overlays ??= overlaysOf(pipeline);
         const choices = { name: task.name, onProgress: tell(task.name) };
         opened = openScenario(request, choices, pipeline, { ownPipeline: true });
         return opened;
       });
     } finally {
-      signal.removeEventListener("abort", interrupt);
+      either.removeEventListener("abort", interrupt);
       await opened?.close();
       if (task.name === pair?.second) {
         pair.end("second");
@@ -179,11 +185,12 @@ export const test = base.extend<ScenarioFixtures>({
   own: async ({ request, shared, signal }, use) => {
     const own = new OwnPipelines(request, shared);
     const interrupt = () => own.abort(interruption());
-    signal.addEventListener("abort", interrupt, { once: true });
+    const either = AbortSignal.any([signal, ended]);
+    either.addEventListener("abort", interrupt, { once: true });
     try {
       await use(own);
     } finally {
-      signal.removeEventListener("abort", interrupt);
+      either.removeEventListener("abort", interrupt);
       await own.close();
     }
   },
@@ -191,14 +198,18 @@ export const test = base.extend<ScenarioFixtures>({
     await use(async (changes, label, sending = {}) => {
       const name = label === undefined ? task.name : `${task.name}-${label}`;
       const onProgress = tell(task.name);
+      ended.throwIfAborted();
       const scenario = await own.open({ name, onProgress, ...sending }, changes);
+      if (ended.aborted) own.abort(interruption());
       task.meta.overlays ??= overlaysOf(scenario.pipeline);
       return scenario;
     });
   },
   ownCases: async ({ own, task, tell }, use) => {
     await use(async (changes) => {
+      ended.throwIfAborted();
       const pipeline = await own.start(task.name, changes);
+      if (ended.aborted) own.abort(interruption());
       task.meta.overlays ??= overlaysOf(pipeline);
       const onProgress = tell(task.name);
       return {

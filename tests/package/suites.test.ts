@@ -1,4 +1,4 @@
-import { readFile, realpath } from "node:fs/promises";
+import { readFile, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFailed, test } from "vitest";
@@ -26,6 +26,13 @@ async function expectSuiteJudgedAgain(user: UserFolder): Promise<void> {
 
 test("a suite and a config file are typed where they are written", async () => {
   const user = await userFolder();
+  await writeFile(
+    join(user.path, "release.ts"),
+    'import { type Finding, type Report, verify } from "edot-kafka-harness";\n' +
+      "const report: Report = await verify({ items: 5 });\n" +
+      "const all: readonly Finding[] = report.scenarios.flatMap(({ findings }) => findings);\n" +
+      "console.log(all.map(({ code }) => code));\n",
+  );
   const check = () =>
     execa("tsc", ["-p", user.path], {
       preferLocal: true,
@@ -36,8 +43,10 @@ test("a suite and a config file are typed where they are written", async () => {
   expect(right.stdout).toBe("");
   await user.change("edot-kafka.config.ts", "edge:", "egde:");
   await user.change("tests/outage.test.ts", ".missing", ".mising");
+  await user.change("release.ts", "items: 5", "item: 5");
   const { stdout } = await check();
   expect(stdout).toContain("egde");
+  expect(stdout).toContain("release.ts");
   expect(stdout).toContain("Property 'mising' does not exist on type 'Account'");
 });
 

@@ -22,6 +22,23 @@ test("the package knows nothing of the folder that it was packed in", async () =
   expect(await filesContaining(folder, repositoryPath("."))).toEqual([]);
 });
 
+test("a script imports verify, HarnessError and the JSON Schema, and bad input starts nothing", async () => {
+  const user = await userFolder();
+  const script = `
+    import { HarnessError, verify } from "edot-kafka-harness";
+    import schema from "edot-kafka-harness/report.schema.json" with { type: "json" };
+    const error = await verify({ scenarios: ["nothing"] }).catch((error) => error);
+    console.log(schema.$ref, error instanceof HarnessError, error.code);
+  `;
+  // Of the Node that is installed with the harness: the machine's may be too old for a run.
+  const { exitCode, all, stdout } = await user.start(
+    ...(["npx", "node", "--input-type=module", "--no-warnings", "-e", script] as const),
+  );
+  expect(exitCode, all).toBe(0);
+  expect(stdout).toBe("#/definitions/Report true bad-option");
+  expect(existsSync(join(user.path, "reports"))).toBe(false);
+});
+
 test("verify runs what the config file says, and reports into the user's folder", async () => {
   const user = await userFolder();
   const { exitCode, all, stdout } = await user.start(

@@ -2,7 +2,7 @@ import { expect, test } from "edot-kafka-harness/fixtures";
 
 test("ten seconds without Elasticsearch lose nothing", async ({ pipeline }) => {
   await pipeline.send(50);
-  await pipeline.untilSettled();
+  await pipeline.waitUntilSettled();
 
   await pipeline.outage({ seconds: 10, items: 50 });
 
@@ -17,8 +17,18 @@ test("a collector that is killed loses nothing that was accepted", async ({ pipe
 
   await pipeline.kill("backend");
   await pipeline.send(50);
-  await pipeline.start("backend");
+  await pipeline.restart("backend");
 
   const account = await pipeline.account();
   expect(account.verdict, account.summary).toBe("pass");
 });
+
+test.for(["kafka-restarted", "target-slow"])(
+  "the incident %s loses nothing",
+  async (incident, { pipeline }) => {
+    await pipeline.play(incident);
+
+    const account = await pipeline.account();
+    expect(account.verdict, account.summary).toBe("pass");
+  },
+);

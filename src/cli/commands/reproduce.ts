@@ -89,7 +89,7 @@ function toReproduceRequest(names: readonly string[], options: ReproduceOptions)
       remedy: "name one or more, see them all with --list, or give --replay FILE",
     });
   }
-  const incidents = [...names.map(readIncident), ...replayOf(options)];
+  const incidents = [...names.map((name) => readIncident(name)), ...replayOf(options)];
   const twice = incidents.find(
     ({ name }, at) => incidents.findLastIndex((one) => one.name === name) !== at,
   );

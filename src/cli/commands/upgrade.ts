@@ -26,8 +26,8 @@ import {
 } from "../../upgrade/upgrade-report.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { prepareRun } from "./prepare-run.ts";
-import { keepReport, runPrepared } from "./run-and-report.ts";
 import { option, type RunOptions, toRunRequest } from "./run-options.ts";
+import { keepReport, runPrepared } from "./run-to-report.ts";
 import {
   type CheckedRequest,
   declareVerifyOptions,

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { applyConfig } from "./apply-config.ts";
+import type { HarnessConfig } from "./harness-config.ts";
 import { loadConfigFile } from "./load-config.ts";
 
 /**
- * Lets the nearest config file say what neither the command line nor the environment does; where `CI` is
- * set, it has no say in `keep`.
+ * Lets the nearest config file say what neither the command line nor the environment does.
  *
  * @throws HarnessError as {@link loadConfigFile} and {@link applyConfig} do
  */
@@ -13,9 +13,13 @@ export async function configureCommand(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   const found = await loadConfigFile();
-  if (found === undefined) return;
-  const { keep, ...others } = found.config;
+  if (found !== undefined) applyConfig(command, heededConfig(found.config, env));
+}
+
+/** A config file's settings as they count: where `CI` is set, without `keep`. */
+export function heededConfig(config: HarnessConfig, env: NodeJS.ProcessEnv): HarnessConfig {
+  const { keep, ...others } = config;
   // A job's machine is not used again; one that is must not find another job's parts by accident.
   const isKept = keep !== undefined && (env.CI ?? "") === "";
-  applyConfig(command, isKept ? found.config : others);
+  return isKept ? config : others;
 }

@@ -2,7 +2,7 @@ import { inject } from "vitest";
 import { HarnessError } from "../../base/errors.ts";
 import { loadCollectorConfig } from "../../collector-config/collector-config.ts";
 import type { Incident } from "../../scenario/incidents/incident.ts";
-import { playIncident } from "../../scenario/incidents/play-incident.ts";
+import { runIncident, sendingOf } from "../../scenario/incidents/run-incident.ts";
 import { needsOf, setupOf } from "../../scenario/incidents/setup-of.ts";
 import { conclude } from "../conclude.ts";
 import { test } from "../scenario.ts";
@@ -19,44 +19,18 @@ for (const incident of share ? bySetup(incidents) : incidents) {
       loadCollectorConfig("edge", request.edge),
       loadCollectorConfig("backend", request.backend),
     ]);
-    const { traffic, holds } = incident;
     const { changes, collectors } = setupOf(incident, { edge, backend });
-    const sending = {
-      title: incident.title,
-      traffic: {
-        traits: {
-          aheadMs: traffic.clock,
-          moreBytes: traffic.itemBytes,
-          ...(traffic.histograms === "delta" ? { deltaHistograms: true } : {}),
-        },
-        batchSize: traffic.batch,
-      },
-      othersWrite: incident.faults.some((fault) => fault.do === "replay"),
-      ...(traffic.signals === undefined ? {} : { signals: traffic.signals }),
-    };
+    const sending = sendingOf(incident);
     const scenario = share
       ? await sharedPipeline(changes, sending)
       : await ownPipeline(changes, undefined, sending);
-    if (traffic.before > 0) {
-      await scenario.phase("sending before anything goes wrong");
-      await scenario.send(traffic.before);
-    }
-    await scenario.startBackend();
-    if (traffic.before > 0) await scenario.settle();
-    await scenario.phase(incident.title);
-    const { outage, expiry } = await playIncident({ scenario, setup: collectors }, incident);
-    await scenario.phase("sending after it, catching up");
-    if (traffic.after > 0) {
-      // What comes after it is not mixed with what was in it.
-      await scenario.untilInKafka();
-      await scenario.send(traffic.after);
-    }
+    const { outage, expiry } = await runIncident({ scenario, setup: collectors }, incident);
     const expired = await expiry?.expired();
     const settled = await scenario.settle(expired === undefined ? {} : { expired });
     const retention = await expiry?.close();
     const report = await scenario.judge(settled, {
       promise: "at-least-once",
-      holds,
+      holds: incident.holds,
       ...(outage === undefined ? {} : { outage }),
       ...(retention === undefined ? {} : { retention }),
     });

@@ -20,17 +20,18 @@ export function catalogue(): string[] {
 /**
  * Reads an incident: one of the catalogue by its name, or a file of the user's by its path.
  *
+ * @param place where a name was given, for messages
  * @throws HarnessError `bad-option` for a name that is neither, `incident-invalid` with the line of
  * what is wrong.
  */
-export function readIncident(nameOrPath: string): Incident {
+export function readIncident(nameOrPath: string, place = "reproduce"): Incident {
   const isPath = nameOrPath.includes("/") || /\.ya?ml$/.test(nameOrPath);
   const path = isPath ? resolve(nameOrPath) : join(CATALOGUE, `${nameOrPath}${ENDING}`);
   if (!existsSync(path)) {
     throw new HarnessError({
       code: isPath ? "file-not-found" : "bad-option",
       message: isPath ? "there is no such file" : `there is no incident ${nameOrPath}`,
-      place: isPath ? path : "reproduce",
+      place: isPath ? path : place,
       remedy: `give the path of an incident's file, or one of: ${catalogue().join(", ")}`,
     });
   }
