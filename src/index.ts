@@ -8,5 +8,6 @@ export { defineConfig, type HarnessConfig } from "./cli/config-file/harness-conf
 export { verify } from "./cli/verify.ts";
 export type { VerifyOptions } from "./cli/verify-call.ts";
 export type { Report } from "./report/report.ts";
-export type { Finding, FindingCode } from "./verdict/findings/finding.ts";
+export type { Finding } from "./verdict/findings/finding.ts";
+export type { FindingCode } from "./verdict/findings/registry.ts";
 export type { ScenarioReport, SignalReport, Verdict } from "./verdict/scenario-report.ts";
