@@ -16,8 +16,9 @@ import { addedComponents } from "../../scenario/incidents/added-components.ts";
 import { checkIncidents } from "../../scenario/incidents/check-incidents.ts";
 import type { VerifyRequest } from "../../scenario/verify-request.ts";
 import { overallVerdict, type ScenarioReport } from "../../verdict/scenario-report.ts";
+import type { RunValues } from "../settings/sections.ts";
 import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
-import { imagesGiven, type RunOptions } from "./run-options.ts";
+import { imagesGiven } from "./run-options.ts";
 import { type TriedConfig, tryConfigs } from "./try-configs.ts";
 import type { CheckedRequest } from "./verify-options.ts";
 
@@ -46,7 +47,7 @@ export interface Preparing {
  * @throws HarnessError when one of them cannot be had
  */
 export async function prepareRun(
-  options: RunOptions,
+  options: RunValues,
   checked: CheckedRequest,
   { env, progress, interrupted, onChosen }: Preparing,
 ): Promise<PreparedRun> {

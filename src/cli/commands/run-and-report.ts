@@ -10,13 +10,12 @@ import type { OnProgress } from "../../runner/progress-channel.ts";
 import { runScenarios } from "../../runner/run-scenarios.ts";
 import { sharesOutage } from "../../scenario/catalogue.ts";
 import { overallVerdict, type Verdict } from "../../verdict/scenario-report.ts";
+import type { ReportValues, RunValues } from "../settings/sections.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { makeReport, type PreparedRun, prepareRun } from "./prepare-run.ts";
-import type { ReportChoices } from "./report-options.ts";
-import type { RunOptions } from "./run-options.ts";
 import type { CheckedRequest } from "./verify-options.ts";
 
-type ReportOptions = RunOptions & ReportChoices;
+type ReportOptions = RunValues & ReportValues;
 
 /**
  * Checks the configs, runs the scenarios on real parts, writes the report, prints it and sets the exit

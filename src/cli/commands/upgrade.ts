@@ -24,50 +24,32 @@ import {
   type UpgradeReport,
   upgradeExitCode,
 } from "../../upgrade/upgrade-report.ts";
+import { commandAction } from "../settings/command-action.ts";
+import type { CommandOptions } from "../settings/sections.ts";
+import { flagOf } from "../settings/setting.ts";
+import { declareOptions, settingOptions } from "../settings/setting-option.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { keepReport, runPrepared } from "./run-and-report.ts";
-import { option, type RunOptions, toRunRequest } from "./run-options.ts";
-import {
-  type CheckedRequest,
-  declareVerifyOptions,
-  toVerifyRequest,
-  type VerifyOptions,
-} from "./verify-options.ts";
+import { toRunRequest } from "./run-options.ts";
+import { type CheckedRequest, toVerifyRequest } from "./verify-options.ts";
 
-/** What runs unless scenarios are named. */
-const DEFAULT_SCENARIOS = ["delivery"];
-
-/** The options as commander hands them over. */
-interface UpgradeOptions extends VerifyOptions {
-  readonly from?: string;
-  readonly to?: string;
-  readonly fromConfigs?: string;
-  readonly fromEdge?: string;
-  readonly fromBackend?: string;
-}
+type UpgradeOptions = CommandOptions["upgrade"];
 
 /** Adds `upgrade`: one EDOT version against another one, and the way between them. */
 export function registerUpgrade(program: Command): void {
-  declareVerifyOptions(
+  declareOptions(
     program
       .command("upgrade")
       .description(
         "judge an upgrade of both collectors: configs, all pairs, the way, the documents",
       ),
-    DEFAULT_SCENARIOS,
-  )
-    .addOption(option("--from <version>", "EDOT version that runs now", "FROM"))
-    .addOption(option("--to <version>", "EDOT version that is to run", "TO"))
-    .addOption(
-      option("--from-configs <folder>", "configs that run now, where others come", "FROM_CONFIGS"),
-    )
-    .addOption(option("--from-edge <file>", "edge config that runs now", "FROM_EDGE"))
-    .addOption(option("--from-backend <file>", "backend config that runs now", "FROM_BACKEND"))
-    .action(async (options: UpgradeOptions, command: Command) => {
+  ).action(
+    commandAction("upgrade", async (options, command) => {
       refuseOtherVersions(command);
       await upgrade(options, performance.now());
-    });
+    }),
+  );
 }
 
 /** Both sides of an upgrade, checked. */
@@ -240,9 +222,8 @@ function toSides(options: UpgradeOptions): Sides {
       remedy: "leave the option out",
     });
   }
-  const scenario = options.scenario.length === 0 ? DEFAULT_SCENARIOS : options.scenario;
   const side = (version: string): CheckedRequest => ({
-    ...toVerifyRequest({ ...withoutVersions(options), scenario }),
+    ...toVerifyRequest(withoutVersions(options)),
     edot: { edge: version, backend: version },
   });
   const after = side(next);
@@ -302,12 +283,13 @@ function withoutVersions(options: UpgradeOptions): UpgradeOptions {
 
 /** A config file's versions are those of `verify`; who writes them here has misunderstood something. */
 function refuseOtherVersions(command: Command): void {
-  const names: (keyof RunOptions)[] = ["edot", "edgeEdot", "backendEdot"];
-  for (const name of names) {
+  for (const option of settingOptions(command)) {
+    const name = option.attributeName();
+    if (!["edot", "edgeEdot", "backendEdot"].includes(name)) continue;
     if (command.getOptionValueSource(name) !== "cli") continue;
     throw badOption(
       "the versions of an upgrade are those of --from and --to",
-      command.options.find((one) => one.attributeName() === name)?.long ?? name,
+      flagOf(option.setting),
       "leave the option out",
     );
   }

@@ -17,5 +17,5 @@ export async function configureCommand(
   const { keep, ...others } = found.config;
   // A job's machine is not used again; one that is must not find another job's parts by accident.
   const isKept = keep !== undefined && (env.CI ?? "") === "";
-  applyConfig(command, isKept ? found.config : others);
+  applyConfig(command, isKept ? found.config : others, { place: found.file });
 }

@@ -42,8 +42,8 @@ export async function openPipeline(
     inherited: request.inherited,
     host,
     logs,
-    elasticsearchReadyTimeoutMs: request.readyTimeoutMs,
-    lookBackSeconds: request.metricsWindow,
+    readyTimeout: request.readyTimeout,
+    metricsWindow: request.metricsWindow,
     ...(changes === undefined ? {} : { changes }),
     ...(beside === undefined ? {} : { beside }),
   });

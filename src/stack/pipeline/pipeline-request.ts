@@ -27,6 +27,6 @@ export interface PipelineRequest {
   readonly env: Readonly<Record<string, string>>;
   /** What the configs refer to and the harness' own environment sets. */
   readonly inherited: Readonly<Record<string, string>>;
-  /** Milliseconds until Elasticsearch must be ready. */
-  readonly readyTimeoutMs: number;
+  /** Seconds until Elasticsearch must be ready. */
+  readonly readyTimeout: number;
 }
