@@ -1,9 +1,6 @@
 import { harnessVersion } from "../../base/package-version.ts";
 import type { Progress } from "../../base/progress.ts";
-import {
-  type CollectorConfig,
-  loadCollectorConfig,
-} from "../../collector-config/collector-config.ts";
+import type { CollectorConfig } from "../../collector-config/collector-config.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
 import { specOf } from "../../collector-config/config-source.ts";
 import { notTested } from "../../collector-config/not-tested.ts";
@@ -15,6 +12,7 @@ import { openReportFolder, writeConfigs } from "../../report/report-folder.ts";
 import { addedComponents } from "../../scenario/incidents/added-components.ts";
 import { checkIncidents } from "../../scenario/incidents/check-incidents.ts";
 import type { VerifyRequest } from "../../scenario/verify-request.ts";
+import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import { overallVerdict, type ScenarioReport } from "../../verdict/scenario-report.ts";
 import type { RunValues } from "../settings/sections.ts";
 import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
@@ -51,10 +49,7 @@ export async function prepareRun(
   checked: CheckedRequest,
   { env, progress, interrupted, onChosen }: Preparing,
 ): Promise<PreparedRun> {
-  const [edge, backend] = await Promise.all([
-    loadCollectorConfig("edge", checked.edge),
-    loadCollectorConfig("backend", checked.backend),
-  ]);
+  const { edge, backend } = await requestedConfigs(checked);
   checkLeftOut(specOf(checked.edge).leaveOut, [edge, backend]);
   const inherited = referencedVariables([edge, backend], env);
   const given = imagesGiven(options);

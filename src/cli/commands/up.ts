@@ -3,11 +3,11 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { HarnessError } from "../../base/errors.ts";
 import { createProgress } from "../../base/progress.ts";
-import { loadCollectorConfig } from "../../collector-config/collector-config.ts";
 import { specOf } from "../../collector-config/config-source.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../../collector-config/pipeline-check.ts";
 import { referencedVariables } from "../../collector-config/variables.ts";
 import { checkLeftOut } from "../../collector-config/without-components.ts";
+import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import type { CheckedPair } from "../../up/reloads.ts";
 import { commandAction } from "../settings/command-action.ts";
 import type { CommandOptions } from "../settings/sections.ts";
@@ -31,10 +31,7 @@ export function registerUp(program: Command): void {
 
 async function up(options: CommandOptions["up"]): Promise<void> {
   const asked = toRunRequest(options);
-  const [edge, backend] = await Promise.all([
-    loadCollectorConfig("edge", asked.edge),
-    loadCollectorConfig("backend", asked.backend),
-  ]);
+  const { edge, backend } = await requestedConfigs(asked);
   checkLeftOut(specOf(asked.edge).leaveOut, [edge, backend]);
   const given = imagesGiven(options);
   const isOwnCollector = given["edot-collector"] !== undefined;

@@ -5,13 +5,14 @@ import { HarnessError } from "../../base/errors.ts";
 import { harnessVersion } from "../../base/package-version.ts";
 import { createProgress, silentProgress } from "../../base/progress.ts";
 import { edotVersion } from "../../base/versions.ts";
-import { loadCollectorConfig } from "../../collector-config/collector-config.ts";
+import { readSource } from "../../collector-config/collector-config.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
 import { filesOf } from "../../collector-config/config-source.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../../collector-config/pipeline-check.ts";
 import { referencedVariables } from "../../collector-config/variables.ts";
 import type { Report } from "../../report/report.ts";
 import { openReportFolder, pointLatest } from "../../report/report-folder.ts";
+import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import type { UpgradeStep } from "../../stack/pipeline/upgrade-step.ts";
 import { provision } from "../../stack/provision/provision.ts";
 import { compareDefaults } from "../../upgrade/compare-defaults.ts";
@@ -61,15 +62,17 @@ interface Sides {
 async function upgrade(options: UpgradeOptions, started: number): Promise<void> {
   const progress = options.quiet ? silentProgress : createProgress();
   const interrupted = interruptSignal();
-  const sides = toSides(options);
-  const { from, to } = sides;
-  const folder = to.report;
+  const asked = toSides(options);
+  const folder = asked.to.report;
   const [before, after] = await Promise.all([
-    loadPair(from).catch((error: unknown) => {
+    requestedConfigs(asked.from).catch((error: unknown) => {
       throw inOldWords(options, error);
     }),
-    loadPair(to),
+    requestedConfigs(asked.to),
   ]);
+  // From here on, the texts that are checked now are the ones that load and run.
+  const sides = { from: asRead(asked.from, before), to: asRead(asked.to, after) };
+  const { from, to } = sides;
   const all = [before.edge, before.backend, after.edge, after.backend];
   const inherited = referencedVariables(all, process.env);
   for (const [request, pair] of [
@@ -178,12 +181,13 @@ function sourcesOf(
   };
 }
 
-async function loadPair({ edge, backend }: CheckedRequest): Promise<ConfigPair> {
-  const [first, second] = await Promise.all([
-    loadCollectorConfig("edge", edge),
-    loadCollectorConfig("backend", backend),
-  ]);
-  return { edge: first, backend: second };
+/** A side with the texts of its configs. */
+function asRead(side: CheckedRequest, { edge, backend }: ConfigPair): CheckedRequest {
+  return {
+    ...side,
+    edge: readSource(side.edge, edge),
+    backend: readSource(side.backend, backend),
+  };
 }
 
 function defaultsOf({ printed }: Loaded): Pick<UpgradeFacts, "defaults" | "defaultsFrom"> {

@@ -1,9 +1,9 @@
 import { inject } from "vitest";
 import { HarnessError } from "../../base/errors.ts";
-import { loadCollectorConfig } from "../../collector-config/collector-config.ts";
 import type { Incident } from "../../scenario/incidents/incident.ts";
 import { playIncident } from "../../scenario/incidents/play-incident.ts";
 import { needsOf, setupOf } from "../../scenario/incidents/setup-of.ts";
+import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import { conclude } from "../conclude.ts";
 import { test } from "../scenario.ts";
 
@@ -15,12 +15,8 @@ const { incidents = [], share = false } = inject("verify");
  */
 for (const incident of share ? bySetup(incidents) : incidents) {
   test(incident.name, async ({ request, ownPipeline, sharedPipeline, task }) => {
-    const [edge, backend] = await Promise.all([
-      loadCollectorConfig("edge", request.edge),
-      loadCollectorConfig("backend", request.backend),
-    ]);
     const { traffic, holds } = incident;
-    const { changes, collectors } = setupOf(incident, { edge, backend });
+    const { changes, collectors } = setupOf(incident, await requestedConfigs(request));
     const sending = {
       title: incident.title,
       traffic: {

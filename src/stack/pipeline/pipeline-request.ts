@@ -6,6 +6,7 @@ import type { UpgradeStep } from "./upgrade-step.ts";
 
 /** What a run asks of the pipeline itself, whatever is done to it then; plain data. */
 export interface PipelineRequest {
+  /** The configs, with their texts once these are checked. */
   readonly edge: ConfigSource;
   readonly backend: ConfigSource;
   readonly edot: { readonly edge: string; readonly backend: string };
