@@ -4,7 +4,8 @@
  */
 export { type ErrorCode, HarnessError, type HarnessErrorFields } from "./base/errors.ts";
 export { createProgress, type Progress, type ProgressStream } from "./base/progress.ts";
-export { defineConfig, type HarnessConfig } from "./cli/config-file/harness-config.ts";
+export { defineConfig } from "./cli/config-file/define-config.ts";
+export type { HarnessConfig } from "./cli/config-file/harness-config.ts";
 export { verify } from "./cli/verify.ts";
 export type { VerifyOptions } from "./cli/verify-call.ts";
 export type { Report } from "./report/report.ts";

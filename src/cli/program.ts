@@ -12,6 +12,7 @@ import { refuseSwallowedOptions } from "./commands/swallowed-options.ts";
 import { registerUp } from "./commands/up.ts";
 import { registerUpgrade } from "./commands/upgrade.ts";
 import { registerVerify } from "./commands/verify.ts";
+import { settingOptions } from "./settings/setting-option.ts";
 
 /** Every command takes its options from the command line, then from `EDOT_KAFKA_*` variables. */
 function createProgram(): Command {
@@ -45,8 +46,8 @@ function createProgram(): Command {
     const old = oldNode();
     // doctor tells of it with everything else.
     if (old !== undefined && command.name() !== "doctor") throw old;
-    if (!command.options.some(({ long }) => long === "--edge")) return;
-    // What loads and checks it is of no use to the others.
+    if (!settingOptions(command).some(({ setting }) => setting.inConfig !== undefined)) return;
+    // The others do not need what loads and checks it.
     const { configureCommand } = await import("./config-file/configure-command.ts");
     await configureCommand(command);
   });

@@ -1,21 +1,19 @@
 import { dirname } from "node:path";
 import { Command, CommanderError } from "commander";
 import { HarnessError } from "../base/errors.ts";
-import {
-  type CheckedRequest,
-  declareVerifyOptions,
-  toVerifyRequest,
-  type VerifyOptions,
-} from "./commands/verify-options.ts";
+import { type CheckedRequest, toVerifyRequest } from "./commands/verify-options.ts";
 import { applyConfig } from "./config-file/apply-config.ts";
 import { checkConfig } from "./config-file/check-config.ts";
 import { heededConfig } from "./config-file/configure-command.ts";
 import type { HarnessConfig } from "./config-file/harness-config.ts";
 import { loadConfigFile } from "./config-file/load-config.ts";
+import { type ReadOptions, readOptions } from "./settings/read-options.ts";
+import { declareOptions } from "./settings/setting-option.ts";
+import { placed } from "./settings/sources.ts";
 
 /** The request of settings in code, by the same options as the command `verify`. */
 export interface SettingsRequest {
-  readonly options: VerifyOptions;
+  readonly options: ReadOptions<"verify">;
   readonly checked: CheckedRequest;
 }
 
@@ -43,15 +41,17 @@ export async function settingsRequest(
   const found = await loadConfigFile(cwd);
   const from = folder ?? (found === undefined ? cwd : dirname(found.file));
   const own = checkConfig(settings, { what, place, folder: from });
-  const command = declareVerifyOptions(new Command("settings"))
+  const command = declareOptions(new Command("settings"), "verify")
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} });
   parseVariables(command);
-  if (found !== undefined) applyConfig(command, heededConfig(found.config, process.env));
+  if (found !== undefined) {
+    applyConfig(command, heededConfig(found.config, process.env), { place: found.file });
+  }
   // Settings in code are nearer than anything around them.
-  applyConfig(command, own, []);
-  const options: VerifyOptions = command.opts();
-  return { options, checked: toVerifyRequest(options) };
+  applyConfig(command, own, { winning: [], place });
+  const options = readOptions("verify", command);
+  return { options, checked: await placed(options.places, () => toVerifyRequest(options)) };
 }
 
 /** Reads the variables `EDOT_KAFKA_*`. @throws HarnessError `bad-option` */

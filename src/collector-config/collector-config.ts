@@ -10,7 +10,7 @@ import {
   SECTIONS,
   type Section,
 } from "./component.ts";
-import { type ConfigFile, parseConfigFile, readConfigFile } from "./config-file.ts";
+import { type ConfigFile, parseConfigFile, readConfigFile, textsOf } from "./config-file.ts";
 import { type ConfigSource, type ConfigSpec, specOf } from "./config-source.ts";
 import { mergeTrees } from "./merge-trees.ts";
 import { asRecord, type Tree } from "./tree.ts";
@@ -42,7 +42,7 @@ export interface CollectorConfig {
 }
 
 /**
- * Reads a collector config.
+ * Reads a collector config; of a source that was read before, the texts that were read then.
  *
  * @throws HarnessError `file-not-found`, `config-yaml` (with line and column), `config-invalid`, or
  * `bad-option` for something to be left out that no config has.
@@ -51,11 +51,18 @@ export async function loadCollectorConfig(
   role: CollectorRole,
   source: ConfigSource,
 ): Promise<CollectorConfig> {
-  const { files: paths, ...rest } = specOf(source);
+  const { files: paths, texts, ...rest } = specOf(source);
   // The collector starts in the folder of the first one.
   const base = dirname(resolve(paths[0] ?? ""));
-  const files = await Promise.all(paths.map((path) => readConfigFile(role, resolve(path), base)));
+  const files = await Promise.all(
+    paths.map((path) => readConfigFile(role, resolve(path), { base, texts })),
+  );
   return configOfFiles(role, files, rest);
+}
+
+/** The source of a config that was read: what is loaded from it is what was read. */
+export function readSource(source: ConfigSource, { files }: CollectorConfig): ConfigSpec {
+  return { ...specOf(source), texts: textsOf(files) };
 }
 
 /**
@@ -72,7 +79,7 @@ export function parseCollectorConfig(
 }
 
 /** What is made of a config's files. */
-export interface MakingConfig extends Omit<ConfigSpec, "files"> {
+export interface MakingConfig extends Omit<ConfigSpec, "files" | "texts"> {
   /** Its pipelines, where they are known from elsewhere than the files. */
   readonly pipelines?: readonly PipelineEntry[];
 }

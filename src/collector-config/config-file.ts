@@ -23,26 +23,33 @@ export interface ConfigFile {
 /** Files that include each other have no end; the collector refuses them. */
 const DEEPEST = 8;
 
+/** From where files are read. */
+export interface ReadingFiles {
+  /** The folder from which relative paths of included files count: the collector's own. */
+  readonly base?: string;
+  /** What was read before, by absolute path; then nothing is read again. */
+  readonly texts?: Readonly<Record<string, string>> | undefined;
+}
+
 /**
  * Reads one file of a collector config, and those that it includes.
  *
- * @param base the folder from which relative paths of included files count: the collector's own
  * @throws HarnessError `file-not-found` or `config-yaml` (with line and column)
  */
 export async function readConfigFile(
   role: CollectorRole,
   file: string,
-  base: string = dirname(resolve(file)),
+  { base = dirname(resolve(file)), texts }: ReadingFiles = {},
   depth = 0,
 ): Promise<ConfigFile> {
   const path = resolve(base, file);
-  const text = await readText(role, path);
+  const text = texts === undefined ? await readText(role, path) : textIn(texts, path);
   const alone = parseConfigFile(role, path, text);
   const included = new Map<string, ConfigFile>();
   for (const [reference, one] of inclusionsIn(alone.document)) {
     if (depth >= DEEPEST) break;
     // What cannot be read, the collector says better; a secret in a file is nobody's business.
-    const read = await readConfigFile(role, one, base, depth + 1).catch(() => undefined);
+    const read = await readConfigFile(role, one, { base, texts }, depth + 1).catch(() => undefined);
     if (read !== undefined && isCollection(read.document.contents)) included.set(reference, read);
   }
   return included.size === 0 ? alone : parseConfigFile(role, path, text, { included });
@@ -103,6 +110,17 @@ function inclusionsIn(document: Document): [string, string][] {
   return found;
 }
 
+/** The texts of files and of those that they include, by absolute path. */
+export function textsOf(files: Iterable<ConfigFile>): Record<string, string> {
+  return Object.assign(
+    {},
+    ...[...files].map(({ path, text, included }) => ({
+      ...textsOf(included.values()),
+      [path]: text,
+    })),
+  );
+}
+
 /** The files that a file includes, and those that these do: the path as it is written, and the text. */
 export function includedBy({
   included,
@@ -134,6 +152,12 @@ function resolveAliases(document: Document, role: CollectorRole, path: string): 
       { cause: error },
     );
   }
+}
+
+function textIn(texts: Readonly<Record<string, string>>, path: string): string {
+  const text = texts[path];
+  if (text !== undefined) return text;
+  throw new HarnessError({ code: "internal", message: "the config was not read", place: path });
 }
 
 async function readText(role: CollectorRole, path: string): Promise<string> {

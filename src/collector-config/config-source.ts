@@ -6,6 +6,11 @@ export interface ConfigSpec {
   readonly leaveOut?: readonly string[];
   /** What the collector itself takes the files for, where that is not what their text says. */
   readonly reading?: ConfigReading;
+  /**
+   * What was read and checked, by absolute path, with the files that these include: what is loaded from
+   * now on, whatever the files say by then. It may hold secrets: never to be shown or written.
+   */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /** A config as the collector reads it. It may hold what variables hold: never to be shown or written. */
@@ -34,7 +39,7 @@ export function filesOf(source: ConfigSource): readonly string[] {
 /** A source as short as it can be said. */
 export function sourceOf(spec: ConfigSpec): ConfigSource {
   const [first, ...others] = spec.files;
-  const isPlain =
-    others.length === 0 && (spec.leaveOut ?? []).length === 0 && spec.reading === undefined;
+  const isRead = spec.reading !== undefined || spec.texts !== undefined;
+  const isPlain = others.length === 0 && (spec.leaveOut ?? []).length === 0 && !isRead;
   return first !== undefined && isPlain ? first : spec;
 }

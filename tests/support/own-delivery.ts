@@ -50,7 +50,7 @@ export async function deliver(delivery: OwnDelivery): Promise<OwnDelivered> {
       env: {},
       inherited: {},
       report: folder,
-      readyTimeoutMs: 120_000,
+      readyTimeout: 120,
     },
     new SharedPipeline(),
   );

@@ -1,22 +1,18 @@
 import type { Command } from "commander";
-import {
-  type CaptureOptions,
-  declareCaptureOptions,
-  toConnection,
-  toMask,
-  toMaxBytes,
-  toReadWish,
-} from "./capture-options.ts";
+import { commandAction } from "../settings/command-action.ts";
+import type { CommandOptions } from "../settings/sections.ts";
+import { declareOptions } from "../settings/setting-option.ts";
+import { toConnection, toMask, toMaxBytes, toReadWish } from "./capture-options.ts";
 import { interruptSignal } from "./interrupt.ts";
 
 /** Adds `capture`: messages off a real topic, in a file. */
 export function registerCapture(program: Command): void {
-  declareCaptureOptions(
+  declareOptions(
     program.command("capture").description("take messages off a real topic, to replay them here"),
-  ).action(capture);
+  ).action(commandAction("capture", capture));
 }
 
-async function capture(options: CaptureOptions): Promise<void> {
+async function capture(options: CommandOptions["capture"]): Promise<void> {
   const request = {
     wish: toReadWish(options),
     mask: toMask(options),

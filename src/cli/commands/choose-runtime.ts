@@ -6,14 +6,12 @@ import type { ComponentType } from "../../collector-config/component-set.ts";
 import type { VerifyRequest } from "../../scenario/verify-request.ts";
 import { type ImagePart, imageOption } from "../../stack/images/image-names.ts";
 import type { RunImages } from "../../stack/images/run-images.ts";
-import { type Answer, askProcess, type Question } from "../../stack/parts/collector/ask.ts";
+import type { Answer, Question } from "../../stack/parts/collector/ask.ts";
+import { askAboutTexts } from "../../stack/parts/collector/ask-about-texts.ts";
 import { provision } from "../../stack/provision/provision.ts";
 import type { RuntimeKind } from "../../stack/runtimes/runtime.ts";
 import { MOTLP_VERSION } from "../../stack/targets/motlp/target.ts";
-
-/** What a user may ask for. */
-export const WANTED_RUNTIMES = ["auto", "process", "docker"] as const;
-export type WantedRuntime = (typeof WANTED_RUNTIMES)[number];
+import type { WantedRuntime } from "../settings/wanted-runtimes.ts";
 
 /** What was chosen, with everything that it runs at hand. */
 export interface ChosenRuntime {
@@ -134,8 +132,8 @@ async function processes(
     ...{ run: { runtime: "process" }, parts: partsOf(asked, artifacts), why },
     ask: async ({ files, path, defined }, version, question) => {
       const binary = await artifacts.collectorWith(version, defined);
-      const paths = files.map((file) => file.path);
-      return askProcess(binary, paths, question, dirname(path));
+      const texts = files.map(({ text }) => text);
+      return askAboutTexts(binary, texts, question, dirname(path));
     },
   };
 }

@@ -1,21 +1,25 @@
 import { tmpdir } from "node:os";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Check, Diagnosis } from "../../stack/doctor/check.ts";
 import { diagnose } from "../../stack/doctor/diagnose.ts";
 import { thisMachine } from "../../stack/doctor/surroundings.ts";
+import { commandAction } from "../settings/command-action.ts";
+import { declareOptions } from "../settings/setting-option.ts";
 
 /** Adds `doctor`: what can run here, one line each. Exit code 0 if a runtime works, else 2. */
 export function registerDoctor(program: Command): void {
-  program
-    .command("doctor")
-    .description("say what can run on this machine, and what to do about what is missing")
-    .addOption(new Option("--json", "print JSON only").env("EDOT_KAFKA_JSON"))
-    .action(async (options: { json?: true }) => {
+  declareOptions(
+    program
+      .command("doctor")
+      .description("say what can run on this machine, and what to do about what is missing"),
+  ).action(
+    commandAction("doctor", async ({ json }) => {
       const diagnosis = await diagnose(thisMachine(tmpdir()));
-      const text = options.json ? JSON.stringify(diagnosis, null, 2) : formatDiagnosis(diagnosis);
+      const text = json ? JSON.stringify(diagnosis, null, 2) : formatDiagnosis(diagnosis);
       process.stdout.write(`${text}\n`);
       process.exitCode = exitCodeOf(diagnosis);
-    });
+    }),
+  );
 }
 
 /** 0 if at least one runtime can work, else 2. */

@@ -8,25 +8,29 @@ import { findingLines, lossLines } from "../../report/console.ts";
 import { exitCodeOf } from "../../report/report.ts";
 import { type JudgedRun, judgeRuns, scenariosOf } from "../../verdict/judge-report.ts";
 import { overallVerdict } from "../../verdict/scenario-report.ts";
+import { commandAction } from "../settings/command-action.ts";
+import { declareOptions } from "../settings/setting-option.ts";
 
 /** Adds `judge`: a report's verdicts, drawn again from what its run has written down. */
 export function registerJudge(program: Command): void {
-  program
-    .command("judge")
-    .description("judge a report again from its history, without any part running")
-    .argument("[report]", "the report's folder", "reports/latest")
-    .option("--json", "print JSON and nothing else")
-    .action(async (report: string, options: { readonly json?: boolean }) => {
-      const folder = join(resolve(report), "history");
+  declareOptions(
+    program
+      .command("judge")
+      .description("judge a report again from its history, without any part running")
+      .argument("[report]", "the report's folder", "reports/latest"),
+  ).action(
+    commandAction("judge", async ({ json }, { processedArgs: [report] }) => {
+      const folder = join(resolve(`${report}`), "history");
       const runs = await judgeRuns(scenarioFolders(folder).map((name) => join(folder, name)));
       const scenarios = scenariosOf(runs);
       const verdict = overallVerdict(scenarios.map((scenario) => scenario.verdict));
-      const text = options.json
+      const text = json
         ? JSON.stringify({ verdict, scenarios }, null, 2)
         : runs.flatMap(linesOf).join("\n");
       process.stdout.write(`${text}\n`);
       process.exitCode = exitCodeOf(verdict);
-    });
+    }),
+  );
 }
 
 function linesOf({ record, report }: JudgedRun): string[] {

@@ -1,9 +1,6 @@
 import { harnessVersion } from "../../base/package-version.ts";
 import type { Progress } from "../../base/progress.ts";
-import {
-  type CollectorConfig,
-  loadCollectorConfig,
-} from "../../collector-config/collector-config.ts";
+import type { CollectorConfig } from "../../collector-config/collector-config.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
 import { specOf } from "../../collector-config/config-source.ts";
 import { notTested } from "../../collector-config/not-tested.ts";
@@ -15,9 +12,11 @@ import { openReportFolder, writeConfigs } from "../../report/report-folder.ts";
 import { addedComponents } from "../../scenario/incidents/added-components.ts";
 import { checkIncidents } from "../../scenario/incidents/check-incidents.ts";
 import type { VerifyRequest } from "../../scenario/verify-request.ts";
+import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import { overallVerdict, type ScenarioReport } from "../../verdict/scenario-report.ts";
+import type { RunValues } from "../settings/sections.ts";
 import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
-import { imagesGiven, type RunOptions } from "./run-options.ts";
+import { imagesGiven } from "./run-options.ts";
 import { type TriedConfig, tryConfigs } from "./try-configs.ts";
 import type { CheckedRequest } from "./verify-options.ts";
 
@@ -46,14 +45,11 @@ export interface Preparing {
  * @throws HarnessError when one of them cannot be had
  */
 export async function prepareRun(
-  options: RunOptions,
+  options: RunValues,
   checked: CheckedRequest,
   { env, progress, interrupted, onChosen }: Preparing,
 ): Promise<PreparedRun> {
-  const [edge, backend] = await Promise.all([
-    loadCollectorConfig("edge", checked.edge),
-    loadCollectorConfig("backend", checked.backend),
-  ]);
+  const { edge, backend } = await requestedConfigs(checked);
   checkLeftOut(specOf(checked.edge).leaveOut, [edge, backend]);
   const inherited = referencedVariables([edge, backend], env);
   const given = imagesGiven(options);

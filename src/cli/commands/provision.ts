@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { createProgress, silentProgress } from "../../base/progress.ts";
 import { versions } from "../../base/versions.ts";
 import {
@@ -7,46 +7,20 @@ import {
 } from "../../collector-config/collector-config.ts";
 import { checkBuiltHere, checkKnown } from "../../collector-config/pipeline-check.ts";
 import { provision } from "../../stack/provision/provision.ts";
+import { commandAction } from "../settings/command-action.ts";
+import type { CommandOptions } from "../settings/sections.ts";
+import { declareOptions } from "../settings/setting-option.ts";
 import { interruptSignal } from "./interrupt.ts";
-import { listed, repeated } from "./run-options.ts";
 
-interface ProvisionOptions {
-  readonly edot?: string[];
-  readonly elasticsearch?: string;
-  readonly edge?: string[];
-  readonly backend?: string[];
-  readonly json?: true;
-  readonly quiet?: true;
-}
+type ProvisionOptions = CommandOptions["provision"];
 
 /** Adds `provision`: makes what the process runtime runs, in the cache folder. */
 export function registerProvision(program: Command): void {
-  program
-    .command("provision")
-    .description("fetch and build what the process runtime runs (kept in the cache folder)")
-    .addOption(
-      new Option("--edot <version>", "EDOT version, repeatable")
-        .env("EDOT_KAFKA_EDOT")
-        .argParser(listed),
-    )
-    .addOption(
-      new Option("--elasticsearch <version>", "version of Elasticsearch").env(
-        "EDOT_KAFKA_ELASTICSEARCH",
-      ),
-    )
-    .addOption(
-      new Option("--edge <file>", "compile what this edge config uses, repeatable")
-        .env("EDOT_KAFKA_EDGE")
-        .argParser(repeated),
-    )
-    .addOption(
-      new Option("--backend <file>", "compile what this backend config uses, repeatable")
-        .env("EDOT_KAFKA_BACKEND")
-        .argParser(repeated),
-    )
-    .addOption(new Option("--json", "print JSON only").env("EDOT_KAFKA_JSON"))
-    .option("--quiet", "no progress")
-    .action(runProvision);
+  declareOptions(
+    program
+      .command("provision")
+      .description("fetch and build what the process runtime runs (kept in the cache folder)"),
+  ).action(commandAction("provision", runProvision));
 }
 
 async function runProvision(options: ProvisionOptions): Promise<void> {

@@ -5,60 +5,30 @@ import { documentation } from "../../base/invocation.ts";
 import { TARGET_NAMES } from "../../collector-config/target-kind.ts";
 import { type Incident, incidentSchema } from "../../scenario/incidents/incident.ts";
 import { catalogue, readIncident } from "../../scenario/incidents/read-incident.ts";
-import { declareReportOptions, type ReportChoices, reportChoices } from "./report-options.ts";
+import { commandAction } from "../settings/command-action.ts";
+import type { CommandOptions } from "../settings/sections.ts";
+import { declareOptions } from "../settings/setting-option.ts";
+import { reportChoices } from "./report-options.ts";
 import { runAndReport } from "./run-and-report.ts";
-import {
-  declareRunOptions,
-  option,
-  type RunOptions,
-  repeated,
-  toRunRequest,
-} from "./run-options.ts";
+import { toRunRequest } from "./run-options.ts";
 import type { CheckedRequest } from "./verify-options.ts";
 
-/** The options as commander hands them over. */
-interface ReproduceOptions extends RunOptions, ReportChoices {
-  readonly list?: boolean;
-  readonly share?: boolean;
-  readonly replay?: string;
-  readonly replayTopic: readonly string[];
-}
+type ReproduceOptions = CommandOptions["reproduce"];
 
 /** Adds `reproduce`: what happened once, on real parts and the user's configs. */
 export function registerReproduce(program: Command): void {
-  declareReportOptions(
-    declareRunOptions(
-      program
-        .command("reproduce")
-        .description("play incidents on real parts and account for every item")
-        .argument(
-          "[incidents...]",
-          `names of the catalogue, or files (${documentation("reference/incident-files.md")})`,
-        ),
-    ),
-  )
-    .addOption(
-      option("--replay <file>", "feed what capture took off a topic to the pipeline", "REPLAY"),
-    )
-    .addOption(
-      option(
-        "--replay-topic <captured=own>",
-        "the pipeline's topic for one of the capture, repeatable",
-        "REPLAY_TOPIC",
-      )
-        .argParser(repeated)
-        .default([], "the same name"),
-    )
-    .addOption(
-      option(
-        "--share",
-        "let incidents that want the same share a pipeline, which is faster",
-        "SHARE",
+  declareOptions(
+    program
+      .command("reproduce")
+      .description("play incidents on real parts and account for every item")
+      .argument(
+        "[incidents...]",
+        `names of the catalogue, or files (${documentation("reference/incident-files.md")})`,
       ),
-    )
-    .addOption(option("--list", "print the catalogue and end", "LIST"))
-    .action(async (names: string[], options: ReproduceOptions) => {
+  ).action(
+    commandAction("reproduce", async (options, command) => {
       const started = performance.now();
+      const names = command.args;
       if (options.list) {
         // A name is checked all the same: who asks for it wants to know.
         for (const name of names) readIncident(name);
@@ -66,7 +36,8 @@ export function registerReproduce(program: Command): void {
         return;
       }
       await runAndReport(options, toReproduceRequest(names, options), started);
-    });
+    }),
+  );
 }
 
 function catalogueLines(): string[] {
@@ -115,9 +86,9 @@ function toReproduceRequest(names: readonly string[], options: ReproduceOptions)
 }
 
 /** Captured messages among items of the harness' own. */
-function replayOf({ replay, replayTopic }: ReproduceOptions): Incident[] {
+function replayOf({ replay, replayTopics }: ReproduceOptions): Incident[] {
   if (replay === undefined) {
-    if (replayTopic.length === 0) return [];
+    if (replayTopics.length === 0) return [];
     throw new HarnessError({
       code: "bad-option",
       message: "--replay-topic says where a capture goes, and there is none",
@@ -125,16 +96,7 @@ function replayOf({ replay, replayTopic }: ReproduceOptions): Incident[] {
       remedy: "give the capture with --replay FILE, or write topics in the incident's replay",
     });
   }
-  const topics = replayTopic.map((entry) => {
-    const [captured = "", own = ""] = entry.split("=", 2);
-    if (captured !== "" && own !== "") return [captured, own] as const;
-    throw new HarnessError({
-      code: "bad-option",
-      message: `not of the form CAPTURED=OWN: ${entry}`,
-      place: "--replay-topic",
-      remedy: "give the topic's name in the capture, an equals sign and its name in the pipeline",
-    });
-  });
+  const topics = replayTopics.map((entry) => entry.split("=", 2));
   const incident = incidentSchema.parse({
     title: `what is in ${replay} is written to the pipeline's topics`,
     traffic: { for: "3s" },

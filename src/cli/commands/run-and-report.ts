@@ -4,13 +4,12 @@ import { renderReport } from "../../report/console.ts";
 import { tellGithub } from "../../report/github.ts";
 import { exitCodeOf, type Report } from "../../report/report.ts";
 import { summaryLine } from "../../report/summary-line.ts";
+import type { ReportValues, RunValues } from "../settings/sections.ts";
 import { interruptSignal } from "./interrupt.ts";
-import type { ReportChoices } from "./report-options.ts";
-import type { RunOptions } from "./run-options.ts";
 import { runToReport } from "./run-to-report.ts";
 import type { CheckedRequest } from "./verify-options.ts";
 
-type ReportOptions = RunOptions & ReportChoices;
+type ReportOptions = RunValues & ReportValues;
 
 /**
  * Runs to a report, prints it and sets the exit code.

@@ -7,8 +7,8 @@ import type { OnProgress } from "../../runner/progress-channel.ts";
 import { runScenarios } from "../../runner/run-scenarios.ts";
 import { sharesOutage } from "../../scenario/catalogue.ts";
 import { overallVerdict, type Verdict } from "../../verdict/scenario-report.ts";
+import type { RunValues } from "../settings/sections.ts";
 import { makeReport, type PreparedRun, type Preparing, prepareRun } from "./prepare-run.ts";
-import type { RunOptions } from "./run-options.ts";
 import type { CheckedRequest } from "./verify-options.ts";
 
 /** What follows a run, and what ends it. */
@@ -36,7 +36,7 @@ export interface RunControls {
  * @throws HarnessError when the pipeline could not be judged
  */
 export async function runToReport(
-  options: RunOptions,
+  options: RunValues,
   checked: CheckedRequest,
   controls: RunControls & Pick<Preparing, "env" | "onChosen">,
 ): Promise<Report> {

@@ -2,10 +2,11 @@ import { ADDRESSES_TO_COME } from "../../collector-config/addresses-to-come.ts";
 import {
   type CollectorConfig,
   loadCollectorConfig,
+  readSource,
 } from "../../collector-config/collector-config.ts";
 import { readingOf } from "../../collector-config/collector-reading.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
-import { type ConfigSource, sourceOf, specOf } from "../../collector-config/config-source.ts";
+import type { ConfigSource } from "../../collector-config/config-source.ts";
 import { checkStart } from "../../collector-config/start-check.ts";
 import {
   type TargetVariable,
@@ -34,7 +35,7 @@ interface TryingConfig {
 
 /** A config that its collector takes as it is written. */
 export interface TriedConfig {
-  /** The same files, with what the collector reads in them. */
+  /** The same files, with their texts as they were tried and what the collector reads in them. */
   readonly source: ConfigSource;
   /** The config that they are then. */
   readonly config: CollectorConfig;
@@ -100,7 +101,8 @@ export async function tryConfig(
   checkStart(config, printed);
   const kept = wanted.map(({ name }) => name);
   const reading = printed && readingOf(config, printed, kept);
-  const read = reading === undefined ? source : sourceOf({ ...specOf(source), reading });
+  const asRead = readSource(source, config);
+  const read = reading === undefined ? asRead : { ...asRead, reading };
   return {
     source: read,
     config: reading === undefined ? config : await loadCollectorConfig(role, read),

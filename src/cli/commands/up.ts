@@ -3,29 +3,19 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { HarnessError } from "../../base/errors.ts";
 import { createProgress } from "../../base/progress.ts";
-import { loadCollectorConfig } from "../../collector-config/collector-config.ts";
 import { specOf } from "../../collector-config/config-source.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../../collector-config/pipeline-check.ts";
 import { referencedVariables } from "../../collector-config/variables.ts";
 import { checkLeftOut } from "../../collector-config/without-components.ts";
+import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import type { CheckedPair } from "../../up/reloads.ts";
+import { commandAction } from "../settings/command-action.ts";
+import type { CommandOptions } from "../settings/sections.ts";
+import { declareOptions } from "../settings/setting-option.ts";
 import { chooseRuntime } from "./choose-runtime.ts";
 import { interruptSignal } from "./interrupt.ts";
-import {
-  declareRunOptions,
-  imagesGiven,
-  nonEmpty,
-  option,
-  type RunOptions,
-  runName,
-  toRunRequest,
-} from "./run-options.ts";
+import { imagesGiven, runName, toRunRequest } from "./run-options.ts";
 import { tryConfigs } from "./try-configs.ts";
-
-interface UpOptions extends RunOptions {
-  readonly watch?: boolean;
-  readonly logs?: string;
-}
 
 /** A terminal signals npm and this process, and npm passes its own on: that is one wish, not two. */
 const SAME_WISH_MS = 500;
@@ -34,20 +24,14 @@ const NO_OUTAGE = { kind: "refuse", seconds: 0 } as const;
 
 /** Adds `up`: the pipeline on real parts, kept until Ctrl-C. */
 export function registerUp(program: Command): void {
-  declareRunOptions(
+  declareOptions(
     program.command("up").description("start the pipeline and keep it, to explore it by hand"),
-  )
-    .addOption(option("--watch", "restart a collector when its config file changes", "WATCH"))
-    .addOption(option("--logs <folder>", "where the parts' logs go", "LOGS").argParser(nonEmpty))
-    .action(up);
+  ).action(commandAction("up", up));
 }
 
-async function up(options: UpOptions): Promise<void> {
+async function up(options: CommandOptions["up"]): Promise<void> {
   const asked = toRunRequest(options);
-  const [edge, backend] = await Promise.all([
-    loadCollectorConfig("edge", asked.edge),
-    loadCollectorConfig("backend", asked.backend),
-  ]);
+  const { edge, backend } = await requestedConfigs(asked);
   checkLeftOut(specOf(asked.edge).leaveOut, [edge, backend]);
   const given = imagesGiven(options);
   const isOwnCollector = given["edot-collector"] !== undefined;

@@ -5,13 +5,14 @@ import { HarnessError } from "../../base/errors.ts";
 import { harnessVersion } from "../../base/package-version.ts";
 import { createProgress, silentProgress } from "../../base/progress.ts";
 import { edotVersion } from "../../base/versions.ts";
-import { loadCollectorConfig } from "../../collector-config/collector-config.ts";
+import { readSource } from "../../collector-config/collector-config.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
 import { filesOf } from "../../collector-config/config-source.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../../collector-config/pipeline-check.ts";
 import { referencedVariables } from "../../collector-config/variables.ts";
 import type { Report } from "../../report/report.ts";
 import { openReportFolder, pointLatest } from "../../report/report-folder.ts";
+import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import type { UpgradeStep } from "../../stack/pipeline/upgrade-step.ts";
 import { provision } from "../../stack/provision/provision.ts";
 import { compareDefaults } from "../../upgrade/compare-defaults.ts";
@@ -24,50 +25,32 @@ import {
   type UpgradeReport,
   upgradeExitCode,
 } from "../../upgrade/upgrade-report.ts";
+import { commandAction } from "../settings/command-action.ts";
+import type { CommandOptions } from "../settings/sections.ts";
+import { flagOf } from "../settings/setting.ts";
+import { declareOptions, settingOptions } from "../settings/setting-option.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { prepareRun } from "./prepare-run.ts";
-import { option, type RunOptions, toRunRequest } from "./run-options.ts";
+import { toRunRequest } from "./run-options.ts";
 import { keepReport, runPrepared } from "./run-to-report.ts";
-import {
-  type CheckedRequest,
-  declareVerifyOptions,
-  toVerifyRequest,
-  type VerifyOptions,
-} from "./verify-options.ts";
+import { type CheckedRequest, toVerifyRequest } from "./verify-options.ts";
 
-/** What runs unless scenarios are named. */
-const DEFAULT_SCENARIOS = ["delivery"];
-
-/** The options as commander hands them over. */
-interface UpgradeOptions extends VerifyOptions {
-  readonly from?: string;
-  readonly to?: string;
-  readonly fromConfigs?: string;
-  readonly fromEdge?: string;
-  readonly fromBackend?: string;
-}
+type UpgradeOptions = CommandOptions["upgrade"];
 
 /** Adds `upgrade`: one EDOT version against another one, and the way between them. */
 export function registerUpgrade(program: Command): void {
-  declareVerifyOptions(
+  declareOptions(
     program
       .command("upgrade")
       .description(
         "judge an upgrade of both collectors: configs, all pairs, the way, the documents",
       ),
-    DEFAULT_SCENARIOS,
-  )
-    .addOption(option("--from <version>", "EDOT version that runs now", "FROM"))
-    .addOption(option("--to <version>", "EDOT version that is to run", "TO"))
-    .addOption(
-      option("--from-configs <folder>", "configs that run now, where others come", "FROM_CONFIGS"),
-    )
-    .addOption(option("--from-edge <file>", "edge config that runs now", "FROM_EDGE"))
-    .addOption(option("--from-backend <file>", "backend config that runs now", "FROM_BACKEND"))
-    .action(async (options: UpgradeOptions, command: Command) => {
+  ).action(
+    commandAction("upgrade", async (options, command) => {
       refuseOtherVersions(command);
       await upgrade(options, performance.now());
-    });
+    }),
+  );
 }
 
 /** Both sides of an upgrade, checked. */
@@ -79,15 +62,17 @@ interface Sides {
 async function upgrade(options: UpgradeOptions, started: number): Promise<void> {
   const progress = options.quiet ? silentProgress : createProgress();
   const interrupted = interruptSignal();
-  const sides = toSides(options);
-  const { from, to } = sides;
-  const folder = to.report;
+  const asked = toSides(options);
+  const folder = asked.to.report;
   const [before, after] = await Promise.all([
-    loadPair(from).catch((error: unknown) => {
+    requestedConfigs(asked.from).catch((error: unknown) => {
       throw inOldWords(options, error);
     }),
-    loadPair(to),
+    requestedConfigs(asked.to),
   ]);
+  // From here on, the texts that are checked now are the ones that load and run.
+  const sides = { from: asRead(asked.from, before), to: asRead(asked.to, after) };
+  const { from, to } = sides;
   const all = [before.edge, before.backend, after.edge, after.backend];
   const inherited = referencedVariables(all, process.env);
   for (const [request, pair] of [
@@ -196,12 +181,13 @@ function sourcesOf(
   };
 }
 
-async function loadPair({ edge, backend }: CheckedRequest): Promise<ConfigPair> {
-  const [first, second] = await Promise.all([
-    loadCollectorConfig("edge", edge),
-    loadCollectorConfig("backend", backend),
-  ]);
-  return { edge: first, backend: second };
+/** A side with the texts of its configs. */
+function asRead(side: CheckedRequest, { edge, backend }: ConfigPair): CheckedRequest {
+  return {
+    ...side,
+    edge: readSource(side.edge, edge),
+    backend: readSource(side.backend, backend),
+  };
 }
 
 function defaultsOf({ printed }: Loaded): Pick<UpgradeFacts, "defaults" | "defaultsFrom"> {
@@ -240,9 +226,8 @@ function toSides(options: UpgradeOptions): Sides {
       remedy: "leave the option out",
     });
   }
-  const scenario = options.scenario.length === 0 ? DEFAULT_SCENARIOS : options.scenario;
   const side = (version: string): CheckedRequest => ({
-    ...toVerifyRequest({ ...withoutVersions(options), scenario }),
+    ...toVerifyRequest(withoutVersions(options)),
     edot: { edge: version, backend: version },
   });
   const after = side(next);
@@ -302,12 +287,13 @@ function withoutVersions(options: UpgradeOptions): UpgradeOptions {
 
 /** A config file's versions are those of `verify`; who writes them here has misunderstood something. */
 function refuseOtherVersions(command: Command): void {
-  const names: (keyof RunOptions)[] = ["edot", "edgeEdot", "backendEdot"];
-  for (const name of names) {
+  for (const option of settingOptions(command)) {
+    const name = option.attributeName();
+    if (!["edot", "edgeEdot", "backendEdot"].includes(name)) continue;
     if (command.getOptionValueSource(name) !== "cli") continue;
     throw badOption(
       "the versions of an upgrade are those of --from and --to",
-      command.options.find((one) => one.attributeName() === name)?.long ?? name,
+      flagOf(option.setting),
       "leave the option out",
     );
   }

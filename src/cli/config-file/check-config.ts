@@ -1,56 +1,17 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { HarnessError } from "../../base/errors.ts";
-import { OUTAGE_KINDS, TARGET_KINDS } from "../../collector-config/target-kind.ts";
-import { OTLP_PROTOCOLS } from "../../traffic/otlp/protocols.ts";
-import { WANTED_RUNTIMES } from "../commands/choose-runtime.ts";
+import { paramsOf } from "../settings/check-value.ts";
+import { configSettings } from "../settings/config-setting.ts";
+import { SECTIONS } from "../settings/sections.ts";
+import type { Section } from "../settings/setting.ts";
 import type { HarnessConfig } from "./harness-config.ts";
 
-const text = z.string().min(1).optional();
-const count = z.int().min(1).optional();
-
-const files = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional();
-
-const shape = {
-  edge: files,
-  backend: files,
-  configs: text,
-  leaveOut: z.array(z.string().min(1)).optional(),
-  target: z.enum(TARGET_KINDS).optional(),
-  edot: text,
-  edgeEdot: text,
-  backendEdot: text,
-  elasticsearch: text,
-  runtime: z.enum(WANTED_RUNTIMES).optional(),
-  brokers: count,
-  keep: z.boolean().optional(),
-  kafkaImage: text,
-  elasticsearchImage: text,
-  edotImage: text,
-  metricsWindow: count,
-  env: z.record(z.string().min(1), z.string()).optional(),
-  envFile: text,
-  readyTimeout: count,
-  scenarios: z.array(z.string().min(1)).min(1).optional(),
-  outage: count,
-  outageKind: z.enum(OUTAGE_KINDS).optional(),
-  addedAttributes: z.array(z.string().min(1)).optional(),
-  items: count,
-  protocol: z.enum(OTLP_PROTOCOLS).optional(),
-  headers: z.record(z.string().min(1), z.string()).optional(),
-  resource: z.record(z.string().min(1), z.string()).optional(),
-} satisfies Record<keyof HarnessConfig, z.ZodType>;
-
-const SCHEMA = z.strictObject(shape);
-
-/** Everything the file may say. */
-export const CONFIG_KEYS = Object.keys(shape) as readonly (keyof HarnessConfig)[];
-
 /** Where a config comes from. */
-export interface ConfigSource {
+export interface ConfigOrigin {
   /** As a message calls it, for example `the config file is wrong`. */
   readonly what: string;
-  /** The place that a message names. */
+  /** The place that a message names, with a colon and the setting after it if one is wrong. */
   readonly place: string;
   /** The folder from which its relative paths count. */
   readonly folder: string;
@@ -59,22 +20,40 @@ export interface ConfigSource {
 /**
  * Checks a config, and makes its paths absolute.
  *
- * @throws HarnessError `bad-option` with the source's place
+ * @throws HarnessError with the config's place, `bad-option` unless the setting has a code of its own
  */
-export function checkConfig(config: unknown, source: ConfigSource): HarnessConfig {
-  const { success, data, error } = SCHEMA.safeParse(config);
+export function checkConfig(
+  config: unknown,
+  origin: ConfigOrigin,
+  sections: readonly Section[] = SECTIONS,
+): HarnessConfig {
+  const settings = configSettings(sections);
+  const shape = settings.map(([name, { configSchema, schema }]) => [
+    name,
+    (configSchema ?? schema).optional(),
+  ]);
+  const schema = z.strictObject(Object.fromEntries(shape));
+  const { success, data, error } = schema.safeParse(config);
+  const names = settings.map(([name]) => name);
   if (!success) {
-    const issue = error.issues[0];
-    throw wrong(source, issue === undefined ? error.message : describe(issue));
+    const [issue] = error.issues;
+    throw issue === undefined
+      ? wrong(origin, names, { message: error.message })
+      : wrongSetting(origin, names, issue);
   }
-  const { configs, edge, backend } = data;
-  if (configs !== undefined && (edge !== undefined || backend !== undefined)) {
-    throw wrong(source, "configs and edge/backend exclude each other");
+  const given = Object.entries(data).filter(([, value]) => value !== undefined);
+  const has = (name: string) => given.some(([one]) => one === name);
+  if (has("configs") && (has("edge") || has("backend"))) {
+    throw wrong(origin, names, { message: "configs and edge/backend exclude each other" });
   }
-  const said = Object.entries(data).filter(([, value]) => value !== undefined);
+  const paths = settings.filter(([, { inConfig }]) => inConfig === "path").map(([name]) => name);
+  // Each value has passed the schema that its type is generated from.
   return Object.fromEntries(
-    said.map(([key, value]) => [key, isPath(key) ? absolute(source.folder, value) : value]),
-  );
+    given.map(([name, value]) => [
+      name,
+      paths.includes(name) ? absolute(origin.folder, value) : value,
+    ]),
+  ) as HarnessConfig;
 }
 
 function absolute(folder: string, value: unknown): unknown {
@@ -83,21 +62,32 @@ function absolute(folder: string, value: unknown): unknown {
     : resolve(folder, `${value}`);
 }
 
-function isPath(key: string): boolean {
-  return ["edge", "backend", "configs", "envFile"].includes(key);
-}
-
-function describe(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") return `there is no setting ${issue.keys.join(", ")}`;
+function wrongSetting(
+  origin: ConfigOrigin,
+  names: readonly string[],
+  issue: z.core.$ZodIssue,
+): HarnessError {
+  if (issue.code === "unrecognized_keys") {
+    return wrong(origin, names, { message: `there is no setting ${issue.keys.join(", ")}` });
+  }
   const message = issue.message.replace(/^Invalid (input|option): /, "");
-  return issue.path.length === 0 ? message : `${issue.path.join(".")}: ${message}`;
+  const [name] = issue.path;
+  if (name === undefined) return wrong(origin, names, { message });
+  return wrong(origin, names, {
+    ...paramsOf(issue),
+    message: `${issue.path.join(".")}: ${message}`,
+    place: `${origin.place}:${String(name)}`,
+  });
 }
 
-function wrong({ what, place }: ConfigSource, message: string): HarnessError {
+function wrong(
+  { what, place }: ConfigOrigin,
+  names: readonly string[],
+  fields: { readonly message: string } & Partial<ConstructorParameters<typeof HarnessError>[0]>,
+): HarnessError {
   return new HarnessError({
-    code: "bad-option",
-    message: `${what}: ${message}`,
-    place,
-    remedy: `it may set: ${CONFIG_KEYS.join(", ")}`,
+    ...{ code: "bad-option", place, remedy: `it may set: ${names.join(", ")}` },
+    ...fields,
+    message: `${what}: ${fields.message}`,
   });
 }

@@ -13,7 +13,8 @@ export async function configureCommand(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   const found = await loadConfigFile();
-  if (found !== undefined) applyConfig(command, heededConfig(found.config, env));
+  if (found !== undefined)
+    applyConfig(command, heededConfig(found.config, env), { place: found.file });
 }
 
 /** A config file's settings as they count: where `CI` is set, without `keep`. */

@@ -1,86 +1,73 @@
-import type { OutageKind, TargetKind } from "../../collector-config/target-kind.ts";
-import type { OtlpProtocol } from "../../traffic/otlp/protocols.ts";
-import type { WantedRuntime } from "../commands/choose-runtime.ts";
+// Written by `node scripts/write-cli-reference.ts` from src/cli/settings.
 
 /**
- * What `edot-kafka.config.ts` may say: what the options of the commands say. An option on the command
- * line wins, then its variable `EDOT_KAFKA_*`, then this file. Relative paths count from its folder.
+ * What `edot-kafka.config.ts` may set. An option on the command line takes precedence, then its variable
+ * `EDOT_KAFKA_*`, then this file. Relative paths start from its folder.
  */
 export interface HarnessConfig {
-  /** Config of the edge gateway collector, or the files that it merges; with {@link backend}. */
-  readonly edge?: string | readonly string[];
-  /** Config of the backend collector, or the files that it merges; with {@link edge}. */
-  readonly backend?: string | readonly string[];
-  /** In place of both: a folder with `edge.yaml` and `backend-<target>.yaml`. */
-  readonly configs?: string;
-  /** Exporters and extensions that the run does without. */
-  readonly leaveOut?: readonly string[];
-  /** Where the backend collector sends to; by default `elasticsearch`. */
-  readonly target?: TargetKind;
-  /** EDOT version of both collectors, for example `9.4.3`. */
-  readonly edot?: string;
-  /** EDOT version of the edge collector. */
-  readonly edgeEdot?: string;
-  /** EDOT version of the backend collector. */
-  readonly backendEdot?: string;
-  /** Version of Elasticsearch, for example `9.4.3`. */
-  readonly elasticsearch?: string;
-  /** How the parts run; by default `auto`. */
-  readonly runtime?: WantedRuntime;
-  /** Brokers of Kafka; more than one in containers only. */
-  readonly brokers?: number;
   /**
-   * Whether Kafka and Elasticsearch stay for the next run, until `edot-kafka down` or 30 idle minutes.
-   * Where `CI` is set, only the option and its variable count.
+   * A folder with `edge.yaml` and `backend-<target>.yaml`. It excludes `edge` and `backend`.
+   * Default: `configs/durable`.
+   */
+  readonly configs?: string;
+  /** Edge config, or several files: later ones merge over earlier ones. It requires `backend`. */
+  readonly edge?: string | readonly string[];
+  /** Backend config, or several files: later ones merge over earlier ones. It requires `edge`. */
+  readonly backend?: string | readonly string[];
+  /** Exporters and extensions that the run leaves out. */
+  readonly leaveOut?: readonly string[];
+  /** Variables for both collectors. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** File with variables: lines `NAME=VALUE`, `#` for comments. `env` takes precedence. */
+  readonly envFile?: string;
+  /** What the backend sends to: `elasticsearch` or `motlp`. Default: `elasticsearch`. */
+  readonly target?: "elasticsearch" | "motlp";
+  /**
+   * How the parts run: `docker`, `process`, or `auto` (containers if available). Default: `auto`.
+   */
+  readonly runtime?: "auto" | "process" | "docker";
+  /** EDOT version of both collectors. Default: 9.4.3. */
+  readonly edot?: string;
+  /** EDOT version of the edge collector. Default: as `--edot`. */
+  readonly edgeEdot?: string;
+  /** EDOT version of the backend collector. Default: as `--edot`. */
+  readonly backendEdot?: string;
+  /** Version of Elasticsearch. Default: 9.4.3. */
+  readonly elasticsearch?: string;
+  /** Kafka brokers; more than one needs containers. Default: 1. */
+  readonly brokers?: number;
+  /** Kafka image. Default: published. */
+  readonly kafkaImage?: string;
+  /** Elasticsearch image. Default: published. */
+  readonly elasticsearchImage?: string;
+  /** Image of the collectors. Default: published. */
+  readonly edotImage?: string;
+  /** Look-back time of new metrics data streams, in seconds. Default: 7200. */
+  readonly metricsWindow?: number;
+  /** How long Elasticsearch may take to start, in seconds. Default: 120. */
+  readonly readyTimeout?: number;
+  /**
+   * Whether Kafka and Elasticsearch stay for the next run. Where `CI` is set, only the option and
+   * its variable count.
    */
   readonly keep?: boolean;
-  /** Image of Kafka in containers. */
-  readonly kafkaImage?: string;
-  /** Image of Elasticsearch in containers. */
-  readonly elasticsearchImage?: string;
-  /** Image of the collectors in containers. */
-  readonly edotImage?: string;
-  /** Seconds that new time series data streams of metrics look back. */
-  readonly metricsWindow?: number;
-  /** Variables for the collectors. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** File with variables for the collectors; {@link env} wins. */
-  readonly envFile?: string;
-  /** Seconds that Elasticsearch may take to start. */
-  readonly readyTimeout?: number;
-  /** The scenarios that `verify` runs. */
-  readonly scenarios?: readonly string[];
-  /** Seconds that the target is away in scenarios with an outage. */
-  readonly outage?: number;
-  /** How the target is away in them. */
-  readonly outageKind?: OutageKind;
-  /** Keys of attributes that the configs add to items on purpose. */
+  /** OTLP to the edge: `http/protobuf`, `http/json` or `grpc`. Default: what the edge offers. */
+  readonly protocol?: "http/protobuf" | "http/json" | "grpc";
+  /** Attributes that your configs add on purpose. */
   readonly addedAttributes?: readonly string[];
-  /** Items per signal and scenario. */
-  readonly items?: number;
-  /** OTLP protocol towards the edge; by default all that its receivers offer. */
-  readonly protocol?: OtlpProtocol;
   /** Headers of every request to the edge. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Attributes that the resource of every item has besides. */
+  /** Resource attributes that every item also has. */
   readonly resource?: Readonly<Record<string, string>>;
-}
-
-/**
- * The default export of `edot-kafka.config.ts`, with its types checked where it is written.
- *
- * @example
- * ```ts
- * import { defineConfig } from "edot-kafka-harness";
- *
- * export default defineConfig({
- *   edge: "edge.yaml",
- *   backend: "backend.yaml",
- *   scenarios: ["delivery", "outage"],
- *   env: { ELASTICSEARCH_ENDPOINT: "https://elasticsearch.example:9200" },
- * });
- * ```
- */
-export function defineConfig(config: HarnessConfig): HarnessConfig {
-  return config;
+  /** Scenarios to run. Default: `delivery`, `outage`, `outage-crash`. */
+  readonly scenarios?: readonly string[];
+  /** Items per signal and scenario, at most 10,000,000. Default: 1000. */
+  readonly items?: number;
+  /** Minimum outage duration in seconds, not counting the restart. Default: 15. */
+  readonly outage?: number;
+  /**
+   * How the target is away: `refuse`, `hang`, `cut` (Elasticsearch in a container), `429` or `503`
+   * (mOTLP). Default: `refuse`.
+   */
+  readonly outageKind?: "refuse" | "hang" | "cut" | "429" | "503";
 }

@@ -1,6 +1,6 @@
-import { loadCollectorConfig } from "../../collector-config/collector-config.ts";
 import { hasDynamicTopics, mismatchCases } from "../../scenario/mismatch-cases.ts";
 import { prepareCase, runCase } from "../../scenario/mismatch-run.ts";
+import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import { type CaseResult, mismatchReport } from "../../verdict/mismatch-report.ts";
 import { conclude } from "../conclude.ts";
 import { test } from "../scenario.ts";
@@ -14,8 +14,7 @@ const MOST_ITEMS = 20;
  */
 test("encoding-mismatch", async ({ request, ownCases, task }) => {
   const pair = {
-    edge: await loadCollectorConfig("edge", request.edge),
-    backend: await loadCollectorConfig("backend", request.backend),
+    ...(await requestedConfigs(request)),
     variables: { ...request.inherited, ...request.env },
   };
   // A topic that is not there must stay away; the cases make the others themselves.

@@ -1,9 +1,9 @@
 import { inject } from "vitest";
 import { HarnessError } from "../../base/errors.ts";
-import { loadCollectorConfig } from "../../collector-config/collector-config.ts";
 import type { Incident } from "../../scenario/incidents/incident.ts";
 import { runIncident, sendingOf } from "../../scenario/incidents/run-incident.ts";
 import { needsOf, setupOf } from "../../scenario/incidents/setup-of.ts";
+import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import { conclude } from "../conclude.ts";
 import { test } from "../scenario.ts";
 
@@ -15,11 +15,7 @@ const { incidents = [], share = false } = inject("verify");
  */
 for (const incident of share ? bySetup(incidents) : incidents) {
   test(incident.name, async ({ request, ownPipeline, sharedPipeline, task }) => {
-    const [edge, backend] = await Promise.all([
-      loadCollectorConfig("edge", request.edge),
-      loadCollectorConfig("backend", request.backend),
-    ]);
-    const { changes, collectors } = setupOf(incident, { edge, backend });
+    const { changes, collectors } = setupOf(incident, await requestedConfigs(request));
     const sending = sendingOf(incident);
     const scenario = share
       ? await sharedPipeline(changes, sending)

@@ -1,12 +1,13 @@
 import { HarnessError } from "../../base/errors.ts";
 import { type Progress, silentProgress } from "../../base/progress.ts";
-import { componentsIn, loadCollectorConfig } from "../../collector-config/collector-config.ts";
+import { componentsIn } from "../../collector-config/collector-config.ts";
 import type { Component } from "../../collector-config/component.ts";
 import { openProcessHosting } from "../hosting/process-hosting.ts";
 import { provision } from "../provision/provision.ts";
 import { Pipeline, type PipelineOptions } from "./pipeline.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
 import type { PipelineRequest } from "./pipeline-request.ts";
+import { requestedConfigs } from "./requested-configs.ts";
 
 /** Choices of {@link openPipeline}. */
 export interface OpenOptions {
@@ -28,7 +29,7 @@ export async function openPipeline(
   changes?: PipelineChanges,
   { beside, progress = silentProgress }: OpenOptions = {},
 ): Promise<Pipeline> {
-  const [edge, backend] = await loadConfigs(request);
+  const { edge, backend } = await requestedConfigs(request);
   const components = await componentsOf(request, [edge, backend], changes);
   const host = await hostOf(request, components, progress);
   return Pipeline.open({
@@ -42,8 +43,8 @@ export async function openPipeline(
     inherited: request.inherited,
     host,
     logs,
-    elasticsearchReadyTimeoutMs: request.readyTimeoutMs,
-    lookBackSeconds: request.metricsWindow,
+    readyTimeout: request.readyTimeout,
+    metricsWindow: request.metricsWindow,
     ...(changes === undefined ? {} : { changes }),
     ...(beside === undefined ? {} : { beside }),
   });
@@ -55,7 +56,7 @@ async function componentsOf(
   configs: readonly { readonly defined: readonly Component[] }[],
   { overlay = {} }: PipelineChanges = {},
 ): Promise<Component[]> {
-  const later = upgrade === undefined ? [] : await loadConfigs(upgrade);
+  const later = upgrade === undefined ? [] : Object.values(await requestedConfigs(upgrade));
   const changed = Object.values(overlay).flatMap(componentsIn);
   return [...[...configs, ...later].flatMap(({ defined }) => defined), ...changed];
 }
@@ -82,11 +83,4 @@ async function hostOf(
   // What speaks with an engine is large: it is loaded where there is one to speak with.
   const { openDockerHosting } = await import("../hosting/docker-hosting.ts");
   return (hosted) => openDockerHosting(hosted, images);
-}
-
-function loadConfigs(request: Pick<PipelineRequest, "edge" | "backend">) {
-  return Promise.all([
-    loadCollectorConfig("edge", request.edge),
-    loadCollectorConfig("backend", request.backend),
-  ]);
 }

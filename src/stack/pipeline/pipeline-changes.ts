@@ -8,7 +8,7 @@ export interface PipelineChanges {
   readonly kafka?: KafkaOptions;
   readonly elasticsearch?: Pick<
     ElasticsearchOptions,
-    "settings" | "timeSeriesWindow" | "lookBackSeconds"
+    "settings" | "timeSeriesWindow" | "metricsWindow"
   > & {
     /** A reverse proxy before it, which can be made to answer, to wait and to drop. */
     readonly front?: boolean;

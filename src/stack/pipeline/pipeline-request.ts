@@ -6,6 +6,7 @@ import type { UpgradeStep } from "./upgrade-step.ts";
 
 /** What a run asks of the pipeline itself, whatever is done to it then; plain data. */
 export interface PipelineRequest {
+  /** The configs, with their texts once these are checked. */
   readonly edge: ConfigSource;
   readonly backend: ConfigSource;
   readonly edot: { readonly edge: string; readonly backend: string };
@@ -27,6 +28,6 @@ export interface PipelineRequest {
   readonly env: Readonly<Record<string, string>>;
   /** What the configs refer to and the harness' own environment sets. */
   readonly inherited: Readonly<Record<string, string>>;
-  /** Milliseconds until Elasticsearch must be ready. */
-  readonly readyTimeoutMs: number;
+  /** Seconds until Elasticsearch must be ready. */
+  readonly readyTimeout: number;
 }

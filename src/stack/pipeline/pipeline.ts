@@ -49,10 +49,10 @@ export interface PipelineOptions {
   readonly keep?: boolean;
   /** Folder for the parts' logs. */
   readonly logs: string;
-  /** Milliseconds until Elasticsearch must be ready. */
-  readonly elasticsearchReadyTimeoutMs?: number;
+  /** Seconds until Elasticsearch must be ready. */
+  readonly readyTimeout?: number;
   /** Seconds that new metrics data streams of Elasticsearch look back; default as on the server. */
-  readonly lookBackSeconds?: number;
+  readonly metricsWindow?: number;
   /** What a scenario wants otherwise than usual. */
   readonly changes?: PipelineChanges;
 }
@@ -112,13 +112,9 @@ export class Pipeline {
     });
     const startTarget = () =>
       hosting.startTarget({
-        ...(options.lookBackSeconds === undefined
-          ? {}
-          : { lookBackSeconds: options.lookBackSeconds }),
+        ...(options.metricsWindow === undefined ? {} : { metricsWindow: options.metricsWindow }),
         ...changes?.elasticsearch,
-        ...(options.elasticsearchReadyTimeoutMs === undefined
-          ? {}
-          : { readyTimeoutMs: options.elasticsearchReadyTimeoutMs }),
+        ...(options.readyTimeout === undefined ? {} : { readyTimeout: options.readyTimeout }),
       });
     this.target =
       options.beside === undefined

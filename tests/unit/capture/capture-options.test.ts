@@ -4,22 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
-import {
-  type CaptureOptions,
-  declareCaptureOptions,
-  toConnection,
-  toMask,
-  toReadWish,
-} from "../../../src/cli/commands/capture-options.ts";
+import { toConnection, toMask, toReadWish } from "../../../src/cli/commands/capture-options.ts";
+import { readOptions } from "../../../src/cli/settings/read-options.ts";
+import { declareOptions } from "../../../src/cli/settings/setting-option.ts";
 import { type Certificates, makeCertificates } from "../../../src/stack/parts/certificates.ts";
 
 const ALWAYS = ["--brokers", "a:9092,[::1]:9093", "--out", "o", "--topic", "t"];
 
-function parse(...args: readonly string[]): CaptureOptions {
-  const command = declareCaptureOptions(new Command("capture"))
+function parse(...args: readonly string[]) {
+  const command = declareOptions(new Command("capture"))
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
-  return command.parse([...ALWAYS, ...args], { from: "user" }).opts<CaptureOptions>();
+  return readOptions("capture", command.parse([...ALWAYS, ...args], { from: "user" }));
 }
 
 function connection(env: NodeJS.ProcessEnv, ...args: readonly string[]) {

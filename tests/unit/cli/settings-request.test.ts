@@ -69,8 +69,8 @@ test("a variable with a wrong value is a HarnessError, and nothing is printed", 
   try {
     await expect(ownRequest({}, folder)).rejects.toMatchObject({
       code: "bad-option",
-      message: expect.stringContaining("EDOT_KAFKA_ITEMS"),
-      remedy: "correct the variable, or unset it",
+      place: "EDOT_KAFKA_ITEMS",
+      remedy: expect.stringContaining("items per signal"),
     });
     expect(written).not.toHaveBeenCalled();
   } finally {

@@ -51,7 +51,7 @@ test.each<[string, object, object]>([
     { signal: new AbortController() },
     { message: expect.stringMatching(/^the options are wrong: signal: /) },
   ],
-  ["an unknown scenario", { scenarios: ["nothing"] }, { place: "--scenario" }],
+  ["an unknown scenario", { scenarios: ["nothing"] }, { place: "verify(options):scenarios" }],
 ])("%s is a HarnessError before anything starts", async (_title, options, fields) => {
   const error = await errorOf(options);
   expect(error).toBeInstanceOf(HarnessError);

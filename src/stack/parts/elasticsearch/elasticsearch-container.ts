@@ -14,7 +14,7 @@ import { clusterHealth } from "./cluster-health.ts";
 import type { ElasticsearchOptions, StartedElasticsearch } from "./elasticsearch.ts";
 import { installTemplates } from "./templates.ts";
 
-const READY_TIMEOUT_MS = 120_000;
+const READY_TIMEOUT = 120;
 const HTTP_PORT = 9200;
 const CONFIG = "/usr/share/elasticsearch/config";
 
@@ -66,7 +66,7 @@ export async function startElasticsearchContainer(
   const ready = (container: RunContainer) =>
     waitFor(() => clusterHealth(client), {
       for: `Elasticsearch to become ready at ${url}`,
-      timeoutMs: options.readyTimeoutMs ?? READY_TIMEOUT_MS,
+      timeoutMs: (options.readyTimeout ?? READY_TIMEOUT) * 1000,
       everyMs: 100,
       place: logFile,
       signal: AbortSignal.any([container.unit.failed, signal]),

@@ -15,7 +15,7 @@ import { linkTree } from "./link-tree.ts";
 import { installTemplates, type TemplateOptions } from "./templates.ts";
 import { assertOthersMayEnter, elasticsearchUser } from "./unprivileged-user.ts";
 
-const READY_TIMEOUT_MS = 120_000;
+const READY_TIMEOUT = 120;
 const ADMIN = "harness";
 
 /** An Elasticsearch node that is ready for documents. */
@@ -33,8 +33,8 @@ export interface StartedElasticsearch extends Part {
 
 /** Choices of one Elasticsearch node. */
 export interface ElasticsearchOptions extends TemplateOptions {
-  /** Milliseconds until it must be ready; default 120 s. */
-  readonly readyTimeoutMs?: number;
+  /** Seconds until it must be ready; default 120. */
+  readonly readyTimeout?: number;
   /** More lines for elasticsearch.yml. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -141,7 +141,7 @@ function configOf(context: PartContext): string {
 function nodeProcess(
   context: PartContext,
   { port, password }: ElasticsearchNode,
-  { readyTimeoutMs = READY_TIMEOUT_MS }: ElasticsearchOptions,
+  { readyTimeout = READY_TIMEOUT }: ElasticsearchOptions,
 ) {
   const folder = folderOf(context);
   const home = homeOf(context);
@@ -176,7 +176,7 @@ function nodeProcess(
     });
     await waitFor(() => clusterHealth(client), {
       for: `Elasticsearch to become ready at ${url}`,
-      timeoutMs: readyTimeoutMs,
+      timeoutMs: readyTimeout * 1000,
       everyMs: 100,
       place: logFile,
       signal: AbortSignal.any([unit.failed, context.signal]),

@@ -16,9 +16,10 @@ export interface InstalledTemplates {
 
 /** Choices of {@link installTemplates}. */
 export interface TemplateOptions {
-  /** Of our own metrics template; by default what `lookBackSeconds` makes of now. */
+  /** Of our own metrics template; by default what `metricsWindow` makes of now. */
   readonly timeSeriesWindow?: TimeSeriesWindow;
-  readonly lookBackSeconds?: number;
+  /** Seconds that a new metrics data stream looks back. */
+  readonly metricsWindow?: number;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -55,7 +56,7 @@ export async function installTemplates(
   installed.push(COMMON);
   for (const signal of ours) {
     if (signal === "metrics") {
-      const window = metricsWindow(new Date(), options.lookBackSeconds);
+      const window = metricsWindow(new Date(), options.metricsWindow);
       await putMetricsTemplate(client, options.timeSeriesWindow ?? window);
     } else {
       await put(client, "_index_template", nameOf(signal), await load(`${signal}-otel`));

@@ -1,15 +1,13 @@
 import { Command } from "commander";
 import { expect, test } from "vitest";
-import {
-  declareReportOptions,
-  type ReportChoices,
-  reportChoices,
-} from "../../../../src/cli/commands/report-options.ts";
+import { reportChoices } from "../../../../src/cli/commands/report-options.ts";
+import { readOptions } from "../../../../src/cli/settings/read-options.ts";
+import { declareOptions } from "../../../../src/cli/settings/setting-option.ts";
 
 function choicesOf(...args: string[]) {
-  const command = declareReportOptions(new Command("verify"));
+  const command = declareOptions(new Command("verify"));
   command.parse(args, { from: "user" });
-  return reportChoices(command.opts<ReportChoices>());
+  return reportChoices(readOptions("verify", command));
 }
 
 test("headers and resource attributes, each repeatable; what they say may have equals signs", () => {

@@ -46,7 +46,10 @@ async function tried({ validate = {}, print = {}, env = {} }: Answers) {
 
 test("one that prints no config: the harness has read it", async () => {
   const { result, edge } = await tried({ print: { code: 1 } });
-  expect(result.edge).toMatchObject({ readBy: "harness", source: edge.path });
+  expect(result.edge).toMatchObject({
+    readBy: "harness",
+    source: { files: [edge.path], texts: { [edge.path]: EDGE } },
+  });
   expect(result.edge.config.components[1]?.settings.topic).toBe(`\${env:TOPIC:-t}`);
 });
 
@@ -58,7 +61,8 @@ test("one that prints it: references are as the collector expands them, and the 
   expect(result.edge.readBy).toBe("collector");
   expect(result.edge.config.components[1]?.settings.topic).toBe("printed");
   // The run gives its own address.
-  expect(result.backend.source).toBe(backend.path);
+  expect(result.backend.source).not.toHaveProperty("reading");
+  expect(result.backend.source).toHaveProperty("texts", { [backend.path]: BACKEND });
 });
 
 test("what this machine lacks refuses nothing, and is said", async () => {

@@ -4,42 +4,38 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { expect, test, vi } from "vitest";
 import { toRunRequest } from "../../../../src/cli/commands/run-options.ts";
-import {
-  declareVerifyOptions,
-  type VerifyOptions,
-} from "../../../../src/cli/commands/verify-options.ts";
-import { applyConfig, OPTION_OF } from "../../../../src/cli/config-file/apply-config.ts";
-import { CONFIG_KEYS } from "../../../../src/cli/config-file/check-config.ts";
+import { applyConfig } from "../../../../src/cli/config-file/apply-config.ts";
 import type { HarnessConfig } from "../../../../src/cli/config-file/harness-config.ts";
+import { configSettings } from "../../../../src/cli/settings/config-setting.ts";
+import { readOptions } from "../../../../src/cli/settings/read-options.ts";
+import { SECTIONS } from "../../../../src/cli/settings/sections.ts";
+import { declareOptions } from "../../../../src/cli/settings/setting-option.ts";
 
-function optionsWith(config: HarnessConfig, args: readonly string[] = []): VerifyOptions {
-  const command = declareVerifyOptions(new Command("verify"));
+function optionsWith(config: HarnessConfig, args: readonly string[] = []) {
+  const command = declareOptions(new Command("verify"));
   command.parse(args, { from: "user" });
   applyConfig(command, config);
-  return command.opts();
+  return readOptions("verify", command);
 }
 
 test("every setting is an option of verify", () => {
-  const known = declareVerifyOptions(new Command("verify")).options.map((one) =>
-    one.attributeName(),
-  );
-  expect(CONFIG_KEYS.map((key) => OPTION_OF[key] ?? key)).toSatisfy((keys: string[]) =>
-    keys.every((key) => known.includes(key)),
-  );
+  const known = declareOptions(new Command("verify")).options.map((one) => one.attributeName());
+  expect(configSettings(SECTIONS).filter(([name]) => !known.includes(name))).toEqual([]);
 });
 
 test("the file says what nothing else says", () => {
   expect(optionsWith({ items: 5, scenarios: ["outage"], target: "motlp" })).toMatchObject({
     items: 5,
-    scenario: ["outage"],
+    scenarios: ["outage"],
     target: "motlp",
     outage: 15,
   });
 });
 
-test("maps are the entries of a repeated option", () => {
-  const options = optionsWith({ headers: { "X-Tenant": "a=b" }, resource: { team: "a" } });
-  expect(options).toMatchObject({ header: ["X-Tenant=a=b"], resource: ["team=a"] });
+test("a map of the file is what a repeated option says", () => {
+  const config = { headers: { "X-Tenant": "a=b" }, resource: { team: "a" } };
+  expect(optionsWith(config)).toMatchObject(config);
+  expect(optionsWith({}, ["--header=X-Tenant=a=b", "--resource=team=a"])).toMatchObject(config);
 });
 
 test("an option wins, and so does its variable", () => {
@@ -49,7 +45,7 @@ test("an option wins, and so does its variable", () => {
     "--scenario=delivery",
   ]);
   vi.unstubAllEnvs();
-  expect(options).toMatchObject({ items: 6, outage: 9, scenario: ["delivery"] });
+  expect(options).toMatchObject({ items: 6, outage: 9, scenarios: ["delivery"] });
 });
 
 test("a folder on the command line takes the place of the file's two configs", () => {

@@ -46,31 +46,76 @@ test("what a file says a second later is what is loaded then", async () => {
 });
 
 test.each([
-  ["an unknown key", "export default { backned: 'b.yaml' };", "there is no setting backned"],
-  ["a wrong type", "export default { items: '5' };", "items: expected number, received string"],
-  ["a fraction", "export default { items: 1.5 };", "items: expected int, received number"],
+  ["an unknown key", "export default { backned: 'b.yaml' };", "there is no setting backned", ""],
+  [
+    "a wrong type",
+    "export default { items: '5' };",
+    "items: expected number, received string",
+    ":items",
+  ],
+  [
+    "a fraction",
+    "export default { items: 1.5 };",
+    "items: expected int, received number",
+    ":items",
+  ],
   [
     "a wrong choice",
     "export default { target: 'kibana' };",
     'target: expected one of "elasticsearch"|"motlp"',
+    ":target",
   ],
-  ["a variable", "export default { env: { A: 1 } };", "env.A: expected string, received number"],
-  ["no object", "export default 5;", "expected object, received number"],
+  [
+    "a variable",
+    "export default { env: { A: 1 } };",
+    "env.A: expected string, received number",
+    ":env",
+  ],
+  ["no object", "export default 5;", "expected object, received number", ""],
   [
     "both kinds of files",
     "export default { configs: 'a', edge: 'b' };",
     "configs and edge/backend exclude each other",
+    "",
   ],
-])("%s is told with the file as its place", async (_what, text, message) => {
-  const file = await write("edot-kafka.config.ts", text);
-  await expect(loadConfigFile(folder)).rejects.toMatchObject({
-    name: "HarnessError",
-    code: "bad-option",
-    message: `the config file is wrong: ${message}`,
-    place: file,
-    remedy: expect.stringContaining("backend"),
-  });
-});
+])(
+  "%s is told with the file and the setting as its place",
+  async (_what, text, message, setting) => {
+    const file = await write("edot-kafka.config.ts", text);
+    await expect(loadConfigFile(folder)).rejects.toMatchObject({
+      name: "HarnessError",
+      code: "bad-option",
+      message: `the config file is wrong: ${message}`,
+      place: `${file}${setting}`,
+      remedy: expect.stringContaining("backend"),
+    });
+  },
+);
+
+test.each([
+  [
+    "scenarios: ['delivry']",
+    "scenarios: there is no scenario delivry",
+    "choose one of: delivery",
+    "bad-option",
+  ],
+  ["items: 20_000_000", "items: it must be at most 10000000", "it may set: ", "bad-option"],
+  ["headers: { 'a-bin': 'b' }", "headers: HTTP and gRPC cannot both send", "ASCII", "bad-option"],
+  ["resource: { 'harness.run': 'b' }", "resource: the run sets harness.run", "run", "bad-option"],
+  ["elasticsearch: '9'", 'elasticsearch: "9" is not a version', "give a release", "bad-option"],
+  ["edot: '0.0.1'", 'edot: EDOT version "0.0.1"', "use one of: ", "unknown-edot-version"],
+])(
+  "%s is refused as the option is, with the file's setting",
+  async (text, message, remedy, code) => {
+    const file = await write("edot-kafka.config.ts", `export default { ${text} };`);
+    await expect(loadConfigFile(folder)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(`the config file is wrong: ${message}`),
+      place: `${file}:${text.slice(0, text.indexOf(":"))}`,
+      remedy: expect.stringContaining(remedy),
+    });
+  },
+);
 
 test("a file that exports nothing by default says what to write", async () => {
   const file = await write("edot-kafka.config.ts", "export const config = {};");

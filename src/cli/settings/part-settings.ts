@@ -1,0 +1,113 @@
+import { versions } from "../../base/versions.ts";
+import { LOOK_BACK_SECONDS } from "../../stack/parts/elasticsearch/metrics-window.ts";
+import { choice, text, toggle, wholeNumber } from "./kinds.ts";
+import type { Section } from "./setting.ts";
+import { edotProblem, elasticsearchProblem } from "./version-checks.ts";
+import { WANTED_RUNTIMES } from "./wanted-runtimes.ts";
+
+/** The parts of a pipeline, and how they run. */
+export const PART_SETTINGS = {
+  runtime: choice(WANTED_RUNTIMES, {
+    flags: "--runtime <runtime>",
+    env: "EDOT_KAFKA_RUNTIME",
+    meaning: "how the parts run: `docker`, `process`, or `auto` (containers if available)",
+    default: "auto",
+    inConfig: "value",
+  }),
+  edot: text(
+    {
+      flags: "--edot <version>",
+      env: "EDOT_KAFKA_EDOT",
+      meaning: "EDOT version of both collectors ([versions.md](versions.md))",
+      shownDefault: () => versions().defaults.edot,
+      inConfig: "value",
+    },
+    edotProblem,
+  ),
+  edgeEdot: text(
+    {
+      flags: "--edge-edot <version>",
+      env: "EDOT_KAFKA_EDGE_EDOT",
+      meaning: "EDOT version of the edge collector",
+      shownDefault: "as `--edot`",
+      inConfig: "value",
+    },
+    edotProblem,
+  ),
+  backendEdot: text(
+    {
+      flags: "--backend-edot <version>",
+      env: "EDOT_KAFKA_BACKEND_EDOT",
+      meaning: "EDOT version of the backend collector",
+      shownDefault: "as `--edot`",
+      inConfig: "value",
+    },
+    edotProblem,
+  ),
+  elasticsearch: text(
+    {
+      flags: "--elasticsearch <version>",
+      env: "EDOT_KAFKA_ELASTICSEARCH",
+      meaning: "version of Elasticsearch",
+      shownDefault: () => versions().defaults.elasticsearch,
+      inConfig: "value",
+    },
+    elasticsearchProblem,
+  ),
+  brokers: wholeNumber({
+    flags: "--brokers <n>",
+    env: "EDOT_KAFKA_BROKERS",
+    meaning: "Kafka brokers; more than one needs containers",
+    default: 1,
+    inConfig: "value",
+  }),
+  kafkaImage: text({
+    flags: "--kafka-image <name>",
+    env: "EDOT_KAFKA_KAFKA_IMAGE",
+    meaning: "Kafka image ([docker runtime](../internals/docker-runtime.md#images))",
+    shownDefault: "published",
+    inConfig: "value",
+  }),
+  elasticsearchImage: text({
+    flags: "--elasticsearch-image <name>",
+    env: "EDOT_KAFKA_ELASTICSEARCH_IMAGE",
+    meaning: "Elasticsearch image",
+    shownDefault: "published",
+    inConfig: "value",
+  }),
+  edotImage: text({
+    flags: "--edot-image <name>",
+    env: "EDOT_KAFKA_EDOT_IMAGE",
+    meaning: "image of the collectors",
+    shownDefault: "published",
+    inConfig: "value",
+  }),
+  metricsWindow: wholeNumber({
+    flags: "--metrics-window <s>",
+    env: "EDOT_KAFKA_METRICS_WINDOW",
+    meaning: "look-back time of new metrics data streams, in seconds",
+    default: LOOK_BACK_SECONDS,
+    inConfig: "value",
+  }),
+  readyTimeout: wholeNumber({
+    flags: "--ready-timeout <s>",
+    env: "EDOT_KAFKA_READY_TIMEOUT",
+    meaning: "how long Elasticsearch may take to start, in seconds",
+    default: 120,
+    inConfig: "value",
+  }),
+  keep: toggle({
+    flags: "--keep",
+    env: "EDOT_KAFKA_KEEP",
+    meaning: "leave Kafka and Elasticsearch running ([process runtime][keep])",
+    configMeaning: "whether Kafka and Elasticsearch stay for the next run",
+    inConfig: "value",
+    configNote: "Where `CI` is set, only the option and its variable count.",
+  }),
+} as const;
+
+export const PART_SECTION: Section = {
+  name: "parts",
+  commands: ["verify", "up", "reproduce", "upgrade"],
+  settings: PART_SETTINGS,
+};
