@@ -69,10 +69,36 @@ export function lostRequests(lines: readonly LogLine[]): LostRequest[] {
   });
 }
 
-/** The HTTP status in an exporter's words: `flush failed (413)`, `HTTP Status Code 413`. */
+/**
+ * The HTTP status in an exporter's words: `flush failed (413)`, `HTTP Status Code 413`; of a gRPC server's
+ * answer the one that it stands for.
+ */
 export function statusIn(error: string): number | undefined {
   const found = /flush failed \((\d{3})\)|HTTP Status Code (\d{3})/.exec(error);
-  return found === null ? undefined : Number(found[1] ?? found[2]);
+  return found === null ? statusOfCall(error) : Number(found[1] ?? found[2]);
+}
+
+/** As grpc-go prints a status. */
+const CALL_FAILED = /rpc error: code = (\w+) desc = (.*)/s;
+/** A message beyond the server's limit has the code of a server without room. */
+const TOO_LARGE = /larger than max|too large/i;
+/** What a gRPC client says itself of a server that it does not reach. */
+const NOT_REACHED =
+  /connection error|transport is closing|name resolver error|connection closed|EOF$/i;
+const STATUSES: Readonly<Record<string, number>> = {
+  InvalidArgument: 400,
+  Unauthenticated: 401,
+  PermissionDenied: 403,
+  NotFound: 404,
+  Internal: 500,
+  Unimplemented: 501,
+  Unavailable: 503,
+};
+
+function statusOfCall(error: string): number | undefined {
+  const [, code = "", message = ""] = CALL_FAILED.exec(error) ?? [];
+  if (code === "ResourceExhausted") return TOO_LARGE.test(message) ? 413 : 429;
+  return NOT_REACHED.test(message) ? undefined : STATUSES[code];
 }
 
 /** Whether a request came no further than the exporter's own queue. */
