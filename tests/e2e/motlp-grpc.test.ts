@@ -30,7 +30,7 @@ test("configs/durable by gRPC deliver everything, and no request comes by HTTP",
   const result = await verify([
     ...["--target", "motlp", "--items", "200", "--edge", "configs/durable/edge.yaml"],
     ...["--backend", "configs/durable/backend-motlp-grpc.yaml", "--scenario", "outage"],
-    ...["--outage", "503", "--outage-seconds", "5"],
+    ...["--outage", "5", "--outage-kind", "503"],
   ]);
   expect(result.exitCode, result.stdout + result.stderr).toBe(0);
 });
@@ -90,6 +90,7 @@ test("UNAUTHENTICATED stops the partition and loses nothing until the collector 
   const settled = await scenario.settle();
   expect(settled.how).toBe("stalled");
   await scenario.break("target", "takes the key again", () => refused.lift());
+  await scenario.crash("backend");
   await scenario.restart("backend");
   const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
   for (const signal of SIGNALS) expect(report.signals[signal]?.missing).toBe(0);

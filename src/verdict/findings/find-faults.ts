@@ -15,6 +15,7 @@ import { latestOffset } from "./latest-offset.ts";
 import { listensOnLocalhost } from "./listens-on-localhost.ts";
 import { loginInPlainText } from "./login-in-plain-text.ts";
 import { noCredentials } from "./no-credentials.ts";
+import { notAtRest } from "./not-at-rest.ts";
 import { partialSuccess } from "./partial-success.ts";
 import { queueDiskFull } from "./queue-disk-full.ts";
 import { queueFull } from "./queue-full.ts";
@@ -59,6 +60,7 @@ const DETECTORS = [
   partialSuccess,
   ghostDocuments,
   waitingInKafka,
+  notAtRest,
   waitingAtEdge,
   edgeAnswers,
   unsupportedEncoding,

@@ -18,6 +18,7 @@ export type FindingCode =
   | "unacknowledged"
   | "waiting-in-kafka"
   | "waiting-at-edge"
+  | "not-at-rest"
   | "rejected-documents"
   | "too-old-for-time-series"
   | "too-large"

@@ -129,6 +129,35 @@ test("latest-offset: what was skipped is a loss; an earlier scenario's start is 
   expect(await found("documented", { ...skipped, logs: earlier })).toEqual([]);
 });
 
+test("not-at-rest: with its minutes and the items that are not accounted for", async () => {
+  const { settled } = await factsOf("durable");
+  const state = stateOf({
+    partitions: [partition(9, 4)],
+    arrived: { traces: 0, metrics: 0, logs: 97 },
+  });
+  const moving = { settled: { ...settled, how: "unsettled", waitedMs: 600_000, state } } as const;
+  const logs = { ...accountOf(3), missingSequences: [4, 7, 9] };
+  const finding = one(await found("durable", { ...moving, signals: { logs } }), "not-at-rest");
+  expect(finding).toMatchObject({ severity: "loss" });
+  expect(finding?.message).toContain("not at rest after 10 minutes");
+  expect(finding?.message).toContain("3 items are not accounted for: logs 3 (4, 7, 9).");
+  expect(finding?.evidence).toEqual([
+    { source: "Elasticsearch", text: "arrived: traces 0, metrics 0, logs 97" },
+    { source: "topic topic, partition 0", text: "5 messages are not committed" },
+  ]);
+  const all = one(await found("durable", moving), "not-at-rest");
+  expect(all).toMatchObject({ severity: "risk" });
+  expect(all?.message).toContain("every item is accounted for");
+});
+
+test("not-at-rest: not where a pipeline has settled", async () => {
+  const { settled } = await factsOf("durable");
+  for (const how of ["complete", "quiet", "stalled", "answered"] as const) {
+    const findings = await found("durable", { settled: { ...settled, how }, ...MISSING });
+    expect(one(findings, "not-at-rest")).toBeUndefined();
+  }
+});
+
 test("waiting-in-kafka: only where it stalled and something is missing", async () => {
   const settled = { state: stateOf({ partitions: [partition(9, 4)] }), movedAt: 0 };
   const stalled = { settled: { ...settled, how: "stalled" } } as const;
