@@ -1,6 +1,6 @@
 /**
- * `npm run motlp:answers`: what the default EDOT version's OTLP/HTTP exporter does about every answer
- * of mOTLP, measured, as the table of docs/reference/motlp.md.
+ * `npm run motlp:answers`: what the default EDOT version's OTLP exporters do about every answer of
+ * mOTLP, measured, as the tables of docs/reference/motlp.md.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,20 +16,22 @@ import { answersTable, withTable } from "./motlp-answers/table.ts";
 
 const version = versions().defaults.edot;
 const artifacts = await provision({ edotVersions: [version] }, createProgress());
-const logs = await mkdtemp(join(tmpdir(), "motlp-answers-"));
-const runtime = await ProcessRuntime.open();
-const ports = new PortReservations();
-try {
-  const signal = new AbortController().signal;
-  const context = { runtime, ports, artifacts, logs, signal };
-  const measured = await measureAnswers(context, version);
-  for (const one of measured) console.log(JSON.stringify(one));
-  const document = repositoryPath("docs/reference/motlp.md");
-  const table = answersTable(version, measured);
-  await writeFile(document, withTable(await readFile(document, "utf8"), table));
-  console.log(table);
-} finally {
-  await runtime.close();
-  ports.releaseAll();
-  await rm(logs, { recursive: true, force: true });
+const document = repositoryPath("docs/reference/motlp.md");
+for (const exporter of ["otlphttp", "otlp"] as const) {
+  const logs = await mkdtemp(join(tmpdir(), "motlp-answers-"));
+  const runtime = await ProcessRuntime.open();
+  const ports = new PortReservations();
+  try {
+    const signal = new AbortController().signal;
+    const context = { runtime, ports, artifacts, logs, signal };
+    const measured = await measureAnswers(context, version, undefined, undefined, exporter);
+    for (const one of measured) console.log(JSON.stringify(one));
+    const table = answersTable(version, measured, exporter);
+    await writeFile(document, withTable(await readFile(document, "utf8"), table, exporter));
+    console.log(table);
+  } finally {
+    await runtime.close();
+    ports.releaseAll();
+    await rm(logs, { recursive: true, force: true });
+  }
 }

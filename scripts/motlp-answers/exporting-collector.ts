@@ -25,9 +25,18 @@ export interface ExportingCollector {
   export(signal: Signal, run: string, count: number): Promise<boolean>;
 }
 
+/** The config set's file of each exporter. */
+const DURABLE = {
+  otlphttp: "configs/durable/backend-motlp.yaml",
+  otlp: "configs/durable/backend-motlp-grpc.yaml",
+} as const;
+
+/** The exporter that is measured: by OTLP/HTTP or by OTLP/gRPC. */
+export type MeasuredExporter = keyof typeof DURABLE;
+
 /**
- * Starts a collector with the exporter of `configs/durable/backend-motlp.yaml`, fed by an OTLP
- * receiver in place of Kafka, and with a short timeout.
+ * Starts a collector with the exporter of `configs/durable`, fed by an OTLP receiver in place of Kafka,
+ * and with a short timeout.
  *
  * @param change what else is different
  */
@@ -36,11 +45,12 @@ export async function startExportingCollector(
   version: string,
   motlp: StartedMotlp,
   change: (config: Document) => void,
+  exporter: MeasuredExporter = "otlphttp",
 ): Promise<ExportingCollector> {
   const folder = join(context.runtime.folder, "motlp-answers");
   await mkdir(folder, { recursive: true });
   const file = join(folder, "backend.yaml");
-  await writeFile(file, await configText(change));
+  await writeFile(file, await configText(change, exporter));
   const config = await loadCollectorConfig("backend", file);
   const telemetryPort = await context.ports.reserve();
   const receiver = `127.0.0.1:${await context.ports.reserve()}`;
@@ -83,16 +93,21 @@ export async function startExportingCollector(
   };
 }
 
-async function configText(change: (config: Document) => void): Promise<string> {
-  const durable = repositoryPath("configs/durable/backend-motlp.yaml");
+async function configText(
+  change: (config: Document) => void,
+  exporter: MeasuredExporter,
+): Promise<string> {
+  const durable = repositoryPath(DURABLE[exporter]);
   const config = parseDocument(await readFile(durable, "utf8"));
   config.set("receivers", { otlp: { protocols: { http: {} } } });
   for (const signal of SIGNALS) {
     config.setIn(["service", "pipelines", signal, "receivers"], ["otlp"]);
   }
-  config.setIn(["exporters", "otlphttp", "timeout"], `${TIMEOUT_MS}ms`);
+  config.setIn(["exporters", exporter, "timeout"], `${TIMEOUT_MS}ms`);
   // A connection that is kept and ends with the port is reset, which is not the answer of a closed port.
-  config.setIn(["exporters", "otlphttp", "disable_keep_alives"], true);
+  if (exporter.startsWith("otlphttp")) {
+    config.setIn(["exporters", exporter, "disable_keep_alives"], true);
+  }
   change(config);
   return config.toString();
 }

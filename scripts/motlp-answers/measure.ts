@@ -7,7 +7,11 @@ import { readCollectorLog } from "../../src/record/collector-log/log.ts";
 import { type StartedMotlp, startMotlp } from "../../src/stack/parts/motlp/motlp.ts";
 import type { PartContext } from "../../src/stack/parts/part-context.ts";
 import { type AnswerCase, CASES } from "./cases.ts";
-import { type ExportingCollector, startExportingCollector } from "./exporting-collector.ts";
+import {
+  type ExportingCollector,
+  type MeasuredExporter,
+  startExportingCollector,
+} from "./exporting-collector.ts";
 
 const REFUSED_TIMEOUT_MS = 30_000;
 
@@ -37,9 +41,10 @@ export async function measureAnswers(
   version: string,
   cases: readonly AnswerCase[] = CASES,
   change: (config: Document) => void = () => {},
+  exporter: MeasuredExporter = "otlphttp",
 ): Promise<Measured[]> {
   const motlp = await startMotlp(context, await context.ports.reserve());
-  const collector = await startExportingCollector(context, version, motlp, change);
+  const collector = await startExportingCollector(context, version, motlp, change, exporter);
   const measured = await Promise.all(
     cases.flatMap(({ name, answer, waitedMs = 0 }, index) =>
       SIGNALS.map(async (signal) => {

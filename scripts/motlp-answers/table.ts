@@ -1,7 +1,9 @@
 import { REJECTED, RETRY_AFTER_S } from "./cases.ts";
+import type { MeasuredExporter } from "./exporting-collector.ts";
 import { ITEMS, type Measured } from "./measure.ts";
 
-const START = "<!-- written by npm run motlp:answers -->";
+const startOf = (exporter: MeasuredExporter) =>
+  `<!-- written by npm run motlp:answers: ${exporter} -->`;
 const END = "<!-- end of what npm run motlp:answers writes -->";
 
 /** One row of the table. */
@@ -12,12 +14,16 @@ interface Row {
 }
 
 /** The measured answers as a Markdown table, for one EDOT version. */
-export function answersTable(version: string, measured: readonly Measured[]): string {
+export function answersTable(
+  version: string,
+  measured: readonly Measured[],
+  exporter: MeasuredExporter = "otlphttp",
+): string {
   const names = [...new Set(measured.map(({ name }) => name))];
   const rows = names.map((name) => rowOf(measured.filter((one) => one.name === name)));
   const head: Row = {
     name: "answer",
-    outcome: `EDOT ${version}, \`otlphttp\` exporter`,
+    outcome: `EDOT ${version}, \`${exporter}\` exporter`,
     next: "next attempt",
   };
   const width = (key: keyof Row) => Math.max(...[head, ...rows].map((row) => row[key].length));
@@ -28,10 +34,16 @@ export function answersTable(version: string, measured: readonly Measured[]): st
 }
 
 /** The document with the table in the place that is marked for it. @throws without such a place. */
-export function withTable(document: string, table: string): string {
-  const [start, end] = [document.indexOf(START), document.indexOf(END)];
-  if (start < 0 || end < start) throw new Error(`no place for the table: ${START} ... ${END}`);
-  return `${document.slice(0, start + START.length)}\n\n${table}\n\n${document.slice(end)}`;
+export function withTable(
+  document: string,
+  table: string,
+  exporter: MeasuredExporter = "otlphttp",
+): string {
+  const mark = startOf(exporter);
+  const start = document.indexOf(mark);
+  const end = document.indexOf(END, start);
+  if (start < 0 || end < start) throw new Error(`no place for the table: ${mark} ... ${END}`);
+  return `${document.slice(0, start + mark.length)}\n\n${table}\n\n${document.slice(end)}`;
 }
 
 /** What the three signals have in common; where they differ, each on its own. */

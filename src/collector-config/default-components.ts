@@ -1,6 +1,6 @@
 import type { ComponentType } from "./component-set.ts";
 
-/** What the configs of configs/documented and configs/durable use, for both targets. */
+/** What the configs of configs/documented, configs/documented-motlp-grpc and configs/durable use. */
 export const DEFAULT_COMPONENTS: readonly ComponentType[] = [
   { section: "receivers", type: "otlp" },
   { section: "receivers", type: "kafka" },
@@ -8,5 +8,6 @@ export const DEFAULT_COMPONENTS: readonly ComponentType[] = [
   { section: "exporters", type: "kafka" },
   { section: "exporters", type: "elasticsearch" },
   { section: "exporters", type: "otlphttp" },
+  { section: "exporters", type: "otlp" },
   { section: "extensions", type: "file_storage" },
 ];

@@ -24,7 +24,7 @@ export function sentPath(
   if (config.components.some(({ section }) => section === "connectors")) return undefined;
   const ends = (signal: Signal): PathEnds => {
     const of = config.pipelines.filter((pipeline) => pipeline.signal === signal);
-    let path = of.filter(({ receivers }) => receivers.some((id) => isOwn(config, id)));
+    let path = of.filter(({ receivers }) => receivers.some((id) => isOwnReceiver(config, id)));
     for (;;) {
       const exporters = path.flatMap((pipeline) => pipeline.exporters);
       const wider = of.filter(
@@ -49,11 +49,12 @@ export function hasOtherSources(
   const path = sentPath(config);
   return (
     path !== undefined &&
-    SIGNALS.some((signal) => path[signal].receivers.some((id) => !isOwn(config, id)))
+    SIGNALS.some((signal) => path[signal].receivers.some((id) => !isOwnReceiver(config, id)))
   );
 }
 
-function isOwn({ role }: Pick<CollectorConfig, "role">, id: string): boolean {
+/** Whether the SDK's items come by a receiver. */
+export function isOwnReceiver({ role }: Pick<CollectorConfig, "role">, id: string): boolean {
   return id.split("/")[0] === RECEIVED_BY[role];
 }
 

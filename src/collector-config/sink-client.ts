@@ -2,12 +2,10 @@ import type { CollectorConfig } from "./collector-config.ts";
 import type { Component } from "./component.ts";
 import { SECRET } from "./masked-text.ts";
 import { sendsToTarget, signalEndpoints } from "./target-client.ts";
-import type { TargetKind } from "./target-kind.ts";
+import { OTLP_HTTP_EXPORTERS, type TargetKind } from "./target-kind.ts";
 import type { Tree } from "./tree.ts";
 import { asRecord } from "./tree.ts";
 
-/** Exporters of OTLP over HTTP; the last one is the new name of the one before it. */
-const OTLP_HTTP = ["otlphttp", "otlp_http"];
 /** What a sink can read; anything else is sent to it as this. */
 const COMPRESSIONS = ["gzip", "zstd", "none", ""];
 
@@ -19,7 +17,7 @@ export function sendsElsewhere(
 ): boolean {
   return (
     component.section === "exporters" &&
-    OTLP_HTTP.includes(component.type) &&
+    OTLP_HTTP_EXPORTERS.includes(component.type) &&
     !sendsToTarget(component, role, target)
   );
 }

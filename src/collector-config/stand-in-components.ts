@@ -13,7 +13,7 @@ export const STAND_IN_COMPONENTS: readonly ComponentType[] = [
   ...of("receivers", "filelog", "hostmetrics", "kafkametrics"),
   ...of("processors", "attributes", "batch", "filter", "memory_limiter", "resource"),
   ...of("processors", "tail_sampling", "transform"),
-  ...of("exporters", "debug", "file", "nop", "otlp"),
+  ...of("exporters", "debug", "file", "nop"),
   ...of("connectors", "routing", "spanmetrics"),
   ...of("extensions", "bearertokenauth", "headers_setter", "health_check", "pprof"),
 ];

@@ -1,6 +1,6 @@
 import type { CollectorConfig } from "./collector-config.ts";
 import type { CollectorRole, Component } from "./component.ts";
-import { EXPORTERS_TO, type TargetKind } from "./target-kind.ts";
+import { EXPORTERS_TO, OTLP_GRPC_EXPORTERS, type TargetKind } from "./target-kind.ts";
 import { asRecord } from "./tree.ts";
 import { soleVariable } from "./variables.ts";
 
@@ -52,7 +52,7 @@ export function targetClient(
   const client =
     kind === "elasticsearch"
       ? elasticsearchClient(component.settings, url)
-      : otlpHttpClient(component.settings, url);
+      : otlpClient(component, url);
   if (component.settings.tls === undefined) return client;
   // The server's certificate is the run's; files of the user's own authority may not be here.
   return { ...client, settings: { ...client.settings, tls: null } };
@@ -104,17 +104,20 @@ export function signalEndpoints(settings: Settings, url: string): Record<string,
 /**
  * An address or a key that is a variable is given by that variable, so that the file runs as it is.
  * What is written out is replaced. A missing `ApiKey ` prefix, or no header at all, stays as it is:
- * mOTLP refuses it, and so must the run.
- * @see https://www.elastic.co/docs/reference/opentelemetry/motlp
+ * mOTLP refuses it, and so must the run. Over gRPC the endpoint is the same URL: its scheme asks for TLS.
+ * @see https://www.elastic.co/docs/reference/managed-inputs/managed-otlp-endpoint
  */
-function otlpHttpClient(settings: Settings, url: string | undefined): TargetClient {
+function otlpClient({ type, settings }: Component, url: string | undefined): TargetClient {
   const overlay: Record<string, unknown> = {};
   const variables: TargetVariable[] = [];
   const endpoint = soleVariable(settings.endpoint);
   if (endpoint === undefined) {
     if (url !== undefined) overlay.endpoint = url;
   } else variables.push({ name: endpoint, holds: "url" });
-  if (url !== undefined) Object.assign(overlay, signalEndpoints(settings, url));
+  if (OTLP_GRPC_EXPORTERS.includes(type)) {
+    // The server's certificate would have to bear that name.
+    if (settings.authority !== undefined) overlay.authority = "";
+  } else if (url !== undefined) Object.assign(overlay, signalEndpoints(settings, url));
   if (settings.proxy_url !== undefined) overlay.proxy_url = "";
   if (settings.auth !== undefined) {
     overlay.auth = null;

@@ -8,10 +8,15 @@ export const TARGET_NAMES: Readonly<Record<TargetKind, string>> = {
   motlp: "mOTLP",
 };
 
-/** The exporters that reach a target; the last one of mOTLP's is the new name of the one before it. */
+/** The exporter of OTLP over HTTP by its names; the last one is the new one. */
+export const OTLP_HTTP_EXPORTERS: readonly string[] = ["otlphttp", "otlp_http"];
+/** The exporter of OTLP over gRPC by its names; the last one is the new one. */
+export const OTLP_GRPC_EXPORTERS: readonly string[] = ["otlp", "otlp_grpc"];
+
+/** The exporters that reach a target. */
 export const EXPORTERS_TO: Readonly<Record<TargetKind, readonly string[]>> = {
   elasticsearch: ["elasticsearch"],
-  motlp: ["otlphttp", "otlp_http"],
+  motlp: [...OTLP_HTTP_EXPORTERS, ...OTLP_GRPC_EXPORTERS],
 };
 
 /**

@@ -28,11 +28,14 @@ export interface SettledFacts {
    * complete: every accepted item has a document, and nothing is on its way; quiet: all messages
    * are committed, and nothing has moved for the quiet period; stalled: something still waits, but
    * nothing has moved for the stall period; answered: something accounts for what is not complete, for
-   * example a line in a log that refuses it.
+   * example a line in a log that refuses it; unsettled: something still moves, and for the limit no item
+   * has come nearer to the target.
    */
-  readonly how: "complete" | "quiet" | "stalled" | "answered";
+  readonly how: "complete" | "quiet" | "stalled" | "answered" | "unsettled";
   /** When the last movement was seen, in milliseconds of a clock. */
   readonly movedAt: number;
+  /** Where it has not settled: how long no item came nearer to the target, in milliseconds. */
+  readonly waitedMs?: number;
   readonly state: {
     /** Requests in the edge's queues. */
     readonly edge: { readonly queued: number };

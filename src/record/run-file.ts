@@ -166,8 +166,9 @@ const recordSchema = z.object({
   }),
   seen: z.object({
     settled: z.object({
-      how: z.enum(["complete", "quiet", "stalled", "answered"]),
+      how: z.enum(["complete", "quiet", "stalled", "answered", "unsettled"]),
       movedAt: number,
+      waitedMs: number.optional(),
       state: z.object({
         edge: z.object({ queued: number }),
         partitions,

@@ -1,13 +1,14 @@
 import { done, notYet, waitFor } from "../base/wait.ts";
 import type { CollectorConfig } from "../collector-config/collector-config.ts";
 import { signalsUsing, usedComponents } from "../collector-config/collector-config.ts";
+import type { ExporterPaths } from "../collector-config/item-flow.ts";
 import { assignmentsIn, isAssignment } from "../record/collector-log/assignments.ts";
 import { type LogLine, readCollectorLog } from "../record/collector-log/log.ts";
 import type { StartedCollector } from "../stack/parts/collector/collector.ts";
 import type { BrokerAdmin } from "../stack/parts/kafka/broker-admin.ts";
 import { isBalanced } from "./pipeline-state.ts";
 
-/** The whole edge may take this long to hand over what it accepted. */
+/** The whole edge may take this long to hand over what it accepted, or twice as long as it may be quiet. */
 const EDGE_TIMEOUT_MS = 120_000;
 const GROUP_TIMEOUT_MS = 60_000;
 const PLACED_TIMEOUT_MS = 10_000;
@@ -22,20 +23,25 @@ export async function untilInKafka(options: {
   readonly edge: StartedCollector;
   readonly admin: BrokerAdmin;
   readonly quietMs: number;
-  /** Whether other receivers feed the pipelines too, so that they never stand still. */
+  /** Whether others feed the pipelines too, so that they never stand still. */
   readonly hasOtherSources: boolean;
   /** See {@link isBalanced}. */
   readonly repeats: boolean;
+  readonly paths: ExporterPaths | undefined;
+  /** The topics in which items may be; undefined: all of them. */
+  readonly isItemTopic: ((topic: string) => boolean) | undefined;
   readonly signal: AbortSignal;
 }): Promise<void> {
-  const { edge, admin, quietMs, hasOtherSources, repeats, signal } = options;
+  const { isItemTopic = () => true } = options;
+  const { edge, admin, quietMs, hasOtherSources, repeats, paths, signal } = options;
   let last = "";
   let since = performance.now();
   await waitFor(
     async () => {
       const [telemetry, offsets] = await Promise.all([edge.telemetry(), admin.offsets()]);
-      const ends = offsets.map(({ topic, partition, end }) => `${topic}/${partition}: ${end}`);
-      if (isBalanced(telemetry, repeats) && ends.length > 0) return done(null);
+      const found = offsets.filter(({ topic }) => isItemTopic(topic));
+      const ends = found.map(({ topic, partition, end }) => `${topic}/${partition}: ${end}`);
+      if (isBalanced(telemetry, repeats, paths) && ends.length > 0) return done(null);
       if (hasOtherSources) {
         // What a processor drops never balances. Nothing waits, and what came before has passed.
         const isOver = telemetry.queued === 0 && performance.now() - since >= quietMs;
@@ -51,7 +57,7 @@ export async function untilInKafka(options: {
     },
     {
       for: "the edge collector to hand over to Kafka what it accepted",
-      timeoutMs: EDGE_TIMEOUT_MS,
+      timeoutMs: Math.max(EDGE_TIMEOUT_MS, 2 * quietMs),
       everyMs: 100,
       place: edge.logFile,
       signal,

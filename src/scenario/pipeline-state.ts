@@ -1,3 +1,4 @@
+import type { ExporterPaths } from "../collector-config/item-flow.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import { nextOf, type Partitions } from "../record/pipeline-facts.ts";
 import type { StartedCollector } from "../stack/parts/collector/collector.ts";
@@ -58,6 +59,15 @@ export async function observe(
 
 type Hops = Omit<PipelineState, "arrived">;
 
+/** The same with the partitions of some topics alone. */
+export function ofTopics(
+  state: PipelineState,
+  isOne: ((topic: string) => boolean) | undefined,
+): PipelineState {
+  if (isOne === undefined) return state;
+  return { ...state, partitions: state.partitions.filter(({ topic }) => isOne(topic)) };
+}
+
 /** Whether messages wait in Kafka, or requests in a queue, as far as every collector tells. */
 export function isWaiting({ edge, backend, members, partitions }: Hops): boolean {
   const queues = [edge, backend, ...members].map((telemetry) => telemetry?.queued ?? 0);
@@ -100,18 +110,27 @@ export function lagOf({ partitions }: Pick<PipelineState, "partitions">): bigint
  * exporter has answered for as many items as the receivers accepted. False where a processor drops
  * or multiplies items; such a pipeline has to be seen standing still instead.
  *
+ * @param paths how often each exporter is given each item; without it, those that have counted anything
+ *   are taken for all
  * @param repeats it may have answered for more than it accepted: what a queue on disk still held
  *   from before a crash, and attempts that failed and were made again
  */
-export function isBalanced(telemetry: Telemetry, repeats = false): boolean {
+export function isBalanced(telemetry: Telemetry, repeats = false, paths?: ExporterPaths): boolean {
   if (telemetry.queued > 0) return false;
   return SIGNALS.every((signal) => {
     const { accepted, exporters } = telemetry.signals[signal];
+    const times = paths?.[signal] ?? new Map(exporters.map(({ exporter }) => [exporter, 1]));
+    const answers = new Map(
+      exporters.map(({ exporter, sent, sendFailed, enqueueFailed }) => [
+        exporter,
+        sent + sendFailed + enqueueFailed,
+      ]),
+    );
     return (
-      (accepted === 0 || exporters.length > 0) &&
-      exporters.every(({ sent, sendFailed, enqueueFailed }) => {
-        const answered = sent + sendFailed + enqueueFailed;
-        return repeats ? answered >= accepted : answered === accepted;
+      (accepted === 0 || times.size > 0) &&
+      [...times].every(([exporter, each]) => {
+        const answered = answers.get(exporter) ?? 0;
+        return repeats ? answered >= each * accepted : answered === each * accepted;
       })
     );
   });
@@ -124,9 +143,11 @@ export function isBalanced(telemetry: Telemetry, repeats = false): boolean {
 export function areBackendsBalanced(
   { backend, members }: Pick<PipelineState, "backend" | "members">,
   repeats = false,
+  paths?: ExporterPaths,
 ): boolean {
   return [backend, ...members].every(
-    (telemetry) => telemetry !== undefined && telemetry !== null && isBalanced(telemetry, repeats),
+    (telemetry) =>
+      telemetry !== undefined && telemetry !== null && isBalanced(telemetry, repeats, paths),
   );
 }
 

@@ -1,36 +1,53 @@
 import type { CollectorConfig } from "../collector-config/collector-config.ts";
 import type { Component } from "../collector-config/component.ts";
+import { durationMs } from "../collector-config/duration.ts";
+import { isFedByOthers, longestHold } from "../collector-config/item-flow.ts";
 import { asRecord } from "../collector-config/tree.ts";
-import { expandVariables } from "../collector-config/variables.ts";
 
-/** What the Elasticsearch exporter's queue waits for by default, in milliseconds. */
-const DEFAULT_FLUSH_MS = 10_000;
-/** How long tail_sampling keeps a trace by default. */
-const DEFAULT_DECISION_MS = 30_000;
-const NANOSECONDS = 1_000_000;
+/** Nothing is quiet sooner, whatever the configs say. */
+const SHORTEST_MS = 10_000;
 const MARGIN_MS = 5_000;
-const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 type Variables = Readonly<Record<string, string>>;
 type Settings = Readonly<Record<string, unknown>>;
 
+/** The two configs of a pipeline. */
+export interface ConfigPair {
+  readonly edge: CollectorConfig;
+  readonly backend: CollectorConfig;
+}
+
+/** What settling waits for, in milliseconds. */
+export interface SettlePeriods {
+  /** No item is held for longer while nothing is seen to move. */
+  readonly heldMs: number;
+  readonly quietMs: number;
+  readonly stallMs: number;
+  /** No pipeline is watched for longer without an item that comes nearer to its target. */
+  readonly limitMs: number;
+}
+
+/** A pipeline in which the items do not move is given up after this, if no hold is longer. */
+const LIMIT_MS = 10 * 60_000;
+
 /**
- * How long a pipeline must stand still before nothing more can be expected of it, in milliseconds:
- * longer than anything in it may keep items back.
+ * How long a pipeline must stand still before nothing more is expected of it. Between the two collectors
+ * counters and offsets are seen to move; where others feed the pipelines too, only arrivals are, and the
+ * holds of both add up.
  */
-export function quietPeriodOf(
-  configs: readonly CollectorConfig[],
-  variables: Variables = {},
-): number {
-  const waits = configs.flatMap(({ components }) =>
-    components.flatMap(({ type, settings }) => {
-      const found = waitsIn(settings, variables);
-      return type === "tail_sampling" && settings.decision_wait === undefined
-        ? [...found, DEFAULT_DECISION_MS]
-        : found;
-    }),
-  );
-  return Math.max(DEFAULT_FLUSH_MS, ...waits) + MARGIN_MS;
+export function periodsOf({ edge, backend }: ConfigPair, variables: Variables = {}): SettlePeriods {
+  const holds = [edge, backend].map((config) => longestHold(config, variables));
+  const held = isFedByOthers(edge, backend, variables)
+    ? holds.reduce((sum, hold) => sum + hold, 0)
+    : Math.max(...holds);
+  const quietMs = Math.max(SHORTEST_MS, held) + MARGIN_MS;
+  const stallMs = Math.max(quietMs, longestPauseOf([edge, backend], variables) + MARGIN_MS);
+  return { heldMs: held + MARGIN_MS, quietMs, stallMs, limitMs: Math.max(LIMIT_MS, 2 * stallMs) };
+}
+
+/** How long one collector must stand still before it has passed on what it can, in milliseconds. */
+export function quietPeriodOf(config: CollectorConfig, variables: Variables = {}): number {
+  return Math.max(SHORTEST_MS, longestHold(config, variables)) + MARGIN_MS;
 }
 
 /** The longest pause between two attempts where a config does not say (exporterhelper's default). */
@@ -40,14 +57,8 @@ const DEFAULT_ELASTICSEARCH_PAUSE_MS = 60_000;
 /** Pauses are randomized by up to half of their length. */
 const JITTER = 1.5;
 
-/**
- * How long a pipeline must stand still, in milliseconds, before something that still waits in it is
- * taken for stuck: longer than the longest pause between two attempts.
- */
-export function stallPeriodOf(
-  configs: readonly CollectorConfig[],
-  variables: Variables = {},
-): number {
+/** The longest pause between two attempts, in milliseconds. */
+function longestPauseOf(configs: readonly CollectorConfig[], variables: Variables): number {
   const pauses = configs.flatMap(({ components }) =>
     components.flatMap((component) => {
       const found = valuesOf(component.settings, "max_interval");
@@ -56,7 +67,7 @@ export function stallPeriodOf(
         : found.map((value) => durationMs(value, variables) ?? DEFAULT_PAUSE_MS);
     }),
   );
-  return Math.max(quietPeriodOf(configs, variables), Math.max(0, ...pauses) * JITTER + MARGIN_MS);
+  return Math.max(0, ...pauses) * JITTER;
 }
 
 function defaultPauseOf({ section, type, settings }: Component): number {
@@ -77,31 +88,4 @@ function valuesOf(settings: Settings, wanted: string): unknown[] {
     if (nested !== undefined) return valuesOf(nested, wanted);
     return key === wanted ? [value] : [];
   });
-}
-
-/** Settings that keep items back (or name a pause that may). */
-const WAITS = ["flush_timeout", "timeout", "decision_wait"];
-
-/** Every duration under a key that delays a batch ({@link WAITS}, `flush.interval`). */
-function waitsIn(settings: Settings, variables: Variables): number[] {
-  return Object.entries(settings).flatMap(([key, value]) => {
-    const nested = asRecord(value);
-    if (nested === undefined) return WAITS.includes(key) ? [durationMs(value, variables) ?? 0] : [];
-    const interval = key === "flush" ? (durationMs(nested.interval, variables) ?? 0) : 0;
-    return [interval, ...waitsIn(nested, variables)];
-  });
-}
-
-/** A Go duration such as `1m30s` in milliseconds, its variables replaced; undefined if it is none. */
-export function durationMs(value: unknown, variables: Variables = {}): number | undefined {
-  // Go's own unit, in which the collector prints durations.
-  if (typeof value === "number") return value / NANOSECONDS;
-  if (typeof value !== "string") return undefined;
-  const text = expandVariables(value, variables);
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  if (parts.length === 0 || parts.map(([part]) => part).join("") !== text) return undefined;
-  return parts.reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ""] ?? 0),
-    0,
-  );
 }

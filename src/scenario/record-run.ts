@@ -111,10 +111,11 @@ function elsewhere(arrivals: readonly SinkArrivals[]): Pick<RunRecord["seen"], "
   return arrivals.length === 0 ? {} : { elsewhere: arrivals };
 }
 
-function settledOf({ how, movedAt, state }: Settled): RunRecord["seen"]["settled"] {
+function settledOf({ how, movedAt, waitedMs, state }: Settled): RunRecord["seen"]["settled"] {
   const { edge, partitions, arrived } = state;
   return {
     ...{ how, movedAt: onTheWall(movedAt) },
+    ...(waitedMs === undefined ? {} : { waitedMs }),
     state: { edge: { queued: edge.queued }, partitions, arrived },
   };
 }

@@ -2,7 +2,7 @@ import { HarnessError } from "../base/errors.ts";
 import { timed } from "../base/timings.ts";
 import type { CollectorRole } from "../collector-config/component.ts";
 import { enteringSignals } from "../collector-config/edge-entries.ts";
-import { hasOtherSources } from "../collector-config/sent-path.ts";
+import { derivedSignals, movesByItself } from "../collector-config/item-flow.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import type { FaultKind } from "../record/fault.ts";
 import type { Crash } from "../record/fault-facts.ts";
@@ -27,11 +27,12 @@ import { CpuMeter } from "./cpu-meter.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
 import { openSender, type Traffic } from "./open-sender.ts";
 import { arrivedIn, describeState, observe } from "./pipeline-state.ts";
-import { quietPeriodOf, stallPeriodOf } from "./quiet.ts";
+import { type ConfigPair, quietPeriodOf } from "./quiet.ts";
 import { readEverything } from "./read-back.ts";
 import { historyFolder, type Judging, recordRun } from "./record-run.ts";
 import { recordTopics } from "./record-topics.ts";
 import { type Settled, type SettleOptions, settle } from "./settle.ts";
+import { settleFactsOf } from "./settle-facts.ts";
 import { straySignals } from "./stray-signals.ts";
 import { type PipelineWatch, watchPipeline } from "./watch-pipeline.ts";
 
@@ -161,12 +162,16 @@ export class ScenarioRun {
   /** Waits until the edge collector has handed everything it accepted to Kafka, or cannot. */
   async untilInKafka(): Promise<void> {
     const [edge, { admin }] = await Promise.all([this.pipeline.edge, this.pipeline.kafka]);
+    const config = this.pipeline.config("edge");
+    const { paths, isItemTopic } = settleFactsOf(this.#configs(), this.variables);
     await this.#timed("until all is in Kafka", () =>
       untilInKafka({
         edge,
         admin,
-        quietMs: quietPeriodOf([this.pipeline.config("edge")], this.#options.variables),
-        hasOtherSources: hasOtherSources(this.pipeline.config("edge")),
+        quietMs: quietPeriodOf(config, this.#options.variables),
+        hasOtherSources: movesByItself(config),
+        paths: paths.edge,
+        isItemTopic,
         repeats: this.#broken,
         signal: this.pipeline.signal,
       }),
@@ -330,7 +335,6 @@ export class ScenarioRun {
       this.pipeline.backend,
     ]);
     const totals = this.#sender?.totals();
-    const configs = [this.pipeline.config("edge"), this.pipeline.config("backend")];
     const settled = await this.#timed("settling", () =>
       settle({
         observe: (before) =>
@@ -348,9 +352,7 @@ export class ScenarioRun {
             (totals?.[signal].accepted ?? 0) - countIn(expired[signal] ?? []),
           ]),
         ),
-        quietMs: quietPeriodOf(configs, this.#options.variables),
-        stallMs: stallPeriodOf(configs, this.#options.variables),
-        hasOtherSources: configs.some(hasOtherSources),
+        ...settleFactsOf(this.#configs(), this.variables),
         ...(isAnswered === undefined ? {} : { isAnswered }),
         signal: this.pipeline.signal,
       }),
@@ -436,11 +438,15 @@ export class ScenarioRun {
     return timed(`${this.#options.name}: ${what}`, work);
   }
 
+  #configs(): ConfigPair {
+    return { edge: this.pipeline.config("edge"), backend: this.pipeline.config("backend") };
+  }
+
   #scope(): RunScope {
-    const strays = this.#options.othersWrite
-      ? []
-      : straySignals(this.pipeline.config("edge"), this.pipeline.config("backend"));
-    return { run: this.id, dataset: this.id, namespace: "harness", strays };
+    const { edge, backend } = this.#configs();
+    const strays = this.#options.othersWrite ? [] : straySignals(edge, backend);
+    const derived = [edge, backend].flatMap(derivedSignals);
+    return { run: this.id, dataset: this.id, namespace: "harness", strays, derived };
   }
 
   /**

@@ -7,41 +7,37 @@ import {
   isBalanced,
   isWaiting,
   lagOf,
+  ofTopics,
   type PipelineState,
   progressOf,
 } from "./pipeline-state.ts";
+import type { SettleFacts } from "./settle-facts.ts";
 
-/** How a pipeline came to rest. */
+/** How a pipeline settled. */
 export interface Settled {
   /**
    * complete: every accepted item has a document, and nothing is on its way; quiet: all messages
    * are committed, and nothing has moved for the quiet period; stalled: something still waits, but
    * nothing has moved for the stall period; answered: what is not complete has been answered for
-   * otherwise (see {@link SettleOptions.isAnswered}).
+   * otherwise (see {@link SettleOptions.isAnswered}); unsettled: something still moves, and for the
+   * limit no item has come nearer to the target.
    */
-  readonly how: "complete" | "quiet" | "stalled" | "answered";
+  readonly how: "complete" | "quiet" | "stalled" | "answered" | "unsettled";
   readonly state: PipelineState;
   /** When the last movement was seen, in milliseconds of the clock. */
   readonly movedAt: number;
+  /** Where it has not settled: how long no item came nearer to the target, in milliseconds. */
+  readonly waitedMs?: number;
 }
 
 /** What settling needs to know. */
-export interface SettleOptions {
+export interface SettleOptions extends SettleFacts {
   /** @param before what was seen last */
   readonly observe: (before?: PipelineState) => Promise<PipelineState>;
   /** Whether something was broken, so that collectors may have tried more often than once. */
   readonly repeats?: boolean;
   /** Items of each signal that must arrive. */
   readonly expected: Readonly<Partial<Record<Signal, number>>>;
-  /** Milliseconds without movement after which nothing more is expected. */
-  readonly quietMs: number;
-  /** The same while messages wait in Kafka or in a queue: retries have longer pauses. */
-  readonly stallMs: number;
-  /**
-   * Whether other receivers feed the pipelines too: something always moves then, and only what
-   * arrives tells whether anything of the SDK's does.
-   */
-  readonly hasOtherSources?: boolean;
   /**
    * Whether everything that has not arrived is known never to arrive, by more than silence: a line in
    * a log that refuses it.
@@ -51,38 +47,43 @@ export interface SettleOptions {
   readonly clock?: Clock;
 }
 
-/** No pipeline is watched for longer than this without coming to rest. */
-const LIMIT_MS = 6 * 3_600_000;
-
 /** Waits until a pipeline has delivered everything or has had its chance to. */
 export async function settle(options: SettleOptions): Promise<Settled> {
   const clock = options.clock ?? systemClock;
+  const { heldMs, quietMs, stallMs, limitMs } = options.periods;
+  const isProven = options.paths.edge !== undefined && options.paths.backend !== undefined;
   let last = "";
   let before: PipelineState | undefined;
   let since = clock.now();
+  const approach = new Approach(since);
   return waitFor<Settled>(
     async () => {
       const state = await options.observe(before);
       before = state;
-      const progress = options.hasOtherSources ? `${arrivedIn(state)}` : progressOf(state);
+      const seen = ofTopics(state, options.isItemTopic);
+      const progress = options.hasOtherSources ? `${arrivedIn(seen)}` : progressOf(seen);
+      const now = clock.now();
       if (progress !== last) {
         last = progress;
-        since = clock.now();
+        since = now;
       }
-      if (isComplete(state, options)) return done({ how: "complete", state, movedAt: since });
-      if (await options.isAnswered?.(state))
-        return done({ how: "answered", state, movedAt: since });
-      const still = clock.now() - since;
-      const waiting = isWaiting(state);
-      const quietMs = options.hasOtherSources ? options.stallMs : options.quietMs;
-      if (!waiting && still >= quietMs) return done({ how: "quiet", state, movedAt: since });
-      if (waiting && still >= options.stallMs)
-        return done({ how: "stalled", state, movedAt: since });
-      return notYet(describeState(state));
+      const settled = (how: Settled["how"]) => done<Settled>({ how, state, movedAt: since });
+      const still = now - since;
+      if (isComplete(seen, options) && (isProven || still >= heldMs)) return settled("complete");
+      if (await options.isAnswered?.(state)) return settled("answered");
+      const waiting = isWaiting(seen);
+      if (!waiting && still >= (options.hasOtherSources ? stallMs : quietMs)) {
+        return settled("quiet");
+      }
+      if (waiting && still >= stallMs) return settled("stalled");
+      const waitedMs = approach.since(seen, options.expected, now);
+      if (waitedMs < limitMs) return notYet(describeState(state));
+      return done<Settled>({ how: "unsettled", state, movedAt: since, waitedMs });
     },
     {
-      for: "the pipeline to come to rest",
-      timeoutMs: LIMIT_MS,
+      for: "the pipeline to settle",
+      // It ends by one of its periods.
+      timeoutMs: Number.POSITIVE_INFINITY,
       everyMs: 200,
       signal: options.signal,
       clock,
@@ -90,11 +91,41 @@ export async function settle(options: SettleOptions): Promise<Settled> {
   );
 }
 
-function isComplete(state: PipelineState, { expected, repeats }: SettleOptions): boolean {
+/**
+ * Since when no item has come nearer to the target. Copies beyond what is expected and messages that are
+ * written anew do not count: a pipeline can make those without an end.
+ */
+class Approach {
+  #best: { readonly arrived: number; readonly lag: bigint } | undefined;
+  #at: number;
+
+  constructor(now: number) {
+    this.#at = now;
+  }
+
+  since(state: PipelineState, expected: SettleOptions["expected"], now: number): number {
+    const arrived = SIGNALS.reduce(
+      (sum, signal) => sum + Math.min(state.arrived[signal], expected[signal] ?? 0),
+      0,
+    );
+    const lag = lagOf(state);
+    const best = this.#best;
+    if (best === undefined || arrived > best.arrived || lag < best.lag) {
+      this.#at = now;
+      this.#best = {
+        arrived: Math.max(arrived, best?.arrived ?? 0),
+        lag: best === undefined || lag < best.lag ? lag : best.lag,
+      };
+    }
+    return now - this.#at;
+  }
+}
+
+function isComplete(state: PipelineState, { expected, repeats, paths }: SettleOptions): boolean {
   return (
     SIGNALS.every((signal) => state.arrived[signal] === (expected[signal] ?? 0)) &&
     lagOf(state) === 0n &&
-    isBalanced(state.edge, repeats) &&
-    areBackendsBalanced(state, repeats)
+    isBalanced(state.edge, repeats, paths.edge) &&
+    areBackendsBalanced(state, repeats, paths.backend)
   );
 }

@@ -9,11 +9,16 @@ import { openContext } from "../support/running-context.ts";
 
 const EDOT = versions().defaults.edot;
 
-test(`what EDOT ${EDOT} does about every answer is what docs/reference/motlp.md says`, async () => {
-  const measured = await measureAnswers(await openContext(), EDOT);
-  const document = await readFile(repositoryPath("docs/reference/motlp.md"), "utf8");
-  expect(document).toBe(withTable(document, answersTable(EDOT, measured)));
-});
+test.each(["otlphttp", "otlp"] as const)(
+  `what EDOT ${EDOT}'s %s does about every answer is what docs/reference/motlp.md says`,
+  async (exporter) => {
+    const context = await openContext();
+    const measured = await measureAnswers(context, EDOT, undefined, undefined, exporter);
+    const document = await readFile(repositoryPath("docs/reference/motlp.md"), "utf8");
+    const table = answersTable(EDOT, measured, exporter);
+    expect(document).toBe(withTable(document, table, exporter));
+  },
+);
 
 test("without retries nothing is tried again, and the table would say so", async () => {
   const cases = CASES.filter(({ name }) => name.startsWith("429"));

@@ -1,3 +1,4 @@
+import { statusIn } from "./answer-status.ts";
 import {
   ENDS,
   isText,
@@ -61,7 +62,6 @@ function reasonText({ within }: KnownReason, { message, error, fields }: LogLine
   return `${message} ${error ?? ""} ${fields["error.type"] ?? ""}`;
 }
 
-const HTTP_ANSWER = REASONS.find(({ id }) => id === "http-answer");
 const [PERMANENT, INTERRUPTED] = ENDS;
 
 /** The error of a line without the mark of a permanent one. */
@@ -73,12 +73,12 @@ function failureIn(line: LogLine) {
   const { error = "" } = line;
   const found = REASONS.find((reason) => isReason(reason, line));
   const [topic] = found === undefined ? [] : groupsIn(found.text, error);
-  const [status] = HTTP_ANSWER === undefined ? [] : groupsIn(HTTP_ANSWER.text, error);
+  const status = statusIn(error);
   const hasTopic = found?.id === "topic-forbidden" || found?.id === "topic-unknown";
   return {
     ...(found === undefined ? {} : { reason: found.id }),
     ...(hasTopic && topic !== undefined ? { reasonTopic: topic } : {}),
-    ...(status === undefined ? {} : { status: Number(status) }),
+    ...(status === undefined ? {} : { status }),
     permanent: isText(PERMANENT, error),
     interrupted: isText(INTERRUPTED, error),
   };

@@ -31,7 +31,8 @@ for (const incident of share ? bySetup(incidents) : incidents) {
       ...(retention === undefined ? {} : { retention }),
     });
     const { members } = needsOf(incident.faults);
-    if (settled.how === "stalled" || members > 0) scenario.pipeline.abort(leftBehind());
+    const isStuck = settled.how === "stalled" || settled.how === "unsettled";
+    if (isStuck || members > 0) scenario.pipeline.abort(leftBehind());
     conclude({ task }, report);
   });
 }

@@ -9,4 +9,9 @@ export interface RunScope {
   readonly namespace: string;
   /** The signals whose documents without any run's id can only come from this pipeline. */
   readonly strays: readonly Signal[];
+  /**
+   * The signals in which connectors make telemetry of the run's items, which carries its id: only what has
+   * a sequence number is counted as arrived.
+   */
+  readonly derived?: readonly Signal[];
 }

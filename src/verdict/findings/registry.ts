@@ -12,6 +12,7 @@ import { latestOffset } from "./latest-offset.ts";
 import { listensOnLocalhost } from "./listens-on-localhost.ts";
 import { loginInPlainText } from "./login-in-plain-text.ts";
 import { noCredentials } from "./no-credentials.ts";
+import { notAtRest } from "./not-at-rest.ts";
 import { partialSuccess } from "./partial-success.ts";
 import { phantomDocuments } from "./phantom-documents.ts";
 import { queueDiskFull } from "./queue-disk-full.ts";
@@ -60,6 +61,7 @@ export const RULES = [
   phantomDocuments,
   waitingInKafka,
   waitingAtEdge,
+  notAtRest,
   edgeRefused,
   unacknowledged,
   unsupportedEncoding,

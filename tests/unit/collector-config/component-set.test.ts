@@ -49,11 +49,13 @@ describe("the set of a collector", () => {
     expect(componentSet("9.4.3", [{ section: "receivers", type: "sqlserver" }])).toEqual([]);
   });
 
-  test.each(
-    ["documented", "durable"].flatMap((set) =>
+  test.each([
+    ...["documented", "durable"].flatMap((set) =>
       ["edge", "backend-elasticsearch", "backend-motlp"].map((name) => [set, name] as const),
     ),
-  )("by default is enough for configs/%s/%s.yaml", async (folder, name) => {
+    ["documented-motlp-grpc", "backend-motlp"] as const,
+    ["durable", "backend-motlp-grpc"] as const,
+  ])("by default is enough for configs/%s/%s.yaml", async (folder, name) => {
     const role = name === "edge" ? "edge" : "backend";
     const file = repositoryPath(`configs/${folder}/${name}.yaml`);
     const { components } = await loadCollectorConfig(role, file);

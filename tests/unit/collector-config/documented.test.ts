@@ -26,3 +26,31 @@ test("configs/documented is Elastic's page, byte for byte, and nothing else", ()
   );
   expect(found).toEqual(PINNED);
 });
+
+const MANAGED = fileURLToPath(
+  new URL("../../../configs/documented-motlp-grpc/backend-motlp.yaml", import.meta.url),
+);
+
+/** The block under "OTLP client configuration" of Elastic's page on the managed OTLP endpoint. */
+const BLOCK = `exporters:
+  otlp/elastic:
+    endpoint: "\${MOTLP_ENDPOINT}"
+    headers:
+      Authorization: "ApiKey <key>"
+    sending_queue:
+      enabled: true
+      sizer: bytes
+      queue_size: 50_000_000
+      block_on_overflow: true
+      batch:
+        flush_timeout: 1s
+        min_size: 1_000_000
+        max_size: 4_000_000
+`;
+
+test("configs/documented-motlp-grpc holds both pages' blocks, byte for byte", () => {
+  const text = readFileSync(MANAGED, "utf8");
+  const page = readFileSync(join(FOLDER, "backend-motlp.yaml"), "utf8");
+  expect(text).toContain(BLOCK);
+  expect(text).toContain(page.slice(0, page.indexOf("exporters:")));
+});

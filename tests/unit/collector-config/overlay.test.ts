@@ -186,6 +186,8 @@ test.each([
   ["otlp_http/cloud", `"ApiKey \${env:MOTLP_API_KEY}"`, "api-key"],
   ["otlphttp", `"Bearer \${MOTLP_API_KEY}"`, "api-key"],
   ["otlphttp", `"\${MOTLP_API_KEY}"`, "authorization"],
+  ["otlp/elastic", `"ApiKey \${MOTLP_API_KEY}"`, "api-key"],
+  ["otlp_grpc", `"\${MOTLP_API_KEY}"`, "authorization"],
 ])("%s with variables runs as it is written: Authorization %s", async (id, header, holds) => {
   const { tree, variables } = await overlayOf(
     `exporters:\n  ${id}: { ${ENDPOINT}, headers: { Authorization: ${header} } }`,
@@ -236,6 +238,27 @@ test.each([
 ])("%s stays as it is: mOTLP would refuse it", async (_what, settings) => {
   const { tree } = await overlayOf(`exporters:\n  otlphttp: { ${ENDPOINT}${settings} }`, "motlp");
   expect(tree.exporters).toBeUndefined();
+});
+
+test.each(["otlp", "otlp_grpc/cloud"])(
+  "%s with everything written out: the run's takes its place, and what it queues stays",
+  async (id) => {
+    const settings = `endpoint: e.example:443, authority: e.example, tls: { ca_file: /ca.pem }, compression: zstd,
+      headers: { Authorization: ApiKey c2VjcmV0 }, sending_queue: { sizer: bytes, batch: { flush_timeout: 1s } }`;
+    const { tree, own } = await overlayOf(`exporters:\n  ${id}: { ${settings} }`, "motlp");
+    expect(tree.exporters[id]).toEqual({
+      endpoint: "https://127.0.0.1:93",
+      authority: "",
+      tls: null,
+      headers: { Authorization: OWN_HEADER },
+    });
+    expect(own).toContain("https://127.0.0.1:93");
+  },
+);
+
+test("an otlp exporter of the edge is not pointed at mOTLP", async () => {
+  const config = await configWith("exporters:\n  otlp: { endpoint: e:1 }", "edge");
+  expect(parse(writeOverlay(config, addressesToCome("motlp")).yaml).exporters).toBeUndefined();
 });
 
 test("only exporters to the run's target are pointed at it", async () => {

@@ -121,6 +121,18 @@ test.each<[string, Change, string, RegExp, RegExp]>([
     /:6$/,
   ],
   [
+    "a backend that sends to mOTLP by gRPC, and another target",
+    {
+      backend: [
+        `elasticsearch: { endpoints: [e], api_key: "\${ELASTICSEARCH_API_KEY}" }\nservice:\n  pipelines:\n    logs:\n      receivers: [kafka/logs]\n      exporters: [elasticsearch]`,
+        "otlp:\nservice:\n  pipelines:\n    logs:\n      receivers: [kafka/logs]\n      exporters: [otlp]",
+      ],
+    },
+    "config-invalid",
+    /the backend config sends to mOTLP, and the run's target is Elasticsearch/,
+    /:6$/,
+  ],
+  [
     "only a signal that the harness does not send",
     { edge: ["    logs:", "    profiles:"] },
     "config-invalid",

@@ -7,14 +7,21 @@ export interface RetryAfter {
   readonly form?: "seconds" | "date";
 }
 
+/** OTLP's two protocols; both are served at one address. */
+export type MotlpProtocol = "http" | "grpc";
+
 /** What the server answers instead of accepting. */
 export type MotlpAnswer =
-  /** Any HTTP status with a `google.rpc.Status`. Comes before every check of the request. */
+  /**
+   * Any HTTP status with a `google.rpc.Status`; over gRPC, the code that stands for it. Comes before
+   * every check of the request.
+   */
   | {
       readonly kind: "status";
       readonly status: number;
       /** Default: what mOTLP is documented to say, or the status's own name. */
       readonly message?: string;
+      /** Over gRPC as `RetryInfo`, which 429 always has there. */
       readonly retryAfter?: RetryAfter;
     }
   /** Accepts all but the last `rejected` items; 0 with a message is a warning. */
@@ -23,7 +30,7 @@ export type MotlpAnswer =
   | { readonly kind: "slow"; readonly ms: number }
   /** Takes the request and never answers it, not even when lifted. */
   | { readonly kind: "hang" }
-  /** 413 for bodies that are larger, as sent or decompressed; others are handled as usual. */
+  /** 413 (RESOURCE_EXHAUSTED) for messages that are larger, as sent or decompressed; others are handled as usual. */
   | { readonly kind: "size-limit"; readonly bytes: number };
 
 /** Which requests an answer is for; without any of these, all. */
@@ -42,7 +49,8 @@ export interface MotlpRequest {
   /** Milliseconds since the Unix epoch at which its headers came. */
   readonly time: number;
   readonly signal: Signal;
-  /** What was answered; null when nothing was (a hang). */
+  readonly protocol: MotlpProtocol;
+  /** What was answered, over gRPC as the HTTP status it stands for; null when nothing was (a hang). */
   readonly status: number | null;
   /** The answer's message, if it has one. */
   readonly message: string | null;
@@ -52,9 +60,9 @@ export interface MotlpRequest {
   readonly rejected: number;
   /** Values of the resource attribute `harness.run`. */
   readonly runs: readonly string[];
-  /** Size of the body as it was sent. */
+  /** Size of the body, or of gRPC's message, as it was sent. */
   readonly bytes: number;
-  /** `Content-Encoding`, `identity` without one. */
+  /** `Content-Encoding` or `grpc-encoding`, `identity` without one. */
   readonly encoding: string;
   /** `Content-Type`, empty without one. */
   readonly contentType: string;

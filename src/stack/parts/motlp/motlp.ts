@@ -14,15 +14,15 @@ import type { ServerSettings } from "./protocol.ts";
 
 const SERVER = fileURLToPath(moduleBeside("./server", import.meta.url));
 const READY_TIMEOUT_MS = 30_000;
-/** Far beyond what any client of the pipeline sends. */
-const MAX_BYTES = 64 * 1024 * 1024;
+/** What a collector's gRPC server takes by default, and mOTLP's batches of 4,000,000 bytes stay below. */
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * A stand-in for the Elastic Cloud Managed OTLP Endpoint that answers as mOTLP and the OTLP
  * specification are documented to (https://www.elastic.co/docs/reference/opentelemetry/motlp).
  */
 export interface StartedMotlp extends Part {
-  /** Base address, `https://HOST:PORT`; the signals are at `/v1/traces` and so on below it. */
+  /** `https://HOST:PORT` of OTLP/gRPC; of OTLP/HTTP, with `/v1/traces` and so on below it. */
   readonly url: string;
   /** The run's key; clients send `Authorization: ApiKey <key>`. */
   readonly apiKey: string;

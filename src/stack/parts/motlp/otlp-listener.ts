@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import type { OtlpEndpoint } from "./otlp-endpoint.ts";
 import type { ServerSettings } from "./protocol.ts";
 
-/** The port of the endpoint: HTTP/2 and HTTP/1.1 over TLS; it can be closed and opened again. */
+/** The port of the endpoint: HTTP/2, which gRPC is made of, and HTTP/1.1 over TLS; it can be closed and opened again. */
 export class OtlpListener {
   readonly #host: string;
   readonly #port: number;

@@ -1,73 +1,55 @@
-import { STATUS_CODES } from "node:http";
 import { create, toBinary, toJson } from "@bufbuild/protobuf";
 import type { OtlpEncoding } from "../../../otlp/export-request.ts";
 import { RESPONSE_SCHEMAS } from "../../../otlp/export-request.ts";
 import { StatusSchema } from "../../../otlp/generated/google/rpc/status_pb.js";
 import type { Signal } from "../../../otlp/item.ts";
 import type { RetryAfter } from "./answers.ts";
+import type { Decision } from "./decision.ts";
+import { rpcCodeOf } from "./statuses.ts";
 
-/** An answer as it goes over the wire. */
+/** An answer of OTLP/HTTP as it goes over the wire. */
 export interface Reply {
   readonly status: number;
-  readonly message: string | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 
-/** The words that mOTLP is documented to use. */
-const WORDS: Readonly<{ [status: number]: string }> = {
-  401: "ApiKey prefix not found",
-  429: "request exceeded available capacity",
-};
-
-/** What gRPC's canonical codes call an HTTP status (`google.rpc.Code`). */
-const CODES: Readonly<{ [status: number]: number }> = {
-  400: 3,
-  401: 16,
-  403: 7,
-  404: 5,
-  408: 4,
-  409: 10,
-  413: 8,
-  415: 3,
-  429: 8,
-  500: 13,
-  501: 12,
-  502: 14,
-  503: 14,
-  504: 14,
-};
-const UNKNOWN = 2;
-
-/** A refusal: a `google.rpc.Status` in the request's encoding, as the OTLP specification demands. */
-export function refusalReply(
-  encoding: OtlpEncoding,
-  status: number,
-  message = WORDS[status] ?? STATUS_CODES[status] ?? `HTTP ${status}`,
-  headers: Readonly<Record<string, string>> = {},
-): Reply {
-  const content = create(StatusSchema, { code: CODES[status] ?? UNKNOWN, message });
-  const body =
-    encoding === "proto"
-      ? toBinary(StatusSchema, content)
-      : Buffer.from(JSON.stringify(toJson(StatusSchema, content)));
-  return { status, message, headers: { ...headers, ...contentType(encoding) }, body };
+/** A decision as OTLP/HTTP answers it, in the request's encoding. */
+export function httpReply(encoding: OtlpEncoding, signal: Signal, decision: Decision): Reply {
+  if (decision.kind === "accepted") {
+    const body = acceptedBody(encoding, signal, decision.rejected, decision.message);
+    return { status: 200, headers: contentType(encoding), body };
+  }
+  const { status, message, headers, retryAfter } = decision;
+  const retry = retryAfter === undefined ? {} : { "retry-after": retryAfterHeader(retryAfter) };
+  return {
+    status,
+    headers: { ...headers, ...retry, ...contentType(encoding) },
+    body: statusBody(encoding, status, message),
+  };
 }
 
-/** 200, with `partial_success` when there is something to say. */
-export function acceptedReply(
+/** A `google.rpc.Status`, as the OTLP specification demands of a refusal. */
+function statusBody(encoding: OtlpEncoding, status: number, message: string): Uint8Array {
+  const content = create(StatusSchema, { code: rpcCodeOf(status), message });
+  return encoding === "proto"
+    ? toBinary(StatusSchema, content)
+    : Buffer.from(JSON.stringify(toJson(StatusSchema, content)));
+}
+
+/** The response of an export, with `partial_success` when there is something to say. */
+export function acceptedBody(
   encoding: OtlpEncoding,
   signal: Signal,
-  rejected: number,
-  message: string,
-): Reply {
+  rejected = 0,
+  message = "",
+): Uint8Array {
   const isPartial = rejected > 0 || message !== "";
-  const body = responseBody(encoding, signal, isPartial ? { rejected, message } : undefined);
-  return { status: 200, message: isPartial ? message : null, headers: contentType(encoding), body };
+  return responseBody(encoding, signal, isPartial ? { rejected, message } : undefined);
 }
 
 /** `Retry-After` (RFC 9110, 10.2.3). */
-export function retryAfterHeader({ seconds, form }: RetryAfter): string {
+function retryAfterHeader({ seconds, form }: RetryAfter): string {
   return form === "date"
     ? new Date(Date.now() + seconds * 1000).toUTCString()
     : String(Math.round(seconds));
@@ -111,7 +93,8 @@ function responseBody(
   }
 }
 
-function contentType(encoding: OtlpEncoding): Record<string, string> {
+/** The header of a body in an encoding. */
+export function contentType(encoding: OtlpEncoding): Record<string, string> {
   return {
     "content-type": encoding === "proto" ? "application/x-protobuf" : "application/json",
   };

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { AnswerBook } from "./answer-book.ts";
 import { createControlServer } from "./control-server.ts";
+import { ExportService } from "./export-service.ts";
 import { OtlpEndpoint } from "./otlp-endpoint.ts";
 import { OtlpListener } from "./otlp-listener.ts";
 import type { ServerSettings } from "./protocol.ts";
@@ -15,7 +16,7 @@ const log = (line: string) => console.log(`${new Date().toISOString()} ${line}`)
 
 const book = new AnswerBook();
 const record = await RequestRecord.open(settings.folder);
-const endpoint = new OtlpEndpoint(settings, book, record, log);
+const endpoint = new OtlpEndpoint(settings, new ExportService(book, record, log), log);
 const listener = new OtlpListener(settings, endpoint);
 const control = createControlServer(settings.controlToken, book, listener, log);
 

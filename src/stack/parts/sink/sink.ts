@@ -8,7 +8,7 @@ import { SIGNALS, type Signal } from "../../../otlp/item.ts";
 import type { SinkArrivals } from "../../../record/pipeline-facts.ts";
 import { countItems, runsOf } from "../motlp/accepted-lines.ts";
 import { decompress } from "../motlp/body.ts";
-import { acceptedReply } from "../motlp/reply.ts";
+import { acceptedBody, contentType } from "../motlp/reply.ts";
 
 /** More than any collector sends at once. */
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -69,9 +69,9 @@ export class Sink {
       if (path !== undefined && signal !== undefined) {
         await this.#count(path, signal, encoding, body, request.headers["content-encoding"]);
       }
-      const reply = acceptedReply(encoding, signal ?? "logs", 0, "");
-      response.writeHead(reply.status, { ...reply.headers, "content-length": reply.body.length });
-      response.end(reply.body);
+      const content = acceptedBody(encoding, signal ?? "logs");
+      response.writeHead(200, { ...contentType(encoding), "content-length": content.length });
+      response.end(content);
     } catch {
       // A client that went away in the middle.
       response.destroy();

@@ -14,6 +14,8 @@ export interface RunDocuments {
   readonly namespace: string;
   /** The signals whose documents without any run's id are the run's too; see {@link strayQuery}. */
   readonly strays?: readonly Signal[];
+  /** The signals of which only documents with a sequence number are items. */
+  readonly derived?: readonly Signal[];
 }
 
 export type Query = Readonly<Record<string, unknown>>;
@@ -58,7 +60,8 @@ function ofSignal(signal: Signal): Query {
 
 /** The same without span events: one document per item, if all went well. */
 export function itemQuery(documents: RunDocuments, signal: Signal): Query {
-  const query = all(ofRun(documents), ofSignal(signal));
+  const items = documents.derived?.includes(signal) ? [exists(SEQUENCE_FIELD)] : [];
+  const query = all(ofRun(documents), ofSignal(signal), ...items);
   return signal === "traces" ? all(query, none(exists(EVENT_FIELD))) : query;
 }
 

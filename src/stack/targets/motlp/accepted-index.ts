@@ -14,6 +14,7 @@ export class AcceptedIndex {
   #lengths = new Uint32Array(FIRST_CAPACITY);
   readonly #runNumbers = new Map<string, number>();
   readonly #counts = new Map<number, number>();
+  readonly #numbered = new Map<number, number>();
 
   /** How many items were added. */
   get size(): number {
@@ -30,12 +31,18 @@ export class AcceptedIndex {
     this.#offsets[this.#size] = offset;
     this.#lengths[this.#size] = length;
     this.#counts.set(number, (this.#counts.get(number) ?? 0) + 1);
+    if (sequence !== null) this.#numbered.set(number, (this.#numbered.get(number) ?? 0) + 1);
     this.#size += 1;
   }
 
   /** How many items carry the run, copies included. */
   count(run: string): number {
     return this.#counts.get(this.#runNumbers.get(run) ?? -1) ?? 0;
+  }
+
+  /** How many of these have a sequence number. */
+  countNumbered(run: string): number {
+    return this.#numbered.get(this.#runNumbers.get(run) ?? -1) ?? 0;
   }
 
   /** How many items from item `from` on carry no run. */

@@ -51,10 +51,18 @@ export class AcceptedLog {
 
   /**
    * How many items carry the run, by signal, copies included. Reads only what is new: cheap enough
-   * to be polled. @throws HarnessError `internal` for a line that is none of the server's.
+   * to be polled.
+   *
+   * @param derived the signals of which only what has a sequence number is counted
+   * @throws HarnessError `internal` for a line that is none of the server's.
    */
-  async count(run: string): Promise<Readonly<Record<Signal, number>>> {
-    return this.#each((index) => index.count(run));
+  async count(
+    run: string,
+    derived: readonly Signal[] = [],
+  ): Promise<Readonly<Record<Signal, number>>> {
+    return this.#each((index, signal) =>
+      derived.includes(signal) ? index.countNumbered(run) : index.count(run),
+    );
   }
 
   /** This moment, for {@link ReadOptions}. @throws HarnessError, see {@link count}. */
@@ -99,9 +107,13 @@ export class AcceptedLog {
     }
   }
 
-  async #each(of: (index: AcceptedIndex) => number): Promise<Record<Signal, number>> {
-    const logs = await Promise.all(SIGNALS.map((signal) => this.#updated(signal)));
-    const [traces = 0, metrics = 0, logRecords = 0] = logs.map(({ index }) => of(index));
+  async #each(
+    of: (index: AcceptedIndex, signal: Signal) => number,
+  ): Promise<Record<Signal, number>> {
+    const counts = await Promise.all(
+      SIGNALS.map(async (signal) => of((await this.#updated(signal)).index, signal)),
+    );
+    const [traces = 0, metrics = 0, logRecords = 0] = counts;
     return { traces, metrics, logs: logRecords };
   }
 

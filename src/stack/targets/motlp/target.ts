@@ -32,11 +32,11 @@ export async function motlpTarget(
     url: reach.url,
     apiKey: part.apiKey,
     environment: reach.environment,
-    openReader: async ({ run, strays }) => {
+    openReader: async ({ run, strays, derived = [] }) => {
       const from = fromWhere(await accepted.mark(), strays);
       return {
-        count: () => accepted.count(run),
-        glance: () => accepted.count(run),
+        count: () => accepted.count(run, derived),
+        glance: () => accepted.count(run, derived),
         strays: () => accepted.strays(from),
         read: (signal) => accepted.read(run, signal, { from }),
       };

@@ -192,6 +192,7 @@ test("each request is on record", async () => {
   expect(request).toEqual({
     number: expect.any(Number),
     time: expect.any(Number),
+    protocol: "http",
     signal: "traces",
     status: 200,
     message: null,

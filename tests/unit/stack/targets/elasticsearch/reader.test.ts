@@ -131,6 +131,24 @@ test("counts come by signal", async () => {
   expect(await countDocuments(stub.client, RUN)).toEqual({ traces: 1, metrics: 0, logs: 20_000 });
 });
 
+test("of signals that connectors make, only documents with a sequence number are counted", async () => {
+  stub = await startStub(serve([]));
+  await countDocuments(stub.client, { ...RUN, derived: ["metrics"] });
+  await countDocuments(stub.client, RUN);
+  const counts = stub.requests.filter(({ path }) => path.includes("_search"));
+  const filters = counts.map(({ body }) => {
+    const { aggs } = body as {
+      aggs: { signals: { filters: { filters: Record<string, object> } } };
+    };
+    return Object.entries(aggs.signals.filters.filters)
+      .filter(([, filter]) =>
+        JSON.stringify(filter).includes('"exists":{"field":"attributes.harness.sequence"}'),
+      )
+      .map(([signal]) => signal);
+  });
+  expect(filters).toEqual([["metrics"], []]);
+});
+
 test("without any index the counts are zero", async () => {
   stub = await startStub(serve([]));
   expect(await countDocuments(stub.client, RUN)).toEqual({ traces: 0, metrics: 0, logs: 0 });

@@ -67,6 +67,14 @@ describe("what is counted", () => {
     expect(await log.count("c")).toEqual({ traces: 0, metrics: 0, logs: 0 });
   });
 
+  test("of signals that connectors make, only what has a sequence number", async () => {
+    const { log, append } = await openLog();
+    await append(line("a", 0) + line("a", null) + line("a", 1) + line(null, 2), "metrics");
+    await append(line("a", 0) + line("a", null));
+    expect(await log.count("a", ["metrics"])).toEqual({ traces: 2, metrics: 2, logs: 0 });
+    expect(await log.count("a")).toEqual({ traces: 2, metrics: 3, logs: 0 });
+  });
+
   test("a line only when it is complete, wherever it was cut", async () => {
     const { log, append } = await openLog();
     const bytes = Buffer.from(line("r-é", 1, "Grüße 👩‍🚀"));

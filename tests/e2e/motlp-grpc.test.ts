@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { SIGNALS } from "../../src/otlp/item.ts";
+import type { MotlpRequest } from "../../src/stack/parts/motlp/answers.ts";
+import { verify } from "../support/run-cli.ts";
+import { Stack } from "../support/stack.ts";
+
+/** mOTLP by OTLP/gRPC, through the whole pipeline. */
+let stack: Stack;
+beforeAll(async () => {
+  stack = await Stack.open({
+    configs: "durable",
+    backend: "configs/durable/backend-motlp-grpc.yaml",
+  });
+});
+afterAll(() => stack?.close());
+
+const ITEMS = 20;
+/** More than 4 MiB of spans, as one request. */
+const MANY = 9000;
+const RETRY_DELAY_MS = 3_000;
+
+const all = (sent: number) => ({ sent, delivered: sent, missing: 0, duplicated: 0, altered: 0 });
+
+async function requestsOf(run: string): Promise<readonly MotlpRequest[]> {
+  const requests = await (await stack.answers()).requests();
+  return requests.filter(({ runs }) => runs.includes(run));
+}
+
+test("configs/durable by gRPC deliver everything, and no request comes by HTTP", async () => {
+  const result = await verify([
+    ...["--target", "motlp", "--items", "200", "--edge", "configs/durable/edge.yaml"],
+    ...["--backend", "configs/durable/backend-motlp-grpc.yaml", "--scenario", "outage"],
+    ...["--outage", "5", "--outage-kind", "503"],
+  ]);
+  expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+});
+
+test("Elastic's exporter for the managed endpoint runs as it is written", async () => {
+  const result = await verify([
+    ...["--target", "motlp", "--items", "60", "--edge", "configs/documented/edge.yaml"],
+    ...["--backend", "configs/documented-motlp-grpc/backend-motlp.yaml"],
+  ]);
+  // The page's one topic and group, as over HTTP: its exporter is not what loses.
+  expect(result.exitCode, result.stdout + result.stderr).toBe(1);
+  const codes = result
+    .report()
+    .scenarios.flatMap(({ findings }) => findings.map(({ code }) => code));
+  expect(codes).toContain("shared-topic");
+  expect(codes).not.toContain("authentication-refused");
+});
+
+test("503 and 429 with RetryInfo are waited out, and nothing is lost", async () => {
+  const scenario = await stack.scenario("grpc-answers");
+  const answers = await stack.answers();
+  const run = scenario.id;
+  await scenario.break("target", "is busy", async () => {
+    const busy = { kind: "status", status: 503, retryAfter: { seconds: 3 } } as const;
+    await answers.set(busy, { run, signal: "logs", requests: 1 });
+    const full = { kind: "status", status: 429, retryAfter: { seconds: 3 } } as const;
+    await answers.set(full, { run, signal: "metrics", requests: 1 });
+    await answers.set({ kind: "status", status: 429 }, { run, signal: "traces", requests: 2 });
+  });
+  await scenario.send(ITEMS);
+  await scenario.startBackend();
+  const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
+  for (const signal of SIGNALS) expect(report.signals[signal]).toMatchObject(all(ITEMS));
+
+  const requests = await requestsOf(run);
+  expect(new Set(requests.map(({ protocol }) => protocol))).toEqual(new Set(["grpc"]));
+  const of = (signal: string) => requests.filter((request) => request.signal === signal);
+  for (const signal of ["logs", "metrics"]) {
+    const [refused, again] = of(signal);
+    expect(again?.status).toBe(200);
+    expect((again?.time ?? 0) - (refused?.time ?? 0)).toBeGreaterThanOrEqual(RETRY_DELAY_MS);
+  }
+  expect(
+    of("traces")
+      .slice(0, 3)
+      .map(({ status }) => status),
+  ).toEqual([429, 429, 200]);
+});
+
+test("UNAUTHENTICATED stops the partition and loses nothing until the collector starts again", async () => {
+  const scenario = await stack.scenario("grpc-key");
+  const answers = await stack.answers();
+  const refused = await scenario.break("target", "refuses the key", () =>
+    answers.set({ kind: "status", status: 401 }, { run: scenario.id }),
+  );
+  await scenario.send(ITEMS);
+  const settled = await scenario.settle();
+  expect(settled.how).toBe("stalled");
+  await scenario.break("target", "takes the key again", () => refused.lift());
+  await scenario.crash("backend");
+  await scenario.restart("backend");
+  const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
+  for (const signal of SIGNALS) expect(report.signals[signal]?.missing).toBe(0);
+  expect(report.findings.map(({ code }) => code)).toContain("authentication-refused");
+});
+
+/** Elastic's documented queue, in which messages of Kafka become requests. */
+const QUEUE = { enabled: true, sizer: "bytes", queue_size: 50_000_000, block_on_overflow: true };
+
+test("batches of 4,000,000 bytes are below mOTLP's limit", async () => {
+  const batch = { flush_timeout: "1s", min_size: 1_000_000, max_size: 4_000_000 };
+  const sending_queue = { ...QUEUE, batch };
+  await stack.change("backend", { exporters: { otlp: { sending_queue } } });
+  const scenario = await stack.scenario("grpc-batches");
+  await scenario.send(MANY);
+  const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
+  for (const signal of SIGNALS) expect(report.signals[signal]).toMatchObject(all(MANY));
+  expect(new Set((await requestsOf(scenario.id)).map(({ status }) => status))).toEqual(
+    new Set([200]),
+  );
+});
+
+test("a request beyond 4 MiB is refused, given up and named", async () => {
+  const batch = { flush_timeout: "10s", min_size: 6_000_000, max_size: 12_000_000 };
+  const sending_queue = { ...QUEUE, batch };
+  await stack.change("backend", { exporters: { otlp: { sending_queue } } });
+  const scenario = await stack.scenario("grpc-too-large");
+  await scenario.send(MANY);
+  const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
+  const refused = (await requestsOf(scenario.id)).filter(({ status }) => status !== 200);
+  const answers = await stack.answers();
+  const large = (await answers.requests()).filter(({ status }) => status === 413);
+  expect(refused).toEqual([]);
+  expect(large.length).toBeGreaterThan(0);
+  expect(large[0]).toMatchObject({ protocol: "grpc", items: null });
+  expect(report.signals.traces?.missing).toBeGreaterThan(0);
+  const finding = report.findings.find(({ code }) => code === "too-large");
+  expect(finding).toMatchObject({ severity: "loss" });
+  expect(finding?.evidence[0]?.text).toContain("larger than max");
+});
