@@ -16,6 +16,7 @@ import { addedComponents } from "../../scenario/incidents/added-components.ts";
 import { checkIncidents } from "../../scenario/incidents/check-incidents.ts";
 import type { VerifyRequest } from "../../scenario/verify-request.ts";
 import { overallVerdict, type ScenarioReport } from "../../verdict/scenario-report.ts";
+import { readApproved } from "./approved-file.ts";
 import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
 import { imagesGiven, type RunOptions } from "./run-options.ts";
 import { type TriedConfig, tryConfigs } from "./try-configs.ts";
@@ -76,7 +77,12 @@ export async function prepareRun(
   checkPipelineConfigs({ ...checked, inherited, ...configs, isOwnCollector });
   const sources = { edge: tried.edge.source, backend: tried.backend.source };
   return {
-    request: { ...checked, ...sources, ...chosen.run, inherited },
+    request: {
+      ...{ ...checked, ...sources, ...chosen.run, inherited },
+      ...(checked.effects === undefined
+        ? {}
+        : { effects: { ...checked.effects, approved: readApproved(edge.path) } }),
+    },
     ...{ configs, tried, chosen },
   };
 }

@@ -12,6 +12,8 @@ export interface ReportChoices {
   readonly header: readonly string[];
   readonly resource: readonly string[];
   readonly addedAttribute: readonly string[];
+  readonly approve?: boolean;
+  readonly asSent?: boolean;
   readonly report?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -49,6 +51,20 @@ export function declareReportOptions(command: Command): Command {
         .argParser(attributeKeys)
         .default([], "none"),
     )
+    .addOption(
+      option(
+        "--approve",
+        "write what the processors do to edot-kafka.approved.json next to the edge config",
+        "APPROVE",
+      ).conflicts("asSent"),
+    )
+    .addOption(
+      option(
+        "--as-sent",
+        "hold items against what was sent, whatever processors do on purpose",
+        "AS_SENT",
+      ),
+    )
     .addOption(option("--report <folder>", "where the report goes", "REPORT").argParser(nonEmpty))
     .addOption(
       option("--json", "print the report as JSON and nothing else", "JSON").conflicts("quiet"),
@@ -70,13 +86,18 @@ function attributeKeys(text: string, before: readonly string[]): string[] {
  */
 export function reportChoices(
   options: ReportChoices,
-): Pick<VerifyRequest, "protocol" | "headers" | "resource" | "addedAttributes" | "report"> {
-  const { protocol, header, resource, addedAttribute } = options;
+): Pick<
+  VerifyRequest,
+  "protocol" | "headers" | "resource" | "addedAttributes" | "effects" | "report"
+> {
+  const { protocol, header, resource, addedAttribute, approve, asSent } = options;
   return {
     ...(protocol === undefined ? {} : { protocol }),
     ...(header.length === 0 ? {} : { headers: headersOf(header) }),
     ...(resource.length === 0 ? {} : { resource: resourceOf(resource) }),
     ...(addedAttribute.length === 0 ? {} : { addedAttributes: addedAttribute }),
+    // What was approved is read once it is known which config it is next to.
+    ...(asSent ? {} : { effects: { approved: {}, ...(approve ? { approvesAll: true } : {}) } }),
     report: resolve(options.report ?? join("reports", runName())),
   };
 }

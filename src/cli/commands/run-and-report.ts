@@ -10,6 +10,7 @@ import type { OnProgress } from "../../runner/progress-channel.ts";
 import { runScenarios } from "../../runner/run-scenarios.ts";
 import { sharesOutage } from "../../scenario/catalogue.ts";
 import { overallVerdict, type Verdict } from "../../verdict/scenario-report.ts";
+import { writeApproved } from "./approved-file.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { makeReport, type PreparedRun, prepareRun } from "./prepare-run.ts";
 import type { ReportChoices } from "./report-options.ts";
@@ -46,6 +47,7 @@ export async function runAndReport(
   });
   await timed("report and page written", () => keepReport(request.report, report));
   pointLatest(request.report);
+  if (request.effects?.approvesAll) writeApproved(prepared.configs.edge.path, report);
   process.stdout.write(`${output(report, request.report, options)}\n`);
   // With --json standard output is the report's alone; GitHub reads both.
   const said = options.json ? process.stderr : process.stdout;

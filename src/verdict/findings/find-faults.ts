@@ -29,6 +29,7 @@ import { silentMismatch } from "./silent-mismatch.ts";
 import { tooLarge } from "./too-large.ts";
 import { tooOldForTimeSeries } from "./too-old-for-time-series.ts";
 import { topicMismatch } from "./topic-mismatch.ts";
+import { unapprovedEffects } from "./unapproved-effects.ts";
 import { undecodableMessage } from "./undecodable-message.ts";
 import { unsupportedEncoding } from "./unsupported-encoding.ts";
 import { waitingAtEdge } from "./waiting-at-edge.ts";
@@ -67,6 +68,7 @@ const DETECTORS = [
   loginInPlainText,
   idleConsumers,
   addedAttributes,
+  unapprovedEffects,
 ];
 
 /** Every fault that can be named from what happened in a run; losses first. */

@@ -34,7 +34,8 @@ export type FindingCode =
   | "idle-consumers"
   | "kafka-forbidden"
   | "queue-disk-full"
-  | "added-attributes";
+  | "added-attributes"
+  | "unapproved-effects";
 
 /** A fault of the pipeline with its evidence from this run and what to change. */
 export interface Finding {
