@@ -48,13 +48,18 @@ export function readApproved(edge: string): ApprovedEffects {
   throw wrong(`${issue?.path.join(".")}: ${issue?.message}`);
 }
 
-/** Writes the effects that a run saw; what was approved before and is the same stays as it is. */
-export function writeApproved(edge: string, report: Report): void {
+/**
+ * Writes the effects that a run saw; what was approved before and is the same stays as it is.
+ *
+ * @returns the file; nothing where there was nothing to write
+ */
+export function writeApproved(edge: string, report: Report): string | undefined {
   const file = fileNextTo(edge);
   const effects = approvedFrom(report.scenarios, readApproved(edge));
   const isEmpty = Object.keys(effects).length === 0;
-  if (isEmpty && !existsSync(file)) return;
+  if (isEmpty && !existsSync(file)) return undefined;
   writeFileSync(file, approvedText(effects));
+  return file;
 }
 
 /** One line an effect, in a stable order: a diff of it can be read. */

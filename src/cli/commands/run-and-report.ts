@@ -1,4 +1,5 @@
 import { HarnessError } from "../../base/errors.ts";
+import { nearPath } from "../../base/near-path.ts";
 import { createProgress, type Progress, silentProgress } from "../../base/progress.ts";
 import { renderTimings, type Span, startOfProcess, takeSpans, timed } from "../../base/timings.ts";
 import { renderReport } from "../../report/console.ts";
@@ -47,7 +48,10 @@ export async function runAndReport(
   });
   await timed("report and page written", () => keepReport(request.report, report));
   pointLatest(request.report);
-  if (request.effects?.approvesAll) writeApproved(prepared.configs.edge.path, report);
+  if (request.effects?.approvesAll) {
+    const file = writeApproved(prepared.configs.edge.path, report);
+    if (file !== undefined) onChosen(`approved effects written to ${nearPath(file)}`);
+  }
   process.stdout.write(`${output(report, request.report, options)}\n`);
   // With --json standard output is the report's alone; GitHub reads both.
   const said = options.json ? process.stderr : process.stdout;

@@ -240,9 +240,17 @@ function toSides(options: UpgradeOptions): Sides {
       remedy: "leave the option out",
     });
   }
+  if (options.approve) {
+    throw badOption(
+      "upgrade approves no effects: they are those of two versions",
+      "--approve",
+      "approve them with verify, on the version that runs now",
+    );
+  }
   const scenario = options.scenario.length === 0 ? DEFAULT_SCENARIOS : options.scenario;
   const side = (version: string): CheckedRequest => ({
-    ...toVerifyRequest({ ...withoutVersions(options), scenario }),
+    // The configs of the two sides may have other effects: items are held against what was sent.
+    ...toVerifyRequest({ ...withoutVersions(options), scenario, asSent: true }),
     edot: { edge: version, backend: version },
   });
   const after = side(next);

@@ -18,11 +18,12 @@ interface Candidate extends EffectSource {
   readonly text: string;
 }
 
-/** These change what their settings name, or drop; they add nothing of their own accord. */
-const NAMES_WHAT_IT_CHANGES = [
-  ...["attributes", "resource", "transform", "span", "redaction"],
-  ...["filter", "tail_sampling", "probabilistic_sampler"],
-];
+/** These drop items or pass them on as they are. */
+const DROPS_ALONE = ["filter", "tail_sampling", "probabilistic_sampler", "routing"];
+/** These change items and drop none; what they change, their settings name. */
+const NAMES_WHAT_IT_CHANGES = ["attributes", "resource", "transform", "span", "redaction"];
+/** So do these, whatever their settings name. */
+const NEVER_DROPS = [...NAMES_WHAT_IT_CHANGES, "resourcedetection", "k8s_attributes"];
 
 /** Says which component of the configs has an effect, where exactly one can have it. */
 export class EffectSources {
@@ -34,20 +35,26 @@ export class EffectSources {
 
   /** Of a field that is added, removed or changed. */
   ofField(signal: Signal, field: string): EffectSource | undefined {
-    const all = this.#candidates(signal).filter(({ section }) => section === "processors");
+    const all = this.#candidates(signal).filter(
+      ({ section, type }) => section === "processors" && !DROPS_ALONE.includes(type),
+    );
     const key = /(?:^|\.)attributes\.(.+)$/.exec(field)?.[1] ?? field.split(".").at(-1) ?? field;
     const naming = all.filter(({ text }) => text.includes(JSON.stringify(key).slice(1, -1)));
     if (naming.length > 0) return sole(naming);
     return sole(all.filter(({ type }) => !NAMES_WHAT_IT_CHANGES.includes(type))) ?? sole(all);
   }
 
-  /** Of what is dropped: by processor, where their own counts account for all of it. */
+  /**
+   * Of what is dropped: by processor, as they count it. What is left is of the only other component that
+   * may drop; not all of them count.
+   */
   ofDrops(
     signal: Signal,
     dropped: number,
     counts: readonly ProcessorCount[],
   ): { readonly items: number; readonly by?: EffectSource }[] {
-    const found = this.#candidates(signal).flatMap((candidate) => {
+    const all = this.#candidates(signal).filter(({ type }) => !NEVER_DROPS.includes(type));
+    const found = all.flatMap((candidate) => {
       const own = counts.find(
         (count) =>
           count.signal === signal &&
@@ -59,8 +66,11 @@ export class EffectSources {
     });
     const sum = found.reduce((total, { items }) => total + items, 0);
     if (sum === dropped) return found;
-    const [only, another] = found;
-    const by = another === undefined ? (only?.by ?? sole(this.#candidates(signal))) : undefined;
+    const counted = found.map(({ by }) => by.component);
+    const other = sole(all.filter(({ component }) => !counted.includes(component)));
+    if (sum < dropped && other !== undefined)
+      return [...found, { items: dropped - sum, by: other }];
+    const by = sole(all);
     return [{ items: dropped, ...(by === undefined ? {} : { by }) }];
   }
 

@@ -103,6 +103,16 @@ test("two filters are told apart by their own counts; without them, neither is n
   expect(effect && effectWords(effect)).toBe("the configs drop 3 of 4 logs");
 });
 
+test("what no count accounts for is of the only other component that may drop", async () => {
+  const counts = [dropping("filter/health", 4, 3)];
+  expect(
+    await effectsOf("filter/health, filter/noise, resource/env", [log(3)], counts),
+  ).toMatchObject([
+    { field: "by filter/health", items: 1 },
+    { field: "by filter/noise", items: 2, by: { component: "filter/noise" } },
+  ]);
+});
+
 test("an attribute is added by the processor that names it, with the value that the config says", async () => {
   const lines = [0, 1, 2, 3].map((one) => log(one, {}, { region: "eu-1" }));
   const [effect, ...others] = await effectsOf("filter/health, resource/env", lines);
