@@ -9,6 +9,7 @@ const LONGEST = [
   "documented/reproduce",
   "e2e/upgrade",
   "e2e/motlp-answers",
+  "e2e/effects-",
   "e2e/broken-pipelines",
   "e2e/incidents-",
   "e2e/keep",

@@ -78,6 +78,7 @@ export const RECORDED_CASES: readonly RecordedCase[] = [
     args: async () => [
       ...deliver,
       ...(await writeVariant({ edge: dropLogs("05"), backend: lengthenNames })),
+      "--as-sent",
     ],
   },
   {

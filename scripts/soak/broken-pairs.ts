@@ -66,6 +66,7 @@ export const BROKEN_PAIRS: Readonly<Record<string, BrokenPair>> = {
   },
   "a filter that drops logs": {
     variant: backend(dropLogs("05")),
+    options: () => ["--as-sent"],
     ...{ harmed: ["logs"], by: "missing", findings: [] },
   },
   "a changed attribute": {
@@ -75,6 +76,7 @@ export const BROKEN_PAIRS: Readonly<Record<string, BrokenPair>> = {
       });
       config.setIn(["service", "pipelines", "traces", "processors"], ["resource"]);
     }),
+    options: () => ["--as-sent"],
     ...{ harmed: ["traces"], by: "altered", findings: [] },
   },
   "an added attribute": {
@@ -84,6 +86,7 @@ export const BROKEN_PAIRS: Readonly<Record<string, BrokenPair>> = {
       });
       config.setIn(["service", "pipelines", "metrics", "processors"], ["attributes"]);
     }),
+    options: () => ["--as-sent"],
     ...{ harmed: ["metrics"], by: "altered", findings: ["added-attributes"] },
   },
   "a second pipeline": {

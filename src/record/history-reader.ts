@@ -34,6 +34,11 @@ export function readBack(folder: string, signal: Signal): AsyncGenerator<ReadLin
   return readNdjson(join(folder, historyFile("read", signal)), isReadLine, parseReadLine);
 }
 
+/** What came out of a run's reference of one signal, ascending by sequence; those without one last. */
+export function readReference(folder: string, signal: Signal): AsyncGenerator<ReadLine> {
+  return readNdjson(join(folder, historyFile("reference", signal)), isReadLine, parseReadLine);
+}
+
 const WRITTEN_BY_TARGET = `{"numbers":"${AS_WRITTEN}",`;
 
 /** @throws SyntaxError */

@@ -34,6 +34,10 @@ export interface HistoryWriter {
    * to be awaited where the disk keeps up.
    */
   read(signal: Signal, line: ReadLine): Promise<void> | undefined;
+  /** Adds what came out of the reference, in the order of the contract of its file. */
+  reference(signal: Signal, line: ReadLine): Promise<void> | undefined;
+  /** Makes the files of a reference, whatever comes out of it. */
+  openReference(): void;
   /** Adds a message of Kafka's; the file is made by the first one. */
   message(line: MessageLine): Promise<void>;
   /** Adds a look at the pipeline. */
@@ -64,6 +68,7 @@ export function openHistory(folder: string): HistoryWriter {
   const read = perSignal("read");
   const commons = new Map<Signal, CommonLine["common"]>();
   const timeline = open(TIMELINE_FILE);
+  let reference: Map<Signal, NdjsonWriter> | undefined;
   let messages: NdjsonWriter | undefined;
 
   return {
@@ -86,6 +91,12 @@ export function openHistory(folder: string): HistoryWriter {
       if (raw === undefined) return read.get(signal)?.append(line);
       return read.get(signal)?.appendText(rawLineHead(line), onOneLine(raw), "}");
     },
+    openReference: () => {
+      reference ??= new Map(
+        SIGNALS.map((signal) => [signal, open(historyFile("reference", signal))]),
+      );
+    },
+    reference: (signal, line) => reference?.get(signal)?.append(line),
     message: async (line) => {
       messages ??= open(MESSAGES_FILE);
       await messages.append(line);

@@ -12,6 +12,8 @@ import type { FaultStep } from "./fault.ts";
  *   timeline.ndjson       every hop, twice a second (`./timeline/sample.ts`); shown, never judged by
  *   read-<signal>.ndjson  what the backend held, ascending by sequence, then the lines without one
  *                         ({@link ReadLine})
+ *   reference-<signal>.ndjson  what the processors alone made of the ledger, in the same form; only
+ *                         where they may change it
  */
 
 /** How the edge collector answered an export. 'unknown' may have been taken or not (a timeout). */

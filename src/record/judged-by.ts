@@ -1,5 +1,6 @@
 import type { TargetKind } from "../collector-config/target-kind.ts";
 import type { Signal } from "../otlp/item.ts";
+import type { EffectsJudgedBy } from "./approved-effects.ts";
 
 /** What a pipeline owes: every item once, or at least once where something was broken on purpose. */
 export type DeliveryPromise = "exactly-once" | "at-least-once";
@@ -21,6 +22,8 @@ export interface JudgedBy {
   readonly holds?: Holds;
   /** Keys of attributes that the pipeline may add. */
   readonly addedAttributes?: readonly string[];
+  /** Where the run had a reference, or might have had one. */
+  readonly effects?: EffectsJudgedBy;
 }
 
 /** What may become of items in an incident. */

@@ -117,6 +117,19 @@ const config = {
   pipelines: z.array(pipeline).optional(),
 };
 
+/** Effects by signal and name, in the record and in the file next to the edge config. */
+export const approvedSchema = perSignal(
+  z.record(
+    text,
+    z.strictObject({
+      share: z.number().min(0).max(1).optional(),
+      within: z.number().min(0).max(1).optional(),
+      by: text.optional(),
+      value: z.unknown().optional(),
+    }),
+  ),
+);
+
 const recordSchema = z.object({
   version: z.literal(RECORD_VERSION),
   harness: text,
@@ -137,6 +150,7 @@ const recordSchema = z.object({
     mismatch: z.object({ signals: z.array(signal), evidence: perSignal(evidence) }).optional(),
     holds: z.object({ lost: number, refused: z.enum(["none", "some"]) }).optional(),
     addedAttributes: strings.optional(),
+    effects: z.object({ approved: approvedSchema, approvesAll: z.boolean().optional() }).optional(),
   }),
   configs: z.object({
     edge: z.object({
@@ -219,6 +233,19 @@ const recordSchema = z.object({
           items: z.object({ traces: number, metrics: number, logs: number }),
         }),
       )
+      .optional(),
+    reference: z
+      .union([
+        z.object({
+          processors: z.array(
+            z.object({
+              ...{ role: z.enum(["edge", "backend"]), id: text, signal },
+              ...{ taken: number, passed: number },
+            }),
+          ),
+        }),
+        z.object({ unavailable: text }),
+      ])
       .optional(),
     keyAnswers: z.array(z.object({ variable: text, status: number, asked: text })),
     refusals: z

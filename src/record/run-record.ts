@@ -11,6 +11,7 @@ import type {
   SinkArrivals,
   TargetRefusals,
 } from "./pipeline-facts.ts";
+import type { ReferenceFacts } from "./reference-facts.ts";
 
 /** The version of {@link RunRecord} that is written and read. */
 export const RECORD_VERSION = 1;
@@ -53,6 +54,8 @@ export interface SeenFacts {
   readonly brokerCrash?: BrokerCrashFacts;
   /** Items that went to destinations beside the pipeline's, where a sink stood for one. */
   readonly elsewhere?: readonly SinkArrivals[];
+  /** What the processors and connectors do, where they may change data. */
+  readonly reference?: ReferenceFacts;
   /** How the target answered at the end to the keys that the backend collector was given. */
   readonly keyAnswers: readonly KeyAnswer[];
   /** What the target says of what it refused, where it can say so. */

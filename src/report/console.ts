@@ -4,6 +4,7 @@ import { replacedKinds } from "../collector-config/not-tested.ts";
 import { SIGNALS } from "../otlp/item.ts";
 import { codesOf } from "../verdict/alerts/alarm.ts";
 import type { Because } from "../verdict/attribution/hop.ts";
+import { effectWords } from "../verdict/effects/effect-words.ts";
 import type { ScenarioReport, SignalReport } from "../verdict/scenario-report.ts";
 import { elsewhereWords } from "./elsewhere-words.ts";
 import { entriesWords, lostBy } from "./entry-words.ts";
@@ -98,6 +99,8 @@ function renderScenario(scenario: ScenarioReport): string[] {
       ...(found.refused > 0 ? [`refused ${found.refused}`] : []),
       ...(found.unknown > 0 ? [`unknown ${found.unknown}`] : []),
       ...(found.notKept > 0 ? [`not kept by the target ${found.notKept}`] : []),
+      ...((found.dropped ?? 0) > 0 ? [`dropped on purpose ${found.dropped}`] : []),
+      ...((found.derived ?? 0) > 0 ? [`derived ${found.derived}`] : []),
     ];
     const numbers = COLUMNS.map((column) => String(found[column]).padStart(WIDTH)).join("");
     return [
@@ -115,6 +118,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
     ...caseLines(scenario),
     `  ${"".padEnd(8)}${COLUMNS.map((column) => column.padStart(WIDTH)).join("")}`,
     ...rows,
+    ...effectLines(scenario),
     ...entryLines(scenario),
     ...elsewhereLines(scenario),
     ...cpuLines(scenario),
@@ -123,6 +127,32 @@ function renderScenario(scenario: ScenarioReport): string[] {
     ...findingLines(scenario),
   ];
 }
+
+/** What processors and connectors do to the items on purpose; what was approved is only counted. */
+export function effectLines({ effects = [], noReference }: ScenarioReport): string[] {
+  const item = (text: string) =>
+    wrap(text, 72).map((line, index) => `${index === 0 ? "    - " : "      "}${line}`);
+  if (noReference !== undefined) {
+    const text = `the effects of processors are not known, every change counts: ${noReference}`;
+    return wrap(text, 76).map((line) => `  ${line}`);
+  }
+  if (effects.length === 0) return [];
+  const isAllApproved = effects.every(({ approved }) => approved);
+  const shown = effects.slice(0, SHOWN_EFFECTS);
+  const left = effects.length - shown.length;
+  return [
+    `  effects of the configs${isAllApproved ? ", as approved" : ""}:`,
+    ...shown.flatMap((effect) => {
+      const place = effect.by === undefined ? "" : ` at ${nearPath(effect.by.place)}`;
+      const mark = effect.approved || isAllApproved ? "" : " (not approved)";
+      return item(`${effectWords(effect)}${place}${mark}`);
+    }),
+    ...(left === 0 ? [] : [`    - ${left} more in report.json`]),
+  ];
+}
+
+/** No list on the terminal is longer; the report has the rest. */
+const SHOWN_EFFECTS = 12;
 
 /** The findings of a scenario, with their evidence and remedies. */
 export function findingLines({ findings }: Pick<ScenarioReport, "findings">): string[] {

@@ -109,7 +109,7 @@ export function openScenario(
   pipeline: Pipeline,
   more: Pick<ScenarioRunOptions, "ownPipeline"> = {},
 ): ScenarioRun {
-  const { protocol, headers, resource, addedAttributes } = request;
+  const { protocol, headers, resource, addedAttributes, effects } = request;
   return ScenarioRun.open({
     ...choices,
     ...more,
@@ -120,5 +120,6 @@ export function openScenario(
     ...(headers === undefined ? {} : { headers }),
     ...(resource === undefined ? {} : { resource }),
     ...(addedAttributes === undefined ? {} : { addedAttributes }),
+    ...(effects === undefined ? {} : { effects }),
   });
 }

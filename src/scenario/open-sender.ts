@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { HarnessError } from "../base/errors.ts";
+import type { CollectorConfig } from "../collector-config/collector-config.ts";
 import type { Signal } from "../otlp/item.ts";
 import type { HistoryWriter } from "../record/history-writer.ts";
 import type { Pipeline } from "../stack/pipeline/pipeline.ts";
@@ -8,9 +9,10 @@ import {
   createSender,
   type OtlpProtocol,
   type Sender,
+  type SenderEntry,
   type SenderOptions,
 } from "../traffic/sender.ts";
-import { senderEntries } from "./sender-entries.ts";
+import { type SendingTo, senderEntries } from "./sender-entries.ts";
 
 /** Whose items are sent, how, and where they are written down. */
 export interface SenderChoices extends Pick<SenderOptions, "resource"> {
@@ -23,6 +25,8 @@ export interface SenderChoices extends Pick<SenderOptions, "resource"> {
   readonly history: HistoryWriter;
   readonly signals: readonly Signal[];
   readonly traffic?: Traffic;
+  /** A second edge collector that gets the same. */
+  readonly mirror?: Pick<SendingTo, "overlay" | "variables">;
 }
 
 /** What a scenario sends otherwise than usual. */
@@ -39,11 +43,19 @@ export async function openSender(choices: SenderChoices): Promise<Sender> {
   await pipeline.edge;
   const { certFile, keyFile } = pipeline.certificates.client;
   const [cert, key] = await Promise.all([readFile(certFile, "utf8"), readFile(keyFile, "utf8")]);
-  const entries = senderEntries(pipeline.config("edge"), {
+  const entriesOf = (
+    config: CollectorConfig,
+    to: Pick<SendingTo, "overlay" | "variables">,
+  ): SenderEntry[] =>
+    senderEntries(config, {
+      ...{ overlay: to.overlay, variables: to.variables, certificate: { cert, key } },
+      ...{ headers, protocol: choices.protocol },
+    });
+  const { mirror } = choices;
+  const edge = pipeline.config("edge");
+  const entries = entriesOf(edge, {
     overlay: pipeline.overlays.edge,
     variables: pipeline.givenVariables("edge"),
-    certificate: { cert, key },
-    ...{ headers, protocol: choices.protocol },
   });
   const closed = signals.find(
     (signal) => !entries.some((entry) => entry.signals?.includes(signal)),
@@ -52,6 +64,7 @@ export async function openSender(choices: SenderChoices): Promise<Sender> {
   return createSender({
     ...scope,
     ...{ entries, resource, history, signals },
+    ...(mirror === undefined ? {} : { mirror: entriesOf(edge, mirror) }),
     ...choices.traffic,
   });
 }

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { harnessVersion } from "../base/package-version.ts";
+import type { EffectsJudgedBy } from "../record/approved-effects.ts";
 import { recordBackend, recordEdge } from "../record/config-record.ts";
 import type { BrokerCrashFacts, OutageFacts, RetentionFacts } from "../record/fault-facts.ts";
 import type { DeliveryPromise, Holds, JudgedBy, MadeMismatch } from "../record/judged-by.ts";
@@ -43,18 +44,19 @@ export interface RecordedRun {
     readonly caseOf?: string;
   };
   readonly addedAttributes?: readonly string[];
+  readonly effects?: EffectsJudgedBy;
   readonly judging: Judging;
   readonly settled: Settled;
   /** What the scenario itself has seen. */
   readonly seen: Pick<
     RunRecord["seen"],
-    "beforeBackend" | "itemsBeforeBackend" | "groupMembers" | "crashes" | "refusals"
+    "beforeBackend" | "itemsBeforeBackend" | "groupMembers" | "crashes" | "refusals" | "reference"
   >;
 }
 
 /** Gathers what the verdict will be drawn from, beside the history's lines. */
 export async function recordRun(run: RecordedRun): Promise<RunRecord> {
-  const { pipeline, variables, report, judging, settled, addedAttributes } = run;
+  const { pipeline, variables, report, judging, settled, addedAttributes, effects } = run;
   const { since, caseOf, ...scenario } = run.scenario;
   const { promise = "exactly-once", mismatch, holds, outage, retention, brokerCrash } = judging;
   const { tried } = judging;
@@ -68,6 +70,7 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
     ...(mismatch === undefined ? {} : { mismatch }),
     ...(holds === undefined ? {} : { holds }),
     ...(addedAttributes === undefined ? {} : { addedAttributes }),
+    ...(effects === undefined || run.seen.reference === undefined ? {} : { effects }),
   };
   const log = (file: string) => logRecord(report, file);
   return {

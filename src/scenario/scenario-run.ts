@@ -4,11 +4,13 @@ import type { CollectorRole } from "../collector-config/component.ts";
 import { enteringSignals } from "../collector-config/edge-entries.ts";
 import { derivedSignals, movesByItself } from "../collector-config/item-flow.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
+import type { EffectsJudgedBy } from "../record/approved-effects.ts";
 import type { FaultKind } from "../record/fault.ts";
 import type { Crash } from "../record/fault-facts.ts";
 import { type HistoryWriter, type NewHistoryEvent, openHistory } from "../record/history-writer.ts";
 import type { MessageLine } from "../record/kafka/message-line.ts";
 import type { GroupMember, Partitions } from "../record/pipeline-facts.ts";
+import type { ReferenceFacts } from "../record/reference-facts.ts";
 import { writeRun } from "../record/run-file.ts";
 import { countIn, type SignalRanges } from "../record/sequence-ranges.ts";
 import { describePoint, TimelineFold } from "../record/timeline/fold.ts";
@@ -31,6 +33,7 @@ import { type ConfigPair, quietPeriodOf } from "./quiet.ts";
 import { readEverything } from "./read-back.ts";
 import { historyFolder, type Judging, recordRun } from "./record-run.ts";
 import { recordTopics } from "./record-topics.ts";
+import { needsReference, ReferenceRun } from "./reference-run.ts";
 import { type Settled, type SettleOptions, settle } from "./settle.ts";
 import { settleFactsOf } from "./settle-facts.ts";
 import { straySignals } from "./stray-signals.ts";
@@ -61,6 +64,8 @@ export interface ScenarioRunOptions {
   readonly resource?: Readonly<Record<string, string>>;
   /** Keys of attributes that the pipeline may add to items. */
   readonly addedAttributes?: readonly string[];
+  /** What the effects of its processors are judged by; without it, items are held against what was sent. */
+  readonly effects?: EffectsJudgedBy;
   /** What is sent otherwise than usual. */
   readonly traffic?: Traffic;
   /** The signals that are sent, of those that the edge takes; by default all of them. */
@@ -92,6 +97,8 @@ export class ScenarioRun {
   /** Opened at once: what the target holds before the scenario is not the scenario's. */
   readonly #reader: Promise<TargetReader>;
   readonly #watch: PipelineWatch;
+  /** What its processors alone make of the items, where they may change them. */
+  readonly #reference: Promise<ReferenceRun | { readonly unavailable: string } | undefined>;
   readonly #timeline = new TimelineFold();
   #sender: Sender | undefined;
   #itemsSent = 0;
@@ -116,6 +123,9 @@ export class ScenarioRun {
     );
     // Whoever needs it is told; a target that does not start ends the run by itself.
     this.#reader.catch(() => undefined);
+    this.#reference = this.#openReference();
+    // Where it is needed, its failure is reported.
+    this.#reference.catch(() => undefined);
     const edge = this.pipeline.config("edge");
     this.signals = enteringSignals(edge).filter(
       (signal) => options.signals?.includes(signal) ?? true,
@@ -147,15 +157,19 @@ export class ScenarioRun {
   async send(count: number): Promise<void> {
     await this.#watch.begun;
     const { protocol, headers, resource, traffic } = this.#options;
+    const reference = await this.#reference;
+    const mirrors = reference instanceof ReferenceRun;
     this.#sender ??= await openSender({
       ...{ pipeline: this.pipeline, scope: this.#scope(), protocol },
       ...{ history: this.#history, signals: this.signals },
       ...(headers === undefined ? {} : { headers }),
       ...(resource === undefined ? {} : { resource }),
       ...(traffic === undefined ? {} : { traffic }),
+      ...(mirrors ? { mirror: reference.edge } : {}),
     });
     const sender = this.#sender;
     await this.#timed("sending", () => sender.send(count));
+    if (mirrors) reference.sent();
     this.#itemsSent += count;
   }
 
@@ -390,8 +404,10 @@ export class ScenarioRun {
       readEverything(reader, this.#history, this.pipeline.signal),
     );
     const refusals = await reader.refusals?.();
+    const reference = await this.#timed("reading the reference", () => this.#finishReference());
     await this.#history.close();
     const { name, title, report, variables, ownPipeline, addedAttributes, caseOf } = this.#options;
+    const { effects } = this.#options;
     const { folder } = this.#history;
     const record = await recordRun({
       ...{ pipeline: this.pipeline, report, variables, ownPipeline: ownPipeline === true },
@@ -401,11 +417,13 @@ export class ScenarioRun {
         ...(caseOf === undefined ? {} : { caseOf }),
       },
       ...(addedAttributes === undefined ? {} : { addedAttributes }),
+      ...(effects === undefined ? {} : { effects }),
       ...{ judging, settled },
       seen: {
         ...{ beforeBackend: this.#beforeBackend, itemsBeforeBackend: this.#itemsBeforeBackend },
         ...{ groupMembers: this.#groupMembers, crashes: this.#crashes },
         ...(refusals === undefined ? {} : { refusals }),
+        ...(reference === undefined ? {} : { reference }),
       },
     });
     await writeRun(folder, record);
@@ -424,9 +442,25 @@ export class ScenarioRun {
     try {
       await this.#sender?.shutdown();
       await this.#watch.stop();
+      const reference = await this.#reference.catch(() => undefined);
+      if (reference instanceof ReferenceRun) await reference.close();
     } finally {
       await this.#history.close();
     }
+  }
+
+  async #openReference(): Promise<ReferenceRun | { readonly unavailable: string } | undefined> {
+    const { effects, variables } = this.#options;
+    if (effects === undefined || !needsReference(this.pipeline, effects)) return undefined;
+    return this.#timed("boot of the reference", () =>
+      ReferenceRun.open(this.pipeline, this.#scope(), variables),
+    );
+  }
+
+  async #finishReference(): Promise<ReferenceFacts | undefined> {
+    const reference = await this.#reference;
+    if (!(reference instanceof ReferenceRun)) return reference;
+    return reference.finish(this.#history, this.#sender?.mirrorRefusal());
   }
 
   /** Since its first step. */

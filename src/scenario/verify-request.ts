@@ -1,4 +1,5 @@
 import type { OutageKind } from "../collector-config/target-kind.ts";
+import type { EffectsJudgedBy } from "../record/approved-effects.ts";
 import type { PipelineRequest } from "../stack/pipeline/pipeline-request.ts";
 import type { OtlpProtocol } from "../traffic/sender.ts";
 import type { Incident } from "./incidents/incident.ts";
@@ -27,6 +28,8 @@ export interface VerifyRequest extends PipelineRequest {
   readonly resource?: Readonly<Record<string, string>>;
   /** Keys of attributes that the configs add to items on purpose. */
   readonly addedAttributes?: readonly string[];
+  /** What the effects of processors are judged by; without it, items are held against what was sent. */
+  readonly effects?: EffectsJudgedBy;
   /** The report's folder, absolute. */
   readonly report: string;
 }

@@ -11,6 +11,7 @@ import type { ItemTraits } from "./generators/traits.ts";
 import { toLogItem } from "./ledger/log-item.ts";
 import { toMetricItems } from "./ledger/metric-items.ts";
 import { toSpanItem } from "./ledger/span-item.ts";
+import { Mirror, type MirrorLog } from "./mirror.ts";
 import { AttemptLog } from "./otlp/attempts.ts";
 import {
   type Channel,
@@ -54,6 +55,8 @@ export interface SenderOptions {
   readonly namespace: string;
   /** Batches of a signal take turns over those that take it. */
   readonly entries: readonly SenderEntry[];
+  /** Ways to a second server, which gets every payload too, before the first one does. */
+  readonly mirror?: readonly SenderEntry[];
   /** Attributes that the resource of every item has besides. */
   readonly resource?: Readonly<Record<string, string>>;
   /** Milliseconds an export may take, the SDK's own retries included; default 10,000, the SDK's. */
@@ -83,6 +86,8 @@ export interface Sender {
     count: number,
     onProgress?: (sentSoFar: Readonly<Record<Signal, number>>) => void,
   ): Promise<SendOutcome>;
+  /** Why the mirror did not get every payload; undefined where it did. */
+  mirrorRefusal(): string | undefined;
   /** All that was answered since the sender was created. */
   totals(): SendOutcome;
   /** Stops a running `send` after the exports in flight, and closes connections and SDK. */
@@ -106,7 +111,8 @@ export function createSender(options: SenderOptions): Sender {
     attempts: new AttemptLog(),
     partials: watchPartialSuccess(),
   };
-  const senders = signalSenders(options, recording);
+  const mirrored: MirrorLog = {};
+  const senders = signalSenders(options, recording, mirrored);
   const totals = emptyTally();
   let running: Promise<unknown> = Promise.resolve();
 
@@ -133,6 +139,7 @@ export function createSender(options: SenderOptions): Sender {
       running = sending.catch(() => {});
       return sending;
     },
+    mirrorRefusal: () => mirrored.refused,
     totals: () => snapshot(totals),
     shutdown: async () => {
       stopAll(senders);
@@ -169,7 +176,7 @@ function takes({ signals }: SenderEntry, signal: Signal): boolean {
 
 type Senders = ReadonlyMap<Signal, Pick<SignalSender<unknown>, "send" | "stop" | "shutdown">>;
 
-function signalSenders(options: SenderOptions, recording: Recording): Senders {
+function signalSenders(options: SenderOptions, recording: Recording, mirrored: MirrorLog): Senders {
   const resource = standardResource(options, options.resource);
   const create = <T>(
     signal: Signal,
@@ -184,7 +191,12 @@ function signalSenders(options: SenderOptions, recording: Recording): Senders {
     const exporter = new RecordingExporter(signal, toItems, recording);
     const { batchSize = BATCH_SIZE } = options;
     const spreads = options.batchSize === undefined;
-    return new SignalSender({ signal, source, exporter, lanes, batchSize, spreads });
+    const again = lanesOf({ ...options, entries: options.mirror ?? [] }, signal, channel, 1);
+    const mirror = new Mirror(
+      again.flatMap(({ channels }) => channels),
+      mirrored,
+    );
+    return new SignalSender({ signal, source, exporter, lanes, batchSize, spreads, mirror });
   };
   const factories = {
     traces: () =>
@@ -216,9 +228,10 @@ function lanesOf<T>(
   { entries, timeoutMs = 10_000 }: SenderOptions,
   signal: Signal,
   channel: (options: ChannelOptions) => Channel<T>,
+  most = CHANNELS,
 ): Lane<T>[] {
   const taking = entries.filter((entry) => takes(entry, signal));
-  const channels = Math.ceil(CHANNELS / taking.length);
+  const channels = Math.ceil(most / taking.length);
   return taking.map(({ receiver, paths, signals: _, headers = {}, ...entry }) => {
     const path = paths?.[signal];
     const options = { ...entry, headers, timeoutMs, ...(path === undefined ? {} : { path }) };

@@ -1,6 +1,7 @@
 import { HarnessError } from "../base/errors.ts";
 import type { Signal } from "../otlp/item.ts";
 import type { Source } from "./generators/source.ts";
+import type { Mirror } from "./mirror.ts";
 import type { Channel } from "./otlp/exporters.ts";
 import type { Exported, RecordedBatch, RecordingExporter, Way } from "./otlp/recording-exporter.ts";
 
@@ -22,6 +23,8 @@ export interface SignalSenderParts<T> {
   readonly batchSize: number;
   /** Whether every lane gets a payload in each `send`, so that one may have fewer items. */
   readonly spreads: boolean;
+  /** Gets every payload, before the lanes do. */
+  readonly mirror: Mirror<T>;
 }
 
 interface IdleLane<T> {
@@ -46,7 +49,7 @@ export class SignalSender<T> {
    * never before the exports in flight have ended.
    */
   async send(count: number, onExported: (exported: Exported) => void): Promise<void> {
-    const { source, exporter, lanes, batchSize, spreads } = this.#parts;
+    const { source, exporter, lanes, batchSize, spreads, mirror } = this.#parts;
     const idle = lanes.map(({ way, channels }) => ({ way, channels: [...channels] }));
     const inFlight = new Set<Promise<void>>();
     const failures: unknown[] = [];
@@ -72,6 +75,7 @@ export class SignalSender<T> {
         if (this.#stopped) throw interrupted(this.#parts.signal, left);
         const size = Math.min(batchSize, Math.ceil(left / Math.max(waiting, 1)));
         const recorded = await exporter.record(await source.produce(exporter.next, size), size);
+        await mirror.export(recorded.batch, recorded.payload);
         left -= size;
         waiting -= 1;
         const lane = idle[recorded.batch % idle.length];
@@ -94,9 +98,10 @@ export class SignalSender<T> {
   /** Ends the SDK's providers, exporters and connections; waits for the exports in flight. */
   async shutdown(): Promise<void> {
     this.stop();
-    const { source, lanes } = this.#parts;
+    const { source, lanes, mirror } = this.#parts;
     const channels = lanes.flatMap((lane) => lane.channels);
     await source.shutdown();
+    await mirror.shutdown();
     await Promise.all(channels.map(({ exporter }) => exporter.shutdown()));
     for (const { agent } of channels) agent?.destroy();
   }

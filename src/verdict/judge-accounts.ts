@@ -3,6 +3,7 @@ import type { JudgedBy } from "../record/judged-by.ts";
 import { allowingAttributes } from "./account/added-attributes.ts";
 import { type History, judge, type OnMissing } from "./account/judge.ts";
 import type { SignalAccount } from "./account/signal-account.ts";
+import type { JudgedEffects } from "./effects/judge-effects.ts";
 import { PROJECTIONS } from "./expected/projections.ts";
 
 /** The accounts of a scenario from its history alone; signals that nobody used are left out. */
@@ -10,12 +11,13 @@ export async function judgeAccounts(
   history: History,
   { target, addedAttributes = [] }: Pick<JudgedBy, "target" | "addedAttributes">,
   onMissing?: OnMissing,
+  references: JudgedEffects["references"] = {},
 ): Promise<Partial<Record<Signal, SignalAccount>>> {
   const projection = allowingAttributes(PROJECTIONS[target], addedAttributes);
-  const accounts = await judge(history, projection, onMissing);
+  const accounts = await judge(history, projection, onMissing, references);
   const used = SIGNALS.filter((signal) => {
-    const { sent, refused, unknown, notKept, unexpected } = accounts[signal];
-    return sent + refused + unknown + notKept + unexpected > 0;
+    const { sent, refused, unknown, notKept, unexpected, dropped = 0 } = accounts[signal];
+    return sent + refused + unknown + notKept + unexpected + dropped > 0;
   });
   return Object.fromEntries(used.map((signal) => [signal, accounts[signal]]));
 }

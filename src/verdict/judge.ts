@@ -3,13 +3,21 @@ import { HarnessError } from "../base/errors.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import { configOf } from "../record/config-record.ts";
 import { expiredItems } from "../record/expired.ts";
-import { readBack, readEvents, readSent } from "../record/history-reader.ts";
+import { readBack, readEvents, readReference, readSent } from "../record/history-reader.ts";
+import type { ReferenceFacts } from "../record/reference-facts.ts";
 import { readRun } from "../record/run-file.ts";
 import type { LogRecord, RunRecord } from "../record/run-record.ts";
-import type { History } from "./account/judge.ts";
+import type { History, OnMissing } from "./account/judge.ts";
+import type { SignalAccount } from "./account/signal-account.ts";
 import { readAlarms } from "./alerts/read-alarms.ts";
 import { type Losses, nothingLost } from "./attribution/hop.ts";
 import { MARK, noMarks } from "./attribution/item-marks.ts";
+import {
+  type JudgedEffects,
+  judgeEffects,
+  type OffShare,
+  offShares,
+} from "./effects/judge-effects.ts";
 import { EntryTally } from "./entry-tally.ts";
 import { collectFacts } from "./findings/collect-facts.ts";
 import { detectFindings } from "./findings/detect-findings.ts";
@@ -17,7 +25,7 @@ import { judgeAccounts } from "./judge-accounts.ts";
 import { locateLosses } from "./locate-losses.ts";
 import { outageReport } from "./outage-report.ts";
 import { retentionReport } from "./retention-report.ts";
-import type { ScenarioReport } from "./scenario-report.ts";
+import type { ScenarioReport, Verdict } from "./scenario-report.ts";
 import { verdictBy } from "./verdict.ts";
 
 /** What only a run can do that still has its parts. */
@@ -51,11 +59,20 @@ export async function judgeRecorded(
   const missing = noMarks();
   const history = historyOf(folder, record);
   const entries = await EntryTally.of(history.events());
-  const signals = await judgeAccounts(history, judgedBy, (signal, sequence, refused, batch) => {
+  const configs = { edge: configOf("edge", edge), backend: configOf("backend", backend) };
+  const effects = await judgeEffects({
+    ...{ facts: seen.reference, judgedBy, configs },
+    sent: (signal) => history.sent(signal),
+    reference: (signal) => readReference(folder, signal),
+  });
+  const onMissing: OnMissing = (signal, sequence, refused, batch) => {
     missing[signal].add(sequence, MARK.missing | (refused ? MARK.refused : 0));
     entries.missing(signal, batch);
-  });
-  if (Object.values(signals).every(({ sent, refused }) => sent === refused)) {
+  };
+  const signals = await judgeAccounts(history, judgedBy, onMissing, effects?.references);
+  const isRefused = ({ sent, refused, dropped = 0 }: SignalAccount) =>
+    sent === refused && dropped === 0;
+  if (Object.values(signals).every(isRefused)) {
     throw new HarnessError({
       code: "part-failed",
       message: "the edge collector accepted no item, so there is nothing to judge",
@@ -65,12 +82,13 @@ export async function judgeRecorded(
     });
   }
   const expired = expiredItems(retention?.items);
+  const off = offShares(signals, judgedBy);
   const facts = await collectFacts({
     ...seen,
     ...{ target: judgedBy.target, signals, history },
     since: Date.parse(scenario.startedAt),
-    edge: configOf("edge", edge),
-    backend: configOf("backend", backend),
+    ...configs,
+    ...(effects === undefined ? {} : { effectChanges: effects.changes, offShares: off }),
     ...{ writes: edge.writes, reads: backend.reads, initialOffsets: backend.initialOffsets },
     logFiles: logFilesOf(folder, record),
     missing: { missing, expired },
@@ -81,7 +99,7 @@ export async function judgeRecorded(
   return {
     name: scenario.name,
     ...(scenario.title === undefined ? {} : { title: scenario.title }),
-    verdict: verdictBy(judgedBy, signals),
+    verdict: verdictWith(effects, verdictBy(judgedBy, signals), off),
     promise: judgedBy.promise,
     seconds: scenario.seconds,
     signals: Object.fromEntries(
@@ -96,6 +114,7 @@ export async function judgeRecorded(
     findings: detectFindings(
       losses === undefined ? facts : { ...facts, lostAtEdge: lostAtEdge(losses) },
     ),
+    ...effectsReport(effects, seen.reference),
     ...(seen.elsewhere === undefined ? {} : { elsewhere: seen.elsewhere }),
     alarms: await readAlarms(folder, facts.logs),
     history: join("history", basename(resolve(folder))),
@@ -104,6 +123,29 @@ export async function judgeRecorded(
     ...(mismatch === undefined ? {} : { evidence: Object.values(mismatch.evidence).flat() }),
     ...(overlays === undefined ? {} : { overlays }),
   };
+}
+
+/** Data that is delivered as the processors made it is still not what was approved. */
+function verdictWith(
+  effects: JudgedEffects | undefined,
+  verdict: Verdict,
+  off: readonly OffShare[],
+): Verdict {
+  const isApproved = (effects?.changes.length ?? 0) + off.length === 0;
+  return verdict === "pass" && !isApproved ? "fail" : verdict;
+}
+
+function effectsReport(
+  effects: JudgedEffects | undefined,
+  facts: ReferenceFacts | undefined,
+): Pick<ScenarioReport, "effects" | "noReference"> {
+  if (effects !== undefined) {
+    const changed = new Set(effects.changes.map(({ seen }) => seen));
+    return {
+      effects: effects.effects.map((effect) => ({ ...effect, approved: !changed.has(effect) })),
+    };
+  }
+  return facts !== undefined && "unavailable" in facts ? { noReference: facts.unavailable } : {};
 }
 
 function historyOf(folder: string, { seen: { retention } }: RunRecord): History {

@@ -6,6 +6,7 @@ import type { SinkArrivals } from "../record/pipeline-facts.ts";
 import type { SignalAccount } from "./account/signal-account.ts";
 import type { Alarm } from "./alerts/alarm.ts";
 import type { Losses } from "./attribution/hop.ts";
+import type { Effect } from "./effects/effect.ts";
 import type { Finding } from "./findings/finding.ts";
 import type { RetentionReport } from "./retention-report.ts";
 
@@ -48,6 +49,9 @@ export interface CaseReport {
   readonly history: string;
 }
 
+/** An effect of processors or connectors, and whether it is as it was approved. */
+export type EffectReport = Effect & { readonly approved: boolean };
+
 /** What one scenario learned. */
 export interface ScenarioReport {
   readonly name: string;
@@ -66,6 +70,10 @@ export interface ScenarioReport {
   readonly signals: Partial<Record<Signal, SignalReport>>;
   /** Items that went to destinations beside the pipeline's, for which a sink stood: counted, not judged. */
   readonly elsewhere?: readonly SinkArrivals[];
+  /** What its processors and connectors do to the items, where they may change data. */
+  readonly effects?: readonly EffectReport[];
+  /** Why that is not known, although they may: items are held against what was sent then. */
+  readonly noReference?: string;
   readonly findings: readonly Finding[];
   /** What would have told somebody, had they watched it, and what would not. */
   readonly alarms?: readonly Alarm[];

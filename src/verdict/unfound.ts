@@ -31,10 +31,10 @@ export async function unfoundBySignal(
     const [exporter, another] = exportersOf(backend, signal);
     if (account === undefined || exporter === undefined || another !== undefined) continue;
     if (logs.backend.some((line) => isComplaint(line, exporter, signal))) continue;
-    const { delivered, unexpected, unknownArrived, notKept } = account;
+    const { delivered, unexpected, unknownArrived, notKept, derived = 0 } = account;
     // What came twice was sent twice, too: what is not known to be missing is taken for found.
     const duplicated = account.duplicated + account.unknownDuplicated;
-    const found = delivered + duplicated + unexpected + unknownArrived + notKept;
+    const found = delivered + duplicated + unexpected + unknownArrived + notKept + derived;
     unfound[signal] = Math.max(0, sent[signal] - found - rejected[signal]);
   }
   return unfound;

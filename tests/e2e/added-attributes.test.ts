@@ -20,8 +20,8 @@ const enriching = await writeVariant({
 });
 const ARRIVED = { missing: 0, duplicated: 0, unexpected: 0 };
 
-test("what the configs add is altered, until it is allowed by name", async () => {
-  const untold = await verify([...enriching, "--items", "60"]);
+test("what the configs add is altered where items are held against what was sent, until it is allowed by name", async () => {
+  const untold = await verify([...enriching, "--items", "60", "--as-sent"]);
   expect(untold.exitCode, untold.stderr).toBe(1);
   const [scenario] = untold.report().scenarios;
   expect(scenario?.signals).toMatchObject({
@@ -33,7 +33,10 @@ test("what the configs add is altered, until it is allowed by name", async () =>
   expect(finding?.remedy).toContain("--added-attribute cloud.region");
   expect(finding?.remedy).toContain("--added-attribute build");
 
-  const half = await verify([...enriching, "--items", "60", "--added-attribute", "cloud"]);
+  const half = await verify([
+    ...[...enriching, "--items", "60", "--as-sent"],
+    ...["--added-attribute", "cloud"],
+  ]);
   expect(half.exitCode).toBe(1);
 
   const told = await verify(

@@ -5,6 +5,9 @@ import { dropLogs } from "../support/breaking-processors.ts";
 import { type ConfigVariant, writeVariant } from "../support/config-variants.ts";
 import { type CliResult, verify } from "../support/run-cli.ts";
 
+/** Processors break these on purpose; their effects are not what is tested. */
+const AS_SENT = ["--as-sent"];
+
 /** Each break must be seen, with the right numbers, in the signal it is in and in no other. */
 const ITEMS = 60;
 const UNHARMED = {
@@ -56,23 +59,24 @@ test("a wrong API key: nothing arrives, and Elasticsearch's refusal is quoted", 
 });
 
 test("a filter that drops every fifth log: exactly those are missing", async () => {
-  const result = await run({
-    backend: dropLogs("05"),
-  });
+  const result = await run({ backend: dropLogs("05") }, AS_SENT);
   expectAccounts(result, { logs: { delivered: (ITEMS * 4) / 5, missing: ITEMS / 5 } });
   const missing = result.report().scenarios[0]?.signals.logs?.missingSequences;
   expect(missing).toEqual(Array.from({ length: ITEMS / 5 }, (_, index) => index * 5));
 });
 
 test("a processor that changes one attribute: altered, with the field", async () => {
-  const result = await run({
-    backend: (config) => {
-      config.setIn(["processors", "resource"], {
-        attributes: [{ key: "service.version", value: "0.0.0-changed", action: "update" }],
-      });
-      config.setIn(["service", "pipelines", "traces", "processors"], ["resource"]);
+  const result = await run(
+    {
+      backend: (config) => {
+        config.setIn(["processors", "resource"], {
+          attributes: [{ key: "service.version", value: "0.0.0-changed", action: "update" }],
+        });
+        config.setIn(["service", "pipelines", "traces", "processors"], ["resource"]);
+      },
     },
-  });
+    AS_SENT,
+  );
   expectAccounts(result, { traces: { altered: ITEMS } });
   const sample = result.report().scenarios[0]?.signals.traces?.alteredSamples[0];
   expect(sample?.differences.map(({ field }) => field)).toContain(
@@ -81,14 +85,17 @@ test("a processor that changes one attribute: altered, with the field", async ()
 });
 
 test("a processor that adds an attribute: altered too", async () => {
-  const result = await run({
-    backend: (config) => {
-      config.setIn(["processors", "attributes"], {
-        actions: [{ key: "team", value: "a", action: "insert" }],
-      });
-      config.setIn(["service", "pipelines", "metrics", "processors"], ["attributes"]);
+  const result = await run(
+    {
+      backend: (config) => {
+        config.setIn(["processors", "attributes"], {
+          actions: [{ key: "team", value: "a", action: "insert" }],
+        });
+        config.setIn(["service", "pipelines", "metrics", "processors"], ["attributes"]);
+      },
     },
-  });
+    AS_SENT,
+  );
   expectAccounts(result, { metrics: { altered: ITEMS } });
 });
 

@@ -179,7 +179,7 @@ test("what is lost behind a second receiver is seen, and the receiver is named",
       });
     },
   });
-  const result = await verify([...args, ...ITEMS]);
+  const result = await verify([...args, ...ITEMS, "--as-sent"]);
   expectExit(result, 1);
   const [scenario] = result.report().scenarios;
   const signals = scenario?.signals ?? {};

@@ -40,7 +40,8 @@ function expectAlarms({ alarms }: ScenarioReport, fired: readonly AlarmCode[]): 
 /** A whole run with the command. */
 async function run(variant: Parameters<typeof writeVariant>[0]): Promise<ScenarioReport> {
   const configs = await writeVariant(variant);
-  const oneWayIn = ["--protocol", "http/protobuf"];
+  // What processors drop here stands for what a hop loses.
+  const oneWayIn = ["--protocol", "http/protobuf", "--as-sent"];
   const result = await verify([...configs, ...oneWayIn, "--items", String(ITEMS)]);
   expect(result.exitCode, result.stderr).toBe(1);
   const [scenario] = result.report().scenarios;

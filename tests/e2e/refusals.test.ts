@@ -42,7 +42,7 @@ test("documents that do not fit the mapping or name no pipeline: exactly those a
       config.setIn(["service", "pipelines", "logs", "exporters"], ["elasticsearch/pipeline"]);
     },
   });
-  const result = await verify([...configs, "--items", String(ITEMS)]);
+  const result = await verify([...configs, "--items", String(ITEMS), "--as-sent"]);
   expect(result.exitCode, result.stderr).toBe(1);
   const [scenario] = result.report().scenarios as [ScenarioReport];
   expect(losses(scenario)).toEqual([

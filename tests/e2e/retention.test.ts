@@ -12,8 +12,8 @@ const ITEMS = 100;
 const EARLY = ITEMS / 4;
 const ARGS = ["--items", String(ITEMS), "--scenario", "retention"];
 
-async function run(variant: ConfigVariant): Promise<CliResult> {
-  return verify([...(await writeVariant(variant)), ...ARGS]);
+async function run(variant: ConfigVariant, ...more: readonly string[]): Promise<CliResult> {
+  return verify([...(await writeVariant(variant)), ...ARGS, ...more]);
 }
 
 function scenarioOf(result: CliResult): ScenarioReport {
@@ -71,9 +71,7 @@ test("to mOTLP too", async () => {
 });
 
 test("a filter that drops every fifth log: what it dropped fails, though other logs expired", async () => {
-  const result = await run({
-    backend: dropLogs("05"),
-  });
+  const result = await run({ backend: dropLogs("05") }, "--as-sent");
   expect(result.exitCode, result.stderr).toBe(1);
   const { signals, verdict } = scenarioOf(result);
   expect(verdict).toBe("fail");

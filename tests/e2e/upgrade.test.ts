@@ -80,6 +80,7 @@ test.each([
     "give its path with --from-backend",
     "[file-not-found]",
   ],
+  [["--from", "9.3.0", "--to", "9.4.3", "--approve"], "approves no effects", "[bad-option]"],
   [["--from", "1.2.3", "--to", "9.4.3"], '"1.2.3" is not known', "[unknown-edot-version]"],
   [["--from", "9.3.0", "--to", "9.4.3", "--edot", "9.4.3"], "of --from and --to", "[bad-option]"],
   [

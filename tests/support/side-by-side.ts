@@ -31,7 +31,10 @@ const elsewhere: ConfigVariant = {
 const PAIRS: Readonly<Record<string, (target: TargetKind) => Promise<string[]>>> = {
   durable: async () => ["--configs", "configs/durable"],
   documented: async () => ["--configs", "configs/documented"],
-  "a filter that drops logs": (target) => writeVariant(dropSome, target),
+  "a filter that drops logs": async (target) => [
+    ...(await writeVariant(dropSome, target)),
+    "--as-sent",
+  ],
   "a queue in memory": (target) => writeVariant(memoryQueue, target),
   "another topic": (target) => writeVariant(elsewhere, target),
 };

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { formatError, HarnessError } from "../../base/errors.ts";
 import { nearPath } from "../../base/near-path.ts";
 import { SIGNALS } from "../../otlp/item.ts";
-import { findingLines, lossLines } from "../../report/console.ts";
+import { effectLines, findingLines, lossLines } from "../../report/console.ts";
 import { exitCodeOf } from "../../report/report.ts";
 import { type JudgedRun, judgeRuns, scenariosOf } from "../../verdict/judge-report.ts";
 import { overallVerdict } from "../../verdict/scenario-report.ts";
@@ -48,7 +48,7 @@ function linesOf({ record, report }: JudgedRun): string[] {
       ...lossLines(account),
     ];
   });
-  return [head, ...accounts, ...findingLines(report)];
+  return [head, ...accounts, ...effectLines(report), ...findingLines(report)];
 }
 
 function scenarioFolders(folder: string): string[] {

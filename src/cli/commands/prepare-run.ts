@@ -15,6 +15,7 @@ import type { VerifyRequest } from "../../scenario/verify-request.ts";
 import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import { overallVerdict, type ScenarioReport } from "../../verdict/scenario-report.ts";
 import type { RunValues } from "../settings/sections.ts";
+import { readApproved } from "./approved-file.ts";
 import { type ChosenRuntime, chooseRuntime } from "./choose-runtime.ts";
 import { imagesGiven } from "./run-options.ts";
 import { type TriedConfig, tryConfigs } from "./try-configs.ts";
@@ -72,7 +73,12 @@ export async function prepareRun(
   checkPipelineConfigs({ ...checked, inherited, ...configs, isOwnCollector });
   const sources = { edge: tried.edge.source, backend: tried.backend.source };
   return {
-    request: { ...checked, ...sources, ...chosen.run, inherited },
+    request: {
+      ...{ ...checked, ...sources, ...chosen.run, inherited },
+      ...(checked.effects === undefined
+        ? {}
+        : { effects: { ...checked.effects, approved: readApproved(edge.path) } }),
+    },
     ...{ configs, tried, chosen },
   };
 }

@@ -7,13 +7,18 @@ import { runName } from "./run-options.ts";
 /** What the options of a report ask for. */
 export function reportChoices(
   options: ReportValues,
-): Pick<VerifyRequest, "protocol" | "headers" | "resource" | "addedAttributes" | "report"> {
-  const { protocol, headers, resource, addedAttributes } = options;
+): Pick<
+  VerifyRequest,
+  "protocol" | "headers" | "resource" | "addedAttributes" | "effects" | "report"
+> {
+  const { protocol, headers, resource, addedAttributes, approve, asSent } = options;
   return {
     ...(protocol === undefined ? {} : { protocol }),
     ...(isEmpty(headers) ? {} : { headers }),
     ...(isEmpty(resource) ? {} : { resource }),
     ...(isEmpty(addedAttributes) ? {} : { addedAttributes }),
+    // What was approved is read once it is known which config it is next to.
+    ...(asSent ? {} : { effects: { approved: {}, ...(approve ? { approvesAll: true } : {}) } }),
     report: resolve(options.report ?? join("reports", runName())),
   };
 }

@@ -1,4 +1,5 @@
 import { HarnessError } from "../../base/errors.ts";
+import { nearPath } from "../../base/near-path.ts";
 import type { Progress } from "../../base/progress.ts";
 import { type Span, timed } from "../../base/timings.ts";
 import type { Report } from "../../report/report.ts";
@@ -8,6 +9,7 @@ import { runScenarios } from "../../runner/run-scenarios.ts";
 import { sharesOutage } from "../../scenario/catalogue.ts";
 import { overallVerdict, type Verdict } from "../../verdict/scenario-report.ts";
 import type { RunValues } from "../settings/sections.ts";
+import { writeApproved } from "./approved-file.ts";
 import { makeReport, type PreparedRun, type Preparing, prepareRun } from "./prepare-run.ts";
 import type { CheckedRequest } from "./verify-options.ts";
 
@@ -47,6 +49,10 @@ export async function runToReport(
   const folder = prepared.request.report;
   await timed("report and page written", () => keepReport(folder, report));
   pointLatest(folder);
+  if (prepared.request.effects?.approvesAll) {
+    const file = writeApproved(prepared.configs.edge.path, report);
+    if (file !== undefined) controls.onChosen(`approved effects written to ${nearPath(file)}`);
+  }
   return report;
 }
 

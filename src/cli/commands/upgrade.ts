@@ -226,8 +226,16 @@ function toSides(options: UpgradeOptions): Sides {
       remedy: "leave the option out",
     });
   }
+  if (options.approve) {
+    throw badOption(
+      "upgrade approves no effects: they are those of two versions",
+      "--approve",
+      "approve them with verify, on the version that runs now",
+    );
+  }
   const side = (version: string): CheckedRequest => ({
-    ...toVerifyRequest(withoutVersions(options)),
+    // The configs of the two sides may have other effects: items are held against what was sent.
+    ...toVerifyRequest({ ...withoutVersions(options), asSent: true }),
     edot: { edge: version, backend: version },
   });
   const after = side(next);

@@ -59,6 +59,8 @@ export interface HarnessConfig {
   readonly headers?: Readonly<Record<string, string>>;
   /** Resource attributes that every item also has. */
   readonly resource?: Readonly<Record<string, string>>;
+  /** Hold items against what was sent, whatever processors do on purpose. */
+  readonly asSent?: boolean;
   /** Scenarios to run. Default: `delivery`, `outage`, `outage-crash`. */
   readonly scenarios?: readonly string[];
   /** Items per signal and scenario, at most 10,000,000. Default: 1000. */

@@ -49,6 +49,19 @@ export const REPORT_SETTINGS = {
     "the attribute's name",
     resourceProblem,
   ),
+  approve: toggle({
+    flags: "--approve",
+    env: "EDOT_KAFKA_APPROVE",
+    meaning:
+      "write what the processors do to `edot-kafka.approved.json` next to the edge config ([effects](../guides/effects.md))",
+    excludes: ["asSent"],
+  }),
+  asSent: toggle({
+    flags: "--as-sent",
+    env: "EDOT_KAFKA_AS_SENT",
+    meaning: "hold items against what was sent, whatever processors do on purpose",
+    inConfig: "value",
+  }),
   report: text({
     flags: "--report <dir>",
     env: "EDOT_KAFKA_REPORT",

@@ -32,6 +32,8 @@ const COLUMNS: readonly Column[] = [
   { of: "unknownAltered", words: "unanswered, altered" },
   { of: "notKept", words: "not kept by the target", isBad: true },
   { of: "notKeptArrived", words: "not kept, arrived" },
+  { of: "dropped", words: "dropped on purpose" },
+  { of: "derived", words: "derived" },
 ];
 
 /** The account per signal: what was sent, what arrived, and how. Items; `unexpected` are documents. */

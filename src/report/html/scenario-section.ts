@@ -6,6 +6,7 @@ import { accountTable } from "./account-table.ts";
 import { alarmsTable } from "./alarms-table.ts";
 import { casesSection } from "./cases-section.ts";
 import { circumstances } from "./circumstances.ts";
+import { effectsList } from "./effects-list.ts";
 import { type Element, h } from "./element.js";
 import { evidenceList, findingsList } from "./findings-list.ts";
 import { badge } from "./icons.ts";
@@ -73,6 +74,7 @@ function itemsOf(scenario: ScenarioReport, data: PageData): (Element | null)[] {
     pipelinePicture(signals, data.report.target),
     ...circumstances(scenario),
     accountTable(signals, name),
+    ...effectsList(scenario),
     sentTo(signals),
     ...(scenario.elsewhere ?? []).map((arrivals) =>
       h("p", { class: "muted" }, `${elsewhereWords(arrivals)}; counted by a sink, not judged.`),

@@ -39,7 +39,13 @@ export function sentenceOf(report: Report): string {
   const told = deviations(all);
   const errors = report.scenarios.filter(({ verdict }) => verdict === "error").length;
   if (errors > 0) told.push(`${countOf(errors, "scenario")} could not be judged`);
-  if (told.length === 0) return `All ${countOf(all.sent, "item")} arrived, once and unaltered.`;
+  const effects = report.scenarios.flatMap((scenario) => scenario.effects ?? []);
+  const unapproved = effects.filter(({ approved }) => !approved).length;
+  if (unapproved > 0) told.push(`${countOf(unapproved, "effect")} of the configs not approved`);
+  if (told.length === 0) {
+    const how = effects.length === 0 ? "unaltered" : "as the processors made them";
+    return `All ${countOf(all.sent, "item")} arrived, once and ${how}.`;
+  }
   const text = `${told.join("; ")}.`;
   return report.verdict === "pass" ? `Every scenario kept its promise; ${text}` : text;
 }

@@ -101,6 +101,13 @@ export interface Hosting {
    * @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready`
    */
   startTarget(options: ElasticsearchOptions): Promise<Target>;
+  /**
+   * Starts an OTLP endpoint at which a reference of the pipeline ends; with processes only.
+   *
+   * @param name unique within the run
+   * @throws HarnessError `port-in-use`, `part-failed` or `part-not-ready`
+   */
+  startReferenceEnd?(name: string): Promise<Target>;
   /** What has come of a run to destinations that are no part of the pipeline. */
   sinkArrivals(run: string): SinkArrivals[];
   /** Seconds of CPU that each part has used, by name, where the runtime can say so. */

@@ -187,6 +187,8 @@ function hosting(
     place: (role) => place(role, role, { ...addresses, telemetry: addresses.telemetry[role] }),
     anotherPlace: async (name, config) =>
       place(name, config.role, await reserveCollector(ports, config)),
+    startReferenceEnd: async (name) =>
+      motlpTarget(await startMotlp(context, await ports.reserve(), { name })),
     sinkArrivals: (run) => sink.arrived(run),
     keepsKafka: kept.kafka !== undefined,
     startKafka: (options) =>

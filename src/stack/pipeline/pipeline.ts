@@ -20,6 +20,7 @@ import { type BackendMember, BackendMembers } from "./backend-members.ts";
 import type { CollectorSetup, CollectorSetupParts } from "./collector-setup.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
 import { PipelineCollector, TO_COME } from "./pipeline-collector.ts";
+import { openReference, type ReferenceOpening } from "./reference-pipeline.ts";
 
 /** One that does not end by then is killed: the next run starts a broker of its own. */
 const LEAVE_GRACE_MS = 2_000;
@@ -75,8 +76,11 @@ export class Pipeline {
   readonly #hosting: Hosting;
   readonly #beside: Pipeline | undefined;
   readonly #abort: AbortController;
+  readonly #options: PipelineOptions;
+  #references = 0;
 
   private constructor(options: PipelineOptions, hosting: Hosting, abort: AbortController) {
+    this.#options = options;
     this.#hosting = hosting;
     this.#abort = abort;
     const { env, inherited, changes, logs } = options;
@@ -177,6 +181,11 @@ export class Pipeline {
   /** A collector's config as it runs: the user's, with what the scenario has changed on purpose. */
   config(role: CollectorRole): CollectorConfig {
     return this.#collectors[role].setup.config;
+  }
+
+  /** A collector's config as the user wrote it. */
+  userConfig(role: CollectorRole): CollectorConfig {
+    return this.#collectors[role].setup.parts.config;
   }
 
   /** Where its parts have their data; removed at the end. */
@@ -335,6 +344,23 @@ export class Pipeline {
       if (config.role === "edge") await makeTopics((await this.kafka).bootstrap, topicsOf(setup));
     };
     await this.#collectors[config.role].reload({ config, inherited }, beforeStart, version);
+  }
+
+  /**
+   * Starts a reference of this pipeline: both collectors with the user's configs, the one sending to
+   * the other. What a scenario changes on purpose is a fault, and not in it. It has to be closed before this pipeline.
+   *
+   * @throws HarnessError as starting a collector does
+   */
+  async openReference(): Promise<ReferenceOpening> {
+    this.#references += 1;
+    const { target, env, inherited } = this.#options;
+    return openReference({
+      name: this.#references === 1 ? "reference" : `reference-${this.#references}`,
+      ...{ target, env, inherited, hosting: this.#hosting },
+      configs: { edge: this.userConfig("edge"), backend: this.userConfig("backend") },
+      open: this.#open,
+    });
   }
 
   /** Ends a part without a chance to clean up (SIGKILL). */

@@ -26,6 +26,12 @@ export class AccountBook {
   };
   readonly #unknown = { items: 0, arrived: 0, duplicated: 0, altered: 0 };
   readonly #notKept = { items: 0, arrived: 0 };
+  readonly #referenced: { dropped: number; derived: number } | undefined;
+
+  /** @param hasReference whether what processors do is known */
+  constructor(hasReference = false) {
+    this.#referenced = hasReference ? { dropped: 0, derived: 0 } : undefined;
+  }
 
   /** @param expired whether Kafka removed the item before the consumer had it */
   item(
@@ -34,6 +40,10 @@ export class AccountBook {
     outcome: Outcome,
     expired = false,
   ): void {
+    if (outcome.kind === "dropped") {
+      if (this.#referenced !== undefined) this.#referenced.dropped += 1;
+      return;
+    }
     const arrived =
       outcome.kind === "delivered" || (outcome.kind === "not-kept" && outcome.arrived);
     switch (acknowledgement) {
@@ -54,6 +64,10 @@ export class AccountBook {
         if (outcome.duplicated) this.#unknown.duplicated += 1;
         if (outcome.differences.length > 0) this.#unknown.altered += 1;
     }
+  }
+
+  derived(): void {
+    if (this.#referenced !== undefined) this.#referenced.derived += 1;
   }
 
   unexpected(line: ReadLine): void {
@@ -85,10 +99,11 @@ export class AccountBook {
       unknownAltered: this.#unknown.altered,
       notKept: this.#notKept.items,
       notKeptArrived: this.#notKept.arrived,
+      ...this.#referenced,
     };
   }
 
-  #answered(sequence: number, outcome: Outcome): void {
+  #answered(sequence: number, outcome: Exclude<Outcome, { kind: "dropped" }>): void {
     switch (outcome.kind) {
       case "missing":
         this.#missing.add(sequence);

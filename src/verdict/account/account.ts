@@ -19,8 +19,22 @@ export interface AccountInput<E extends ExpectedDocument> {
   readonly projection: Projection<E>;
   /** Sequence numbers of items that Kafka removed before the consumer had them. */
   readonly expired?: ReadonlySet<number>;
+  /** What the processors make of the ledger, where they may change it. */
+  readonly reference?: Reference<E>;
   /** Told of every item, in order: for those who need more than the first hundred. */
   readonly onOutcome?: (sent: SentLine, acknowledgement: Acknowledgement, outcome: Outcome) => void;
+}
+
+/** What the processors and connectors of the pipeline make of the ledger, without anything around them. */
+export interface Reference<E extends ExpectedDocument> {
+  /** What came out of them, ascending by sequence; lines without one come last. */
+  readonly lines: AsyncIterable<ReadLine>;
+  /** The documents that the target makes of such a line. */
+  expected(line: ReadLine): readonly E[];
+  /** Whether a document that belongs to no item is one that a connector derives. */
+  isDerived(line: ReadLine): boolean;
+  /** Whether it is by chance, and for the share alone, which items are dropped. */
+  readonly byShare?: boolean;
 }
 
 /**
@@ -32,40 +46,81 @@ export interface AccountInput<E extends ExpectedDocument> {
 export async function account<E extends ExpectedDocument>(
   input: AccountInput<E>,
 ): Promise<SignalAccount> {
-  const { signal, projection } = input;
-  const book = new AccountBook();
+  const { signal, projection, reference } = input;
+  const book = new AccountBook(reference !== undefined);
   const lines = new Cursor(inOrder(input.read));
+  const made = reference && new Cursor(inOrder(reference.lines));
+  const stray = (line: ReadLine) => {
+    if (line.sequence === null && reference?.isDerived(line) === true) book.derived();
+    else book.unexpected(line);
+  };
   try {
     await lines.advance();
+    await made?.advance();
     let last = Number.NEGATIVE_INFINITY;
     for await (const sent of input.sent) {
       const { sequence } = sent.item;
       if (sequence <= last) throw outOfOrder("ledger", sequence, last);
       last = sequence;
       while (lines.current !== undefined && isBefore(lines.current, sequence)) {
-        book.unexpected(lines.current);
+        stray(lines.current);
         await lines.advance();
       }
-      const tally = new ItemTally(projection, projection.expected(sent.item));
+      const copies = reference && made ? await copiesOf(reference, made, sequence) : undefined;
+      const isDropped = copies?.length === 0;
+      const asSent = isDropped || copies === undefined;
+      const tally = new ItemTally(
+        projection,
+        ...(asSent ? [projection.expected(sent.item)] : copies),
+      );
       while (lines.current !== undefined && !isAfter(lines.current, sequence)) {
         const name = projection.nameOf(lines.current, signal);
-        if (lines.current.sequence === null || name === null) book.unexpected(lines.current);
-        else tally.add(lines.current, name);
+        if (lines.current.sequence === null) stray(lines.current);
+        else if (name === null || (isDropped && reference?.byShare !== true)) {
+          book.unexpected(lines.current);
+        } else tally.add(lines.current, name);
         await lines.advance();
       }
       const acknowledgement = input.acknowledgements.get(sent.batch) ?? "unknown";
-      const outcome = tally.outcome();
+      const outcome = outcomeOf(tally.outcome(), isDropped, reference?.byShare);
       book.item(sequence, acknowledgement, outcome, input.expired?.has(sequence));
       input.onOutcome?.(sent, acknowledgement, outcome);
     }
     while (lines.current !== undefined) {
-      book.unexpected(lines.current);
+      stray(lines.current);
       await lines.advance();
     }
   } finally {
     await lines.close();
+    await made?.close();
   }
   return book.close();
+}
+
+/** The documents of an item as the reference has it, as many times as it has it. */
+async function copiesOf<E extends ExpectedDocument>(
+  reference: Reference<E>,
+  made: Cursor<ReadLine>,
+  sequence: number,
+): Promise<(readonly E[])[]> {
+  const copies: (readonly E[])[] = [];
+  while (made.current !== undefined && !isAfter(made.current, sequence)) {
+    const { current } = made;
+    // Those without a sequence number come last, and are for nobody to wait for.
+    if (current.sequence === null) break;
+    if (current.sequence === sequence) copies.push(reference.expected(current));
+    await made.advance();
+  }
+  return copies;
+}
+
+/** Where chance says what is dropped, it may have said so here and not in the reference, or the other way. */
+function outcomeOf(outcome: Outcome, isDropped: boolean, byShare = false): Outcome {
+  if (!byShare) return isDropped ? { kind: "dropped" } : outcome;
+  if (outcome.kind === "missing") return { kind: "dropped" };
+  if (!isDropped || outcome.kind !== "delivered") return outcome;
+  // How processors change an item that the reference does not have is not known.
+  return { ...outcome, differences: [] };
 }
 
 function isBefore(line: ReadLine, sequence: number): boolean {

@@ -2,7 +2,7 @@ import { SIGNALS, type Signal } from "../../otlp/item.ts";
 import { expiredItems } from "../../record/expired.ts";
 import type { Acknowledgement, HistoryEvent, ReadLine, SentLine } from "../../record/history.ts";
 import type { SignalRanges } from "../../record/sequence-ranges.ts";
-import { account } from "./account.ts";
+import { account, type Reference } from "./account.ts";
 import type { ExpectedDocument, Projection } from "./projection.ts";
 import type { SignalAccount } from "./signal-account.ts";
 
@@ -25,6 +25,7 @@ export async function judge<E extends ExpectedDocument>(
   history: History,
   projection: Projection<E>,
   onMissing?: OnMissing,
+  references: Readonly<Partial<Record<Signal, Reference<E>>>> = {},
 ): Promise<Accounts> {
   const acknowledgements = await acknowledgementsOf(history.events());
   const expired = expiredItems(history.expired);
@@ -36,6 +37,7 @@ export async function judge<E extends ExpectedDocument>(
       acknowledgements: acknowledgements[signal],
       expired: expired[signal],
       projection,
+      ...(references[signal] === undefined ? {} : { reference: references[signal] }),
       onOutcome: ({ batch, item: { sequence } }, acknowledgement, outcome) => {
         if (outcome.kind !== "missing" || acknowledgement === "unknown") return;
         onMissing?.(signal, sequence, acknowledgement === "refused", batch);

@@ -14,6 +14,8 @@ export type Outcome =
       /** Not empty: altered. At most {@link NAMED_SAMPLES} of them. */
       readonly differences: readonly Difference[];
     }
+  /** The reference drops the item, too; what arrived of it all the same is unexpected. */
+  | { readonly kind: "dropped" }
   /** The target drops such items by design; `arrived` if something of it came all the same. */
   | { readonly kind: "not-kept"; readonly arrived: boolean };
 
@@ -59,6 +61,10 @@ export interface SignalAccount {
   /** Accepted items that the target drops by design, and how many arrived nevertheless. */
   readonly notKept: number;
   readonly notKeptArrived: number;
+  /** Items that the reference drops, too; they are in no other number. Left out without a reference. */
+  readonly dropped?: number;
+  /** Documents that a connector derived, in the pipeline and in the reference alike: not judged. */
+  readonly derived?: number;
 }
 
 /** The account of what the edge accepted alone: a refused item is no riddle, since the SDK was told. */
@@ -79,11 +85,15 @@ export function withoutRefused(account: SignalAccount): SignalAccount {
 export function sumAccounts(accounts: readonly SignalAccount[]): SignalAccount {
   const sum = (column: NumberColumn) =>
     accounts.reduce((total, account) => total + account[column], 0);
+  const referenced = accounts.some(({ dropped }) => dropped !== undefined);
+  const also = (column: "dropped" | "derived") =>
+    accounts.reduce((total, account) => total + (account[column] ?? 0), 0);
   return {
     ...(Object.fromEntries(NUMBER_COLUMNS.map((column) => [column, sum(column)])) as Record<
       NumberColumn,
       number
     >),
+    ...(referenced ? { dropped: also("dropped"), derived: also("derived") } : {}),
     missingSequences: [],
     duplicatedSequences: [],
     alteredSamples: accounts.flatMap((found) => found.alteredSamples).slice(0, NAMED_SAMPLES),

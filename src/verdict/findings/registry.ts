@@ -29,6 +29,7 @@ import { tooLarge } from "./too-large.ts";
 import { tooOldForTimeSeries } from "./too-old-for-time-series.ts";
 import { topicMismatch } from "./topic-mismatch.ts";
 import { unacknowledged } from "./unacknowledged.ts";
+import { unapprovedEffects } from "./unapproved-effects.ts";
 import { undecodableMessage } from "./undecodable-message.ts";
 import { unsupportedEncoding } from "./unsupported-encoding.ts";
 import { waitingAtEdge } from "./waiting-at-edge.ts";
@@ -70,6 +71,7 @@ export const RULES = [
   loginInPlainText,
   idleConsumers,
   addedAttributes,
+  unapprovedEffects,
 ] as const satisfies readonly Rule[];
 
 /** The stable names of all findings. */

@@ -5,6 +5,8 @@ import { SIGNALS, type Signal } from "../../otlp/item.ts";
 import type { LogLine } from "../../record/collector-log/log.ts";
 import type { SeenFacts } from "../../record/run-record.ts";
 import type { SignalAccount } from "../account/signal-account.ts";
+import type { EffectChange } from "../effects/compare-effects.ts";
+import type { OffShare } from "../effects/judge-effects.ts";
 import type { DurableConfigs } from "./durable-line.ts";
 import type { Missing } from "./missing-between.ts";
 
@@ -15,6 +17,10 @@ export interface RunFacts extends SeenFacts {
   readonly signals: Readonly<Partial<Record<Signal, SignalAccount>>>;
   /** Missing items whose last hop is the edge, where losses were located. */
   readonly lostAtEdge?: Readonly<Partial<Record<Signal, number>>>;
+  /** Effects of processors and connectors that are not as they were approved. */
+  readonly effectChanges?: readonly EffectChange[];
+  /** Shares of items dropped by chance that are not as they were declared. */
+  readonly offShares?: readonly OffShare[];
   readonly edge: CollectorConfig;
   readonly backend: CollectorConfig;
   /** `configs/durable`, to which remedies point. */

@@ -230,6 +230,8 @@ function recordingExporter(sent: unknown[]): RecordingExporter<readonly Item[]> 
     sent: async (_: Signal, line: unknown) => void sent.push(line),
     flushSent: async () => {},
     read: async () => {},
+    reference: () => undefined,
+    openReference: () => {},
     message: async () => {},
     sample: async () => {},
     close: async () => {},

@@ -38,6 +38,8 @@ export interface StartedMotlp extends Part {
 export interface MotlpOptions {
   /** The address of this machine that it listens on; by default 127.0.0.1. */
   readonly host?: string | undefined;
+  /** Names its unit, its log and its folder; by default `motlp`. */
+  readonly name?: string;
   /** Its certificate, where it is not one of its own. */
   readonly certificates?: Certificates;
 }
@@ -53,8 +55,8 @@ export async function startMotlp(
   port: number,
   options: MotlpOptions = {},
 ): Promise<StartedMotlp> {
-  const { host = "127.0.0.1" } = options;
-  const folder = join(context.runtime.folder, "motlp");
+  const { host = "127.0.0.1", name = "motlp" } = options;
+  const folder = join(context.runtime.folder, name);
   const acceptedFolder = join(folder, "accepted");
   await mkdir(acceptedFolder, { recursive: true });
   const certificates = options.certificates ?? (await makeCertificates(folder));
@@ -72,7 +74,7 @@ export async function startMotlp(
   };
   const settingsFile = join(folder, "settings.json");
   await writeFile(settingsFile, JSON.stringify(settings), { mode: 0o600 });
-  const logFile = logFileOf(context, "motlp");
+  const logFile = logFileOf(context, name);
   const answers = new MotlpAnswers(
     `http://127.0.0.1:${controlPort}/`,
     settings.controlToken,
@@ -80,7 +82,7 @@ export async function startMotlp(
   );
   const boot = async (): Promise<RunningUnit> => {
     const unit = await context.runtime.start({
-      name: "motlp",
+      name,
       command: process.execPath,
       args: [SERVER, settingsFile],
       env: systemEnvironment(),
@@ -110,7 +112,7 @@ export async function startMotlp(
     withLogTail(error, "the mock mOTLP server", logFile, context.signal);
   let unit = await boot().catch(explained);
   return {
-    name: "motlp",
+    name,
     url: `https://${host}:${port}`,
     apiKey: settings.apiKey,
     caFile: certificates.caFile,
