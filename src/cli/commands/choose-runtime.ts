@@ -10,10 +10,7 @@ import { type Answer, askProcess, type Question } from "../../stack/parts/collec
 import { provision } from "../../stack/provision/provision.ts";
 import type { RuntimeKind } from "../../stack/runtimes/runtime.ts";
 import { MOTLP_VERSION } from "../../stack/targets/motlp/target.ts";
-
-/** What a user may ask for. */
-export const WANTED_RUNTIMES = ["auto", "process", "docker"] as const;
-export type WantedRuntime = (typeof WANTED_RUNTIMES)[number];
+import type { WantedRuntime } from "./wanted-runtimes.ts";
 
 /** What was chosen, with everything that it runs at hand. */
 export interface ChosenRuntime {

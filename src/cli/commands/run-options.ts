@@ -10,7 +10,7 @@ import { TARGET_KINDS, type TargetKind } from "../../collector-config/target-kin
 import type { VerifyRequest } from "../../scenario/verify-request.ts";
 import type { ImagePart } from "../../stack/images/image-names.ts";
 import { LOOK_BACK_SECONDS } from "../../stack/parts/elasticsearch/metrics-window.ts";
-import { WANTED_RUNTIMES, type WantedRuntime } from "./choose-runtime.ts";
+import { WANTED_RUNTIMES, type WantedRuntime } from "./wanted-runtimes.ts";
 
 const CONFIGS = repositoryPath("configs/durable");
 
@@ -165,13 +165,18 @@ export function toRunRequest(options: RunOptions): CheckedRun {
     brokers: options.brokers,
     ...(options.keep === true ? { keep: true } : {}),
     metricsWindow: options.metricsWindow,
-    env: {
-      ...options.configEnv,
-      ...readEnvFile(options.envFile),
-      ...parseAssignments(options.env),
-    },
+    env: givenVariables(options),
     readyTimeoutMs: options.readyTimeout * 1000,
   };
+}
+
+/** The variables that the options give; those of the config file come first. */
+export function givenVariables({
+  configEnv,
+  envFile,
+  env,
+}: Pick<RunOptions, "configEnv" | "envFile" | "env">): Record<string, string> {
+  return { ...configEnv, ...readEnvFile(envFile), ...parseAssignments(env) };
 }
 
 /** The images that the options name. */
@@ -241,7 +246,10 @@ function elasticsearchVersion({
   return { elasticsearch };
 }
 
-function configPaths(options: RunOptions): Pick<CheckedRun, "edge" | "backend"> {
+/** The configs that the options name. @throws HarnessError `bad-option` or `file-not-found` */
+export function configPaths(
+  options: Pick<RunOptions, "configs" | "edge" | "backend" | "target" | "leaveOut">,
+): Pick<CheckedRun, "edge" | "backend"> {
   const { configs, edge, backend, target, leaveOut } = options;
   const source = (...files: string[]) => sourceOf({ files, leaveOut });
   if (configs !== undefined && (edge !== undefined || backend !== undefined)) {

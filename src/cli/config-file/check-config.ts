@@ -3,7 +3,7 @@ import { z } from "zod";
 import { HarnessError } from "../../base/errors.ts";
 import { OUTAGE_KINDS, TARGET_KINDS } from "../../collector-config/target-kind.ts";
 import { OTLP_PROTOCOLS } from "../../traffic/otlp/protocols.ts";
-import { WANTED_RUNTIMES } from "../commands/choose-runtime.ts";
+import { WANTED_RUNTIMES } from "../commands/wanted-runtimes.ts";
 import type { HarnessConfig } from "./harness-config.ts";
 
 const text = z.string().min(1).optional();

@@ -1,6 +1,6 @@
 import type { OutageKind, TargetKind } from "../../collector-config/target-kind.ts";
 import type { OtlpProtocol } from "../../traffic/otlp/protocols.ts";
-import type { WantedRuntime } from "../commands/choose-runtime.ts";
+import type { WantedRuntime } from "../commands/wanted-runtimes.ts";
 
 /**
  * What `edot-kafka.config.ts` may say: what the options of the commands say. An option on the command
