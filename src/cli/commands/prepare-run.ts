@@ -1,5 +1,7 @@
 import { harnessVersion } from "../../base/package-version.ts";
 import type { Progress } from "../../base/progress.ts";
+import { checkPair } from "../../checks/check-pair.ts";
+import type { CheckResult } from "../../checks/rule.ts";
 import {
   type CollectorConfig,
   loadCollectorConfig,
@@ -28,6 +30,8 @@ export interface PreparedRun {
   /** What their collectors say of them as they are written. */
   readonly tried: Readonly<Record<CollectorRole, TriedConfig>>;
   readonly chosen: ChosenRuntime;
+  /** What the rules say of the configs; no part of the verdict. */
+  readonly check: readonly CheckResult[];
 }
 
 /** What a run is prepared with. */
@@ -78,12 +82,13 @@ export async function prepareRun(
   return {
     request: { ...checked, ...sources, ...chosen.run, inherited },
     ...{ configs, tried, chosen },
+    check: await checkPair({ ...configs, target: checked.target, variables }),
   };
 }
 
 /** The report of a prepared run, from what its scenarios learned. */
 export function makeReport(
-  { request, configs, chosen, tried }: PreparedRun,
+  { request, configs, chosen, tried, check }: PreparedRun,
   results: {
     readonly scenarios: readonly ScenarioReport[];
     readonly overlays: { readonly edge: string; readonly backend: string };
@@ -120,6 +125,7 @@ export function makeReport(
     target: request.target,
     configs: { edge: config("edge"), backend: config("backend") },
     ...(addedAttributes === undefined ? {} : { addedAttributes }),
+    check,
     verdict: overallVerdict(scenarios.map(({ verdict }) => verdict)),
     seconds: Math.round(seconds * 1000) / 1000,
     scenarios,

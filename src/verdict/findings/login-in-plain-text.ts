@@ -12,13 +12,7 @@ import type { RunFacts } from "./run-facts.ts";
  * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/issues/39919
  */
 export function loginInPlainText({ edge, backend }: RunFacts): Finding[] {
-  const evidence = [edge, backend].flatMap((config) =>
-    config.components
-      .filter((component) => isKafkaClient(component) && isUsed(config, component))
-      .flatMap((component) => withoutTls(config, component))
-      // A login that a scenario sets is a part of the run.
-      .filter(({ source }) => !source.startsWith(`${config.role} overlay: `)),
-  );
+  const evidence = [edge, backend].flatMap(plainTextLogins);
   if (evidence.length === 0) return [];
   return [
     {
@@ -31,6 +25,17 @@ export function loginInPlainText({ edge, backend }: RunFacts): Finding[] {
       evidence,
     },
   ];
+}
+
+/** The logins of a config's Kafka clients that go over a connection without TLS. */
+export function plainTextLogins(config: CollectorConfig): Evidence[] {
+  return (
+    config.components
+      .filter((component) => isKafkaClient(component) && isUsed(config, component))
+      .flatMap((component) => withoutTls(config, component))
+      // A login that a scenario sets is a part of the run.
+      .filter(({ source }) => !source.startsWith(`${config.role} overlay: `))
+  );
 }
 
 function withoutTls(config: CollectorConfig, { section, id, settings }: Component): Evidence[] {
