@@ -2,20 +2,12 @@ import { Command, CommanderError } from "commander";
 import { formatError, HarnessError, toHarnessError } from "../base/errors.ts";
 import { oldNode } from "../base/node-version.ts";
 import { harnessVersion } from "../base/package-version.ts";
-import { registerCapture } from "./commands/capture.ts";
-import { registerDoctor } from "./commands/doctor.ts";
-import { registerDown } from "./commands/down.ts";
-import { registerJudge } from "./commands/judge.ts";
-import { registerProvision } from "./commands/provision.ts";
-import { registerReproduce } from "./commands/reproduce.ts";
+import { registerCommands } from "./commands/register-commands.ts";
 import { refuseSwallowedOptions } from "./commands/swallowed-options.ts";
-import { registerUp } from "./commands/up.ts";
-import { registerUpgrade } from "./commands/upgrade.ts";
-import { registerVerify } from "./commands/verify.ts";
 import { settingOptions } from "./settings/setting-option.ts";
 
 /** Every command takes its options from the command line, then from `EDOT_KAFKA_*` variables. */
-function createProgram(): Command {
+async function createProgram(): Promise<Command> {
   const program = new Command("edot-kafka")
     .description("Proves a Kafka-buffered EDOT pipeline on real parts, item by item.")
     .version(harnessVersion())
@@ -28,19 +20,7 @@ function createProgram(): Command {
         remedy: "run with --help for the commands",
       });
     });
-  for (const register of [
-    registerVerify,
-    registerUp,
-    registerDown,
-    registerReproduce,
-    registerUpgrade,
-    registerCapture,
-    registerJudge,
-    registerProvision,
-    registerDoctor,
-  ]) {
-    register(program);
-  }
+  await registerCommands(program, process.argv[2]);
   program.hook("preAction", async (_program, command) => {
     refuseSwallowedOptions(command, process.env);
     const old = oldNode();
@@ -58,19 +38,19 @@ function createProgram(): Command {
 }
 
 /** What a user is told on standard error: one message, never a stack trace. */
-function report(error: unknown): void {
+async function report(error: unknown): Promise<void> {
   // Help and version end with code 0 after they were printed.
   if (error instanceof CommanderError && error.exitCode === 0) return;
-  const known = error instanceof CommanderError ? wrongUsage(error) : toHarnessError(error);
+  const known = error instanceof CommanderError ? await wrongUsage(error) : toHarnessError(error);
   process.stderr.write(`${formatError(known)}\n`);
   // What still runs after Ctrl-C ends with this process.
   if (known.code === "interrupted") process.exit(130);
   process.exitCode = 2;
 }
 
-function wrongUsage({ message }: CommanderError): HarnessError {
+async function wrongUsage({ message }: CommanderError): Promise<HarnessError> {
   const [first = ""] = process.argv.slice(2);
-  const commands = createProgram().commands.map((command) => command.name());
+  const commands = (await createProgram()).commands.map((command) => command.name());
   if (first !== "" && !first.startsWith("-") && ![...commands, "help"].includes(first)) {
     return new HarnessError({
       code: "bad-option",
@@ -89,8 +69,9 @@ function wrongUsage({ message }: CommanderError): HarnessError {
 /** Runs the command that the process was started with; sets its exit code. */
 export async function runProgram(): Promise<void> {
   try {
-    await createProgram().parseAsync();
+    const program = await createProgram();
+    await program.parseAsync();
   } catch (error) {
-    report(error);
+    await report(error);
   }
 }

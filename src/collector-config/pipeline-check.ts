@@ -28,14 +28,37 @@ export interface PipelineConfigs {
 }
 
 /**
- * Checks, before anything is built or started, that two configs are the two halves of a pipeline
- * and that their variables are set.
+ * Checks, before anything is built or started, that two configs are the two halves of a pipeline,
+ * that their variables are set, and that they send nowhere else.
  *
  * @throws HarnessError `config-unknown-component`, `config-invalid`, `config-unset-variable` or
  * `foreign-address`
  */
 export function checkPipelineConfigs(configs: PipelineConfigs): void {
-  const { edge, backend, edot, target, env, inherited } = configs;
+  checkHalves(configs);
+  const { edge, backend, target, env, inherited } = configs;
+  for (const config of [edge, backend]) {
+    const variables = targetVariables(config, target);
+    const harness = Object.fromEntries(
+      variables.map(({ name, holds }) => [
+        name,
+        holds === "url" ? ADDRESSES_TO_COME.url : "set by the run",
+      ]),
+    );
+    const sources = { given: withoutAddresses(env, variables), harness, inherited };
+    checkStaysHere(config, target, resolveVariables(config, sources));
+  }
+}
+
+/**
+ * Checks that two configs are the two halves of a pipeline, wherever they send to.
+ *
+ * @throws HarnessError `config-unknown-component` or `config-invalid`
+ */
+export function checkHalves(
+  configs: Pick<PipelineConfigs, "edge" | "backend" | "edot" | "target" | "isOwnCollector">,
+): void {
+  const { edge, backend, edot, target } = configs;
   for (const config of [edge, backend]) {
     if (configs.isOwnCollector !== true) checkKnown(config, edot);
     checkReferences(config);
@@ -52,17 +75,6 @@ export function checkPipelineConfigs(configs: PipelineConfigs): void {
       place: edge.placeOf(["service", "pipelines"]),
       remedy: "let a pipeline receive from the otlp receiver",
     });
-  }
-  for (const config of [edge, backend]) {
-    const variables = targetVariables(config, target);
-    const harness = Object.fromEntries(
-      variables.map(({ name, holds }) => [
-        name,
-        holds === "url" ? ADDRESSES_TO_COME.url : "set by the run",
-      ]),
-    );
-    const sources = { given: withoutAddresses(env, variables), harness, inherited };
-    checkStaysHere(config, target, resolveVariables(config, sources));
   }
 }
 

@@ -1,5 +1,6 @@
 import { formatError } from "../base/errors.ts";
 import { nearPath } from "../base/near-path.ts";
+import { countsInWords } from "../checks/check-report.ts";
 import { replacedKinds } from "../collector-config/not-tested.ts";
 import { SIGNALS } from "../otlp/item.ts";
 import { codesOf } from "../verdict/alerts/alarm.ts";
@@ -24,6 +25,7 @@ export function renderReport(report: Report, folder: string): string {
     ...notTestedLines(report),
     ...allowedLines(report),
     ...standIns(report),
+    ...checkLines(report),
     ...report.scenarios.flatMap(renderScenario),
     "",
     `report: ${nearPath(folder)}/index.html (report.json, logs and history beside it)`,
@@ -70,6 +72,15 @@ function standIns({ images }: Report): string[] {
   );
   if (built.length === 0) return [];
   return ["      images built here in place of", ...built.map((name) => `        ${name}`)];
+}
+
+/** What the rules say: the report has the lines. */
+function checkLines({ check = [] }: Report): string[] {
+  if (check.length === 0) return [];
+  const rules = [...new Set(check.map(({ rule }) => rule))].join(", ");
+  return wrap(`check of the configs: ${countsInWords(check)}: ${rules}`, 70).map(
+    (line) => `      ${line}`,
+  );
 }
 
 /** Destinations beside the pipeline's: counted, not judged. */

@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
-import { isAbsolute, relative, resolve } from "node:path";
+import { resolve } from "node:path";
+import { annotationLine, placeIn } from "../base/workflow-command.ts";
 import { SIGNALS } from "../otlp/item.ts";
 import { codesOf } from "../verdict/alerts/alarm.ts";
 import { HOPS } from "../verdict/attribution/hop.ts";
@@ -80,28 +81,30 @@ function annotations(report: Report, workspace: string): string[] {
   const configs = [report.configs.edge.path, report.configs.backend.path];
   return [...byCode.values()].toReversed().map((finding) => {
     const { severity, code, message, remedy } = finding;
-    const level = severity === "loss" ? "error" : "warning";
     const place = placeOf(finding, configs, workspace);
-    return `::${level} ${place}title=${property(code)}::${data(`${message}\nRemedy: ${remedy}`)}`;
+    return annotationLine(
+      {
+        level: severity === "loss" ? "error" : "warning",
+        title: code,
+        text: `${message}\nRemedy: ${remedy}`,
+        ...(place === undefined ? {} : { place }),
+      },
+      workspace,
+    );
   });
 }
 
-/** The first line of a user's config among the evidence, as the repository knows it. */
-function placeOf({ evidence }: Finding, configs: readonly string[], workspace: string): string {
-  for (const { source } of evidence) {
-    const [, path = "", line = ""] = /^(.+?):(\d+)(?:$|[: ])/.exec(source) ?? [];
-    if (!configs.some((config) => resolve(config) === resolve(path))) continue;
-    const file = relative(workspace, resolve(path));
-    if (file.startsWith("..") || isAbsolute(file)) continue;
-    return `file=${property(file)},line=${line},`;
-  }
-  return "";
-}
-
-function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+/** The first line of a user's config among the evidence that the repository knows. */
+function placeOf(
+  { evidence }: Finding,
+  configs: readonly string[],
+  workspace: string,
+): string | undefined {
+  const known = configs.map((config) => resolve(config));
+  return evidence
+    .map(({ source }) => source)
+    .find((source) => {
+      const { file } = placeIn(workspace, source) ?? {};
+      return file !== undefined && known.includes(resolve(workspace, file));
+    });
 }

@@ -1,3 +1,4 @@
+import type { CheckResult } from "../checks/rule.ts";
 import type { NotTested } from "../collector-config/not-tested.ts";
 import type { TargetKind } from "../collector-config/target-kind.ts";
 import type { RunImages } from "../stack/images/run-images.ts";
@@ -37,6 +38,8 @@ export interface Report {
   readonly configs: { readonly edge: ConfigReport; readonly backend: ConfigReport };
   /** Keys of attributes that the pipeline was allowed to add. */
   readonly addedAttributes?: readonly string[];
+  /** What the rules of `check` say of the configs; the verdict does not depend on it. */
+  readonly check?: readonly CheckResult[];
   readonly verdict: Verdict;
   /** Seconds of the whole run. */
   readonly seconds: number;

@@ -109,4 +109,5 @@ test("a second pipeline for the same signal: every item twice", async () => {
     },
   });
   expectAccounts(result, { logs: { duplicated: ITEMS } });
+  expect(result.report().check?.map(({ rule }) => rule)).toEqual(["duplicate-path"]);
 });

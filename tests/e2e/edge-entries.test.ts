@@ -115,6 +115,8 @@ test("a receiver per signal, each with an address, a path or a login of its own"
     "credentials: extensions.bearertokenauth/key.filename",
   ]);
   expect(result.stdout).toContain("sent to otlp/traces (http/protobuf)");
+  const unused = result.report().check?.find(({ rule }) => rule === "unused-component");
+  expect(unused?.message).toContain("otlp/old (receivers) of the edge is in no pipeline");
   expect(await filesContaining(result.folder, "secret-of-the-edge")).toEqual([]);
 });
 

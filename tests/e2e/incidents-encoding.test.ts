@@ -133,7 +133,10 @@ test("otlp_json read as otlp_proto: some messages are decoded into nothing, with
   });
 });
 
-/** What every way of marking makes of it: {@link Outcome}. */
+/**
+ * What every way of marking makes of it: {@link Outcome}. That `after on_error` loses what the target does
+ * not take is the rule marked-on-error of `check`.
+ */
 const IF_MARKED_BEFORE = {
   "on_error on_permanent_error": "lost",
   on_error: "lost",

@@ -7,7 +7,18 @@ const SRC = resolve("src");
 /** The rooms of `src/`: each imports only itself and those before it, types included. */
 const ROOMS = [
   ...["base", "otlp", "collector-config", "record", "traffic", "stack", "capture"],
-  ...["verdict", "report", "scenario", "upgrade", "up", "runner", "cli", "cli.ts", "index.ts"],
+  ...[
+    "verdict",
+    "checks",
+    "report",
+    "scenario",
+    "upgrade",
+    "up",
+    "runner",
+    "cli",
+    "cli.ts",
+    "index.ts",
+  ],
 ];
 
 /** What is drawn from a history alone knows nothing of what runs. */

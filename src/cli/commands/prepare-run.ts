@@ -1,5 +1,7 @@
 import { harnessVersion } from "../../base/package-version.ts";
 import type { Progress } from "../../base/progress.ts";
+import { checkPair } from "../../checks/check-pair.ts";
+import type { CheckResult } from "../../checks/rule.ts";
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
 import { specOf } from "../../collector-config/config-source.ts";
@@ -28,6 +30,8 @@ export interface PreparedRun {
   /** What their collectors say of them as they are written. */
   readonly tried: Readonly<Record<CollectorRole, TriedConfig>>;
   readonly chosen: ChosenRuntime;
+  /** What the rules say of the configs; no part of the verdict. */
+  readonly check: readonly CheckResult[];
 }
 
 /** What a run is prepared with. */
@@ -80,12 +84,13 @@ export async function prepareRun(
         : { effects: { ...checked.effects, approved: readApproved(edge.path) } }),
     },
     ...{ configs, tried, chosen },
+    check: await checkPair({ ...configs, target: checked.target, variables }),
   };
 }
 
 /** The report of a prepared run, from what its scenarios learned. */
 export function makeReport(
-  { request, configs, chosen, tried }: PreparedRun,
+  { request, configs, chosen, tried, check }: PreparedRun,
   results: {
     readonly scenarios: readonly ScenarioReport[];
     readonly overlays: { readonly edge: string; readonly backend: string };
@@ -122,6 +127,7 @@ export function makeReport(
     target: request.target,
     configs: { edge: config("edge"), backend: config("backend") },
     ...(addedAttributes === undefined ? {} : { addedAttributes }),
+    check,
     verdict: overallVerdict(scenarios.map(({ verdict }) => verdict)),
     seconds: Math.round(seconds * 1000) / 1000,
     scenarios,

@@ -44,13 +44,18 @@ export function toRunRequest(options: RunValues): CheckedRun {
     brokers: options.brokers,
     ...(options.keep === true ? { keep: true } : {}),
     metricsWindow: options.metricsWindow,
-    env: {
-      ...options.configEnv,
-      ...readEnvFile(options.envFile),
-      ...options.env,
-    },
+    env: givenVariables(options),
     readyTimeout: options.readyTimeout,
   };
+}
+
+/** The variables that the options give; those of the config file come first. */
+export function givenVariables({
+  configEnv,
+  envFile,
+  env,
+}: Pick<RunValues, "configEnv" | "envFile" | "env">): Record<string, string> {
+  return { ...configEnv, ...readEnvFile(envFile), ...env };
 }
 
 /** The images that the options name. */
@@ -87,7 +92,10 @@ function elasticsearchVersion({
   });
 }
 
-function configPaths(options: RunValues): Pick<CheckedRun, "edge" | "backend"> {
+/** The configs that the options name. @throws HarnessError `bad-option` or `file-not-found` */
+export function configPaths(
+  options: Pick<RunValues, "configs" | "edge" | "backend" | "target" | "leaveOut">,
+): Pick<CheckedRun, "edge" | "backend"> {
   const { configs, edge, backend, target, leaveOut } = options;
   const source = (...files: string[]) => sourceOf({ files, leaveOut });
   if (configs !== undefined && (edge !== undefined || backend !== undefined)) {

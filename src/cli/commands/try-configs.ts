@@ -15,6 +15,7 @@ import {
 } from "../../collector-config/target-client.ts";
 import type { TargetKind } from "../../collector-config/target-kind.ts";
 import { resolveVariables } from "../../collector-config/variables.ts";
+import { withoutSecrets } from "../../collector-config/without-secrets.ts";
 import type { Question } from "../../stack/parts/collector/ask.ts";
 import { printConfig } from "../../stack/parts/collector/print-config.ts";
 import { explainRefusal } from "../../stack/parts/collector/refusal.ts";
@@ -90,14 +91,20 @@ export async function tryConfig(
     harness,
     inherited: {},
   });
+  const sources = { given: withoutAddresses(env, wanted), harness, inherited };
+  const running = resolveVariables(config, sources);
+  // Two processes of the collector, neither of which waits for the other.
+  const [answer, printed] = await Promise.all([
+    ask({ args: ["validate"], over: foldersHere(config), env: given }),
+    printConfig(ask, running),
+  ]);
+  // It may quote what it does not take.
+  const said = withoutSecrets(answer.stderr.trim(), config, given);
+  const untried = answer.code === 0 ? undefined : said;
   const { role } = config;
-  const { code, stderr } = await ask({ args: ["validate"], over: foldersHere(config), env: given });
-  const untried = code === 0 ? undefined : stderr.trim();
   if (untried !== undefined && !OF_THIS_MACHINE.test(untried)) {
     throw explainRefusal({ role, version, config }, untried.split("\n"));
   }
-  const sources = { given: withoutAddresses(env, wanted), harness, inherited };
-  const printed = await printConfig(ask, resolveVariables(config, sources));
   checkStart(config, printed);
   const kept = wanted.map(({ name }) => name);
   const reading = printed && readingOf(config, printed, kept);

@@ -1,5 +1,4 @@
-import { TARGET_KINDS } from "../../collector-config/target-kind.ts";
-import { choice, files, pairs, text, texts } from "./kinds.ts";
+import { files, pairs, text, texts } from "./kinds.ts";
 import type { Section } from "./setting.ts";
 
 /** The configs of a pipeline. */
@@ -58,17 +57,10 @@ export const CONFIG_SETTINGS = {
     inConfig: "path",
     configNote: "`env` takes precedence.",
   }),
-  target: choice(TARGET_KINDS, {
-    flags: "--target <target>",
-    env: "EDOT_KAFKA_TARGET",
-    meaning: "what the backend sends to: `elasticsearch` or `motlp`",
-    default: "elasticsearch",
-    inConfig: "value",
-  }),
 } as const;
 
 export const CONFIG_SECTION: Section = {
   name: "configs",
-  commands: ["verify", "up", "reproduce", "upgrade"],
+  commands: ["verify", "check", "up", "reproduce", "upgrade"],
   settings: CONFIG_SETTINGS,
 };

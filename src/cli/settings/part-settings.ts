@@ -1,4 +1,5 @@
 import { versions } from "../../base/versions.ts";
+import { TARGET_KINDS } from "../../collector-config/target-kind.ts";
 import { LOOK_BACK_SECONDS } from "../../stack/parts/elasticsearch/metrics-window.ts";
 import { choice, text, toggle, wholeNumber } from "./kinds.ts";
 import type { Section } from "./setting.ts";
@@ -7,6 +8,13 @@ import { WANTED_RUNTIMES } from "./wanted-runtimes.ts";
 
 /** The parts of a pipeline, and how they run. */
 export const PART_SETTINGS = {
+  target: choice(TARGET_KINDS, {
+    flags: "--target <target>",
+    env: "EDOT_KAFKA_TARGET",
+    meaning: "what the backend sends to: `elasticsearch` or `motlp`",
+    default: "elasticsearch",
+    inConfig: "value",
+  }),
   runtime: choice(WANTED_RUNTIMES, {
     flags: "--runtime <runtime>",
     env: "EDOT_KAFKA_RUNTIME",

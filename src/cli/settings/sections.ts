@@ -1,4 +1,5 @@
 import { CAPTURE_SECTION, type CAPTURE_SETTINGS } from "./capture-settings.ts";
+import { CHECK_SECTION, type CHECK_SETTINGS } from "./check-settings.ts";
 import { CONFIG_SECTION, type CONFIG_SETTINGS } from "./config-settings.ts";
 import { PART_SECTION, type PART_SETTINGS } from "./part-settings.ts";
 import { REPORT_SECTION, type REPORT_SETTINGS } from "./report-settings.ts";
@@ -20,6 +21,7 @@ export const SECTIONS: readonly Section[] = [
   PART_SECTION,
   REPORT_SECTION,
   SCENARIO_SECTION,
+  CHECK_SECTION,
   UP_SECTION,
   REPRODUCE_SECTION,
   UPGRADE_SECTION,
@@ -27,12 +29,14 @@ export const SECTIONS: readonly Section[] = [
   ...TOOL_SECTIONS,
 ];
 
+/** What gives a command its configs. */
+export type ConfigValues = ValuesOf<typeof CONFIG_SETTINGS> & {
+  /** Variables that the config file sets; `env` and `envFile` take precedence. */
+  readonly configEnv?: Readonly<Record<string, string>>;
+};
+
 /** The settings of what every command that starts a pipeline has. */
-export type RunValues = ValuesOf<typeof CONFIG_SETTINGS> &
-  ValuesOf<typeof PART_SETTINGS> & {
-    /** Variables that the config file sets; `env` and `envFile` take precedence. */
-    readonly configEnv?: Readonly<Record<string, string>>;
-  };
+export type RunValues = ConfigValues & ValuesOf<typeof PART_SETTINGS>;
 
 /** The settings of what every command that ends in a report has. */
 export type ReportValues = ValuesOf<typeof REPORT_SETTINGS>;
@@ -43,6 +47,7 @@ export type VerifyValues = RunValues & ReportValues & ValuesOf<typeof SCENARIO_S
 /** The values of each command's settings. */
 export interface CommandOptions {
   readonly verify: VerifyValues;
+  readonly check: ConfigValues & ValuesOf<typeof CHECK_SETTINGS>;
   readonly up: RunValues & ValuesOf<typeof UP_SETTINGS>;
   readonly reproduce: RunValues & ReportValues & ValuesOf<typeof REPRODUCE_SETTINGS>;
   readonly upgrade: VerifyValues & ValuesOf<typeof UPGRADE_SETTINGS>;

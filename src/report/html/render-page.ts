@@ -1,10 +1,12 @@
 import { appendix } from "./appendix.ts";
+import { checkSection } from "./check-section.ts";
 import { h, renderToString } from "./element.js";
 import { htmlDocument } from "./html-document.ts";
 import { slug } from "./numbers.ts";
 import type { PageData } from "./page-data.ts";
 import { type PlotData, plotData } from "./plot-data.ts";
 import { scenarioSection } from "./scenario-section.ts";
+import { sourcesOf } from "./sources.ts";
 import { verdictSection } from "./verdict-section.ts";
 import { VERDICT_WORDS } from "./words.ts";
 
@@ -29,6 +31,7 @@ export function renderPage(data: PageData): string {
       { id: "main", tabIndex: -1 },
       verdictSection(report),
       report.scenarios.map((scenario) => scenarioSection(scenario, data)),
+      checkSection(report, sourcesOf(data)),
       appendix(data),
     ),
     h("footer", null, `edot-kafka-harness ${report.harness.version}`),

@@ -1,4 +1,4 @@
-import { usedComponents } from "../../collector-config/collector-config.ts";
+import { type CollectorConfig, usedComponents } from "../../collector-config/collector-config.ts";
 import { asRecord } from "../../collector-config/tree.ts";
 import type { Evidence } from "../../record/judged-by.ts";
 import { durableLine } from "./durable-line.ts";
@@ -20,20 +20,7 @@ export const listensOnLocalhost = {
 } as const satisfies Rule;
 
 function detect({ edge, durable }: RunFacts): Found[] {
-  const closed = usedComponents(edge, "receivers", "otlp").flatMap(({ id, settings }) => {
-    const protocols = asRecord(settings.protocols) ?? {};
-    return PROTOCOLS.filter((protocol) => protocol in protocols).flatMap((protocol): Evidence[] => {
-      const endpoint = asRecord(protocols[protocol])?.endpoint;
-      if (typeof endpoint === "string" && !LOCALHOST.test(endpoint)) return [];
-      const at = ["receivers", id, "protocols", protocol];
-      const source = edge.placeOf(endpoint === undefined ? at : [...at, "endpoint"]);
-      const text =
-        typeof endpoint === "string"
-          ? `${id} listens on ${endpoint} for OTLP over ${protocol}`
-          : `${id} sets no endpoint for ${protocol}; the default is localhost`;
-      return [{ source, text }];
-    });
-  });
+  const closed = closedEndpoints(edge).map(({ source, text }) => ({ source, text }));
   if (closed.length === 0) return [];
   const places = PROTOCOLS.map((protocol) =>
     durableLine(durable, "edge", "receivers", "otlp", "protocols", protocol, "endpoint"),
@@ -47,4 +34,29 @@ function detect({ edge, durable }: RunFacts): Found[] {
       evidence: closed,
     },
   ];
+}
+
+/** A protocol of the edge's OTLP receivers that only its own host or container reaches. */
+export interface ClosedEndpoint extends Evidence {
+  readonly protocol: (typeof PROTOCOLS)[number];
+}
+
+/** The protocols of a config's OTLP receivers that listen on localhost. */
+export function closedEndpoints(edge: CollectorConfig): ClosedEndpoint[] {
+  return usedComponents(edge, "receivers", "otlp").flatMap(({ id, settings }) => {
+    const protocols = asRecord(settings.protocols) ?? {};
+    return PROTOCOLS.filter((protocol) => protocol in protocols).flatMap(
+      (protocol): ClosedEndpoint[] => {
+        const endpoint = asRecord(protocols[protocol])?.endpoint;
+        if (typeof endpoint === "string" && !LOCALHOST.test(endpoint)) return [];
+        const at = ["receivers", id, "protocols", protocol];
+        const source = edge.placeOf(endpoint === undefined ? at : [...at, "endpoint"]);
+        const text =
+          typeof endpoint === "string"
+            ? `${id} listens on ${endpoint} for OTLP over ${protocol}`
+            : `${id} sets no endpoint for ${protocol}; the default is localhost`;
+        return [{ protocol, source, text }];
+      },
+    );
+  });
 }

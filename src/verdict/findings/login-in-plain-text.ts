@@ -18,13 +18,7 @@ export const loginInPlainText = {
 } as const satisfies Rule;
 
 function detect({ edge, backend }: RunFacts): Found[] {
-  const evidence = [edge, backend].flatMap((config) =>
-    config.components
-      .filter((component) => isKafkaClient(component) && isUsed(config, component))
-      .flatMap((component) => withoutTls(config, component))
-      // A login that a scenario sets is a part of the run.
-      .filter(({ source }) => !source.startsWith(`${config.role} overlay: `)),
-  );
+  const evidence = [edge, backend].flatMap(plainTextLogins);
   if (evidence.length === 0) return [];
   return [
     {
@@ -36,6 +30,17 @@ function detect({ edge, backend }: RunFacts): Found[] {
       evidence,
     },
   ];
+}
+
+/** The logins of a config's Kafka clients that go over a connection without TLS. */
+export function plainTextLogins(config: CollectorConfig): Evidence[] {
+  return (
+    config.components
+      .filter((component) => isKafkaClient(component) && isUsed(config, component))
+      .flatMap((component) => withoutTls(config, component))
+      // A login that a scenario sets is a part of the run.
+      .filter(({ source }) => !source.startsWith(`${config.role} overlay: `))
+  );
 }
 
 function withoutTls(config: CollectorConfig, { section, id, settings }: Component): Evidence[] {

@@ -37,7 +37,8 @@ function detect({ backend, target }: RunFacts): Found[] {
   ];
 }
 
-function hasCredentials(settings: Readonly<Record<string, unknown>>): boolean {
+/** Whether an exporter's settings say who it is: a key, a user, a header, a login in an address. */
+export function hasCredentials(settings: Readonly<Record<string, unknown>>): boolean {
   const isSet = (value: unknown) => value !== undefined && value !== null && value !== "";
   if (CREDENTIALS.some((key) => isSet(settings[key]))) return true;
   const headers = Object.keys(asRecord(settings.headers) ?? {});

@@ -93,3 +93,25 @@ test("variables are as they are given; those that only the run can set hold some
   // What it reads is what runs: an address that is given is not used.
   expect(given.askedOf("backend", "print-config")?.env.WHERE).not.toBe("https://mine");
 });
+
+test("both collectors are asked both questions before any of them answers", async () => {
+  const [edge, backend] = [await configOf(EDGE, "edge"), await configOf(BACKEND, "backend")];
+  const asked: string[] = [];
+  const all = Promise.withResolvers<void>();
+  await tryConfigs(
+    { edge, backend },
+    {
+      ...{ edge: edge.path, backend: backend.path, target: "motlp", env: {}, inherited: {} },
+      edot: { edge: "9.4.3", backend: "9.4.3" },
+      ask: async ({ role }, _version, { args }) => {
+        asked.push(`${role} ${args.includes("validate") ? "validate" : "print-config"}`);
+        if (asked.length === 4) all.resolve();
+        await all.promise;
+        return { code: 0, stdout: "{}", stderr: "" };
+      },
+    },
+  );
+  expect(asked.toSorted()).toEqual([
+    ...["backend print-config", "backend validate", "edge print-config", "edge validate"],
+  ]);
+});

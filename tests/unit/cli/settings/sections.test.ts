@@ -34,7 +34,7 @@ test("the type of the config file is the one that the schema has", () => {
 
 test("no command has two settings of one name or option", () => {
   const names: readonly (keyof CommandOptions)[] = [
-    ...(["verify", "up", "reproduce", "upgrade"] as const),
+    ...(["verify", "check", "up", "reproduce", "upgrade"] as const),
     ...(["capture", "judge", "provision", "doctor"] as const),
   ];
   expect(new Set(SECTIONS.flatMap(({ commands }) => commands))).toEqual(new Set(names));

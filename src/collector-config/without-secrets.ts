@@ -1,0 +1,49 @@
+import type { CollectorConfig } from "./collector-config.ts";
+import { MASK, SECRET } from "./masked-text.ts";
+import { asRecord } from "./tree.ts";
+import { expandVariables } from "./variables.ts";
+
+/** Maps whose values are secrets whatever their names are. */
+const SECRET_MAPS = /^(headers|client_auth|metadata)$/i;
+/** Shorter ones are found everywhere. */
+const SHORTEST = 4;
+const USER_INFO = /:\/\/[^/@\s"]*@/g;
+
+/**
+ * A text that a collector or the harness says of a config, without the secrets of that config: a decoder
+ * quotes what it cannot convert.
+ *
+ * @param variables what the config's references stand for
+ */
+export function withoutSecrets(
+  text: string,
+  config: Pick<CollectorConfig, "tree" | "files">,
+  variables: Readonly<Record<string, string>>,
+): string {
+  const trees = [config.tree, ...config.files.map(({ tree }) => tree)];
+  const secrets = new Set(
+    trees
+      .flatMap((tree) => secretsIn(tree, false))
+      // As it is given, and the default that is written in it.
+      .flatMap((one) => [expandVariables(one, variables), expandVariables(one, {})]),
+  );
+  const parts = [...secrets]
+    // Of `ApiKey abc`, the key alone may be quoted.
+    .flatMap((secret) => [secret, ...secret.split(/\s+/)])
+    .filter((secret) => secret.length >= SHORTEST)
+    .toSorted((a, b) => b.length - a.length);
+  return parts
+    .reduce((masked, secret) => masked.replaceAll(secret, MASK), text)
+    .replaceAll(USER_INFO, `://${MASK}@`);
+}
+
+function secretsIn(node: unknown, isSecret: boolean): string[] {
+  if (Array.isArray(node)) return node.flatMap((entry: unknown) => secretsIn(entry, isSecret));
+  const map = asRecord(node);
+  if (map !== undefined) {
+    return Object.entries(map).flatMap(([key, value]) =>
+      secretsIn(value, isSecret || SECRET.test(key) || SECRET_MAPS.test(key)),
+    );
+  }
+  return isSecret && (typeof node === "string" || typeof node === "number") ? [String(node)] : [];
+}
