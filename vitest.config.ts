@@ -3,9 +3,9 @@ import { LongestFirst } from "./tests/longest-first.ts";
 
 /** Suites whose tests start whole pipelines. */
 const onRealParts = {
-  // Much of a pipeline's time is waiting for what was broken on purpose: two cores carry three, since the
+  // Much of a pipeline's time is waiting for what was broken on purpose: two cores carry four, since the
   // heaviest parts are booted once for each.
-  maxWorkers: 3,
+  maxWorkers: 4,
   // After the unit tests, which are done in a minute and say what is wrong more plainly.
   sequence: { groupOrder: 1 },
   testTimeout: 600_000,
