@@ -64,7 +64,7 @@ describe("options", () => {
     const { exitCode, stderr } = await cli(["verifi"]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain("there is no command verifi [bad-option]");
-    expect(stderr).toContain("choose one of: verify, up,");
+    expect(stderr).toContain("choose one of: verify, check, up,");
   });
 
   test("options that npm took for its own are not ignored", async () => {
