@@ -55,12 +55,22 @@ export default defineConfig({
       },
       {
         test: {
+          // What takes long and seldom changes: CI leaves it out.
+          name: "exhaustive",
+          include: ["tests/exhaustive/**/*.test.ts"],
+          globalSetup: ["tests/support/provisioned.ts"],
+          ...onRealParts,
+        },
+      },
+      {
+        test: {
           // All pairs, on both targets: half an hour in either runtime, so CI plays only some of them.
           name: "side-by-side",
           include: ["tests/side-by-side/**/*.test.ts"],
           globalSetup: ["tests/support/provisioned.ts"],
           ...onRealParts,
           maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -78,13 +88,13 @@ export default defineConfig({
           include: [
             "tests/docker/**/*.test.ts",
             // The same suites as with processes, as far as they use the command alone.
-            "tests/e2e/{delivery,nothing-leaves,outages,retention}.test.ts",
+            "tests/e2e/{delivery,nothing-leaves,outages}.test.ts",
           ],
           env: { EDOT_KAFKA_E2E_RUNTIME: "docker" },
           globalSetup: ["tests/docker/images-built.ts"],
           ...onRealParts,
-          // Each test boots all of its parts.
-          maxWorkers: 2,
+          // Each test boots all of its parts, and waits for them.
+          maxWorkers: 3,
         },
       },
       {

@@ -71,7 +71,7 @@ test("processor-order: what a memory_limiter behind a batch processor refuses is
   const result = await run({
     backend: (config) => {
       // Less than the collector needs for itself: it refuses everything.
-      config.setIn(["processors", "memory_limiter"], { check_interval: "100ms", limit_mib: 10 });
+      config.setIn(["processors", "memory_limiter"], { check_interval: "100ms", limit_mib: 1 });
       config.setIn(["processors", "batch"], { timeout: "1s" });
       setPipelines(config, ["batch", "memory_limiter"]);
     },

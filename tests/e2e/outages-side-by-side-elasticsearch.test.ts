@@ -1,3 +1,0 @@
-import { testSideBySideOn } from "../support/side-by-side.ts";
-
-testSideBySideOn("elasticsearch", ["durable"]);
