@@ -1,3 +1,3 @@
 import { testSideBySideOn } from "../support/side-by-side.ts";
 
-testSideBySideOn("elasticsearch", ["a filter that drops logs"]);
+testSideBySideOn("elasticsearch", ["durable"]);

@@ -41,8 +41,6 @@ export async function deliver(delivery: OwnDelivery): Promise<OwnDelivered> {
       target,
       ...(images === undefined ? { runtime: "process" } : { runtime: "docker", images }),
       brokers: 1,
-      // What has settings of its own starts parts of its own.
-      keep: images === undefined,
       scenarios: ["delivery"],
       outage: { kind: "refuse", seconds: 1 },
       metricsWindow: 7200,
