@@ -15,7 +15,7 @@ declare module "vitest" {
 
 /** Variables that tell a command that it runs below this project, or in its tests. */
 const OF_THIS_RUN =
-  /^(VITEST|TEST$|NODE_|INIT_CWD|EDOT_KAFKA_|GITHUB_|npm_(lifecycle|package|command|execpath|node_execpath))/;
+  /^(VITEST|TEST$|NODE_(?!EXTRA_CA_CERTS)|INIT_CWD|EDOT_KAFKA_|GITHUB_|npm_(lifecycle|package|command|execpath|node_execpath))/;
 
 /**
  * The environment of a shell in which nobody has entered this repository: its Node and its tools are
