@@ -95,8 +95,8 @@ export class Stack {
 
   /** What mOTLP answers. */
   async answers(): Promise<MotlpAnswers> {
-    const { part } = await this.pipeline.target;
-    if ("answers" in part) return part.answers as MotlpAnswers;
+    const target = await this.pipeline.target;
+    if (target.kind === "motlp") return target.part.answers;
     throw new Error("the target of this stack is not the mock mOTLP server");
   }
 

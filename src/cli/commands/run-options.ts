@@ -6,7 +6,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { repositoryPath } from "../../base/repository.ts";
 import { edotVersion, versions } from "../../base/versions.ts";
 import { sourceOf } from "../../collector-config/config-source.ts";
-import { TARGET_KINDS, type TargetKind } from "../../collector-config/target-kind.ts";
+import { IS_MOCK, TARGET_KINDS, type TargetKind } from "../../collector-config/target-kind.ts";
 import type { VerifyRequest } from "../../scenario/verify-request.ts";
 import type { ImagePart } from "../../stack/images/image-names.ts";
 import { LOOK_BACK_SECONDS } from "../../stack/parts/elasticsearch/metrics-window.ts";
@@ -235,7 +235,7 @@ function elasticsearchVersion({
     const remedy = `give a release, for example ${versions().defaults.elasticsearch}`;
     throw wrong(`${JSON.stringify(elasticsearch)} is no version of Elasticsearch`, remedy);
   }
-  if (target !== "elasticsearch") {
+  if (IS_MOCK[target]) {
     throw wrong(`a run with the target ${target} has no Elasticsearch`, "leave the option out");
   }
   return { elasticsearch };

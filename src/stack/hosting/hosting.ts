@@ -32,12 +32,12 @@ export interface HostedPipeline {
   /** EDOT versions of the two collectors. */
   readonly edot: { readonly edge: string; readonly backend: string };
   readonly target: TargetKind;
-  /** Whether collectors reach Elasticsearch through a reverse proxy, which can be made to do wrong. */
+  /** Whether collectors reach the target through a reverse proxy, which can be made to do wrong. */
   readonly front?: boolean;
   /** The size of a filesystem of its own for the edge collector's storage; with processes only. */
   readonly edgeDisk?: EdgeDisk;
   /** Which parts are taken from those that outlive runs, and left running; with processes only. */
-  readonly keep?: { readonly kafka: boolean; readonly elasticsearch: boolean };
+  readonly keep?: { readonly kafka: boolean; readonly target: boolean };
   /** The target of another pipeline, which this one sends to as well. */
   readonly shared?: SharedTarget;
   /** Brokers of Kafka; more than one in containers only. */

@@ -1,37 +1,46 @@
-import { accessSync, constants } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
 import { type Certificates, makeCertificates } from "../parts/certificates.ts";
-import type { CollectorLauncher } from "../parts/collector/launcher.ts";
-import { type CollectorProcessSpec, processLauncher } from "../parts/collector/process-launcher.ts";
-import {
-  type ElasticsearchOptions,
-  newElasticsearchNode,
-  startElasticsearch,
-} from "../parts/elasticsearch/elasticsearch.ts";
-import { Front } from "../parts/front/front.ts";
+import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
 import { newKafkaNode, startKafka } from "../parts/kafka/kafka.ts";
-import { startMotlp } from "../parts/motlp/motlp.ts";
+import type { KafkaOptions } from "../parts/kafka/kafka-options.ts";
+import type { KeptKafka } from "../parts/kafka/kept-kafka.ts";
 import { logFileOf, type PartContext } from "../parts/part-context.ts";
 import { Sink } from "../parts/sink/sink.ts";
 import type { ProcessArtifacts } from "../provision/provision.ts";
 import { PortReservations } from "../runtimes/ports.ts";
 import { ProcessRuntime } from "../runtimes/process/process-runtime.ts";
 import { openSmallDisk, type SmallDisk } from "../runtimes/process/small-disk.ts";
-import type { Runtime } from "../runtimes/runtime.ts";
-import { elasticsearchTarget } from "../targets/elasticsearch/target.ts";
-import { motlpTarget } from "../targets/motlp/target.ts";
-import type { CollectorPlace, EdgeDisk, HostedPipeline, Hosting } from "./hosting.ts";
-import type { KeptContext, KeptElasticsearch, KeptKafka } from "./kept-parts.ts";
-import { listenerPlaces } from "./listener-places.ts";
-import {
-  type CollectorPorts,
-  type ProcessAddresses,
-  reserveAddresses,
-  reserveCollector,
-} from "./process-addresses.ts";
+import type { HostedTarget } from "../targets/hosted-target.ts";
+import { TARGET_RUNNERS } from "../targets/registry.ts";
+import type { Target } from "../targets/target.ts";
+import type { EdgeDisk, HostedPipeline, Hosting } from "./hosting.ts";
+import { type ProcessAddresses, reserveAddresses, reserveCollector } from "./process-addresses.ts";
+import { ProcessCollectorPlace, type ProcessPlaces, storageOf } from "./process-collector-place.ts";
+
+/** A pipeline's own processes. */
+type ProcessContext = PartContext & {
+  readonly runtime: ProcessRuntime;
+  readonly ports: PortReservations;
+};
+
+/** What was opened for a pipeline, and has to be closed. */
+interface Opened {
+  sink?: Sink;
+  kafka?: KeptKafka;
+  target?: HostedTarget;
+}
+
+/** What a run in processes consists of, beside its parts. */
+interface Ground {
+  readonly context: ProcessContext;
+  readonly addresses: ProcessAddresses;
+  readonly kafka: KeptKafka | undefined;
+  readonly target: HostedTarget;
+  readonly sink: Sink;
+  readonly places: ProcessPlaces;
+}
 
 /**
  * Hosts a pipeline as plain processes of this machine, which share its network: every part gets a
@@ -45,200 +54,125 @@ export async function openProcessHosting(
 ): Promise<Hosting> {
   const ports = new PortReservations();
   const runtime = await ProcessRuntime.open();
-  const kept: KeptParts = {};
+  const opened: Opened = {};
   try {
-    const { logs, signal, edgeDisk } = pipeline;
-    const context = { runtime, ports, artifacts, logs, signal };
-    const [reserved, certificates] = await Promise.all([
-      reserveAddresses(ports, pipeline),
-      makeCertificates(join(runtime.folder, "certificates")),
-      takeKept(kept, pipeline, context),
-    ]);
-    const disk = edgeDisk && (await openEdgeDisk(context, edgeDisk));
-    kept.sink = await Sink.start();
-    const addresses = { ...reserved, kafka: kept.kafka?.port ?? reserved.kafka };
-    return hosting(pipeline, context, { addresses, disk, kept, sink: kept.sink, certificates });
+    const { logs, signal } = pipeline;
+    const ground = await prepare(pipeline, { runtime, ports, artifacts, logs, signal }, opened);
+    return new ProcessEnvironment(pipeline, ground);
   } catch (error) {
-    await releaseKept(kept);
+    await close(opened);
     await runtime.close();
     ports.releaseAll();
     throw error;
   }
 }
 
-/** The parts of a pipeline that outlive it, and its sink. */
-interface KeptParts {
-  sink?: Sink;
-  kafka?: KeptKafka;
-  elasticsearch?: KeptElasticsearch;
+class ProcessEnvironment implements Hosting {
+  readonly kind = "process";
+  readonly folder: string;
+  readonly certificates: Certificates;
+  readonly edgeDisk?: SmallDisk;
+  readonly keepsKafka: boolean;
+  readonly #pipeline: HostedPipeline;
+  readonly #ground: Ground;
+
+  constructor(pipeline: HostedPipeline, ground: Ground) {
+    this.#pipeline = pipeline;
+    this.#ground = ground;
+    const { context, places, kafka } = ground;
+    this.folder = context.runtime.folder;
+    this.certificates = places.certificates;
+    if (places.edgeDisk !== undefined) this.edgeDisk = places.edgeDisk;
+    this.keepsKafka = kafka !== undefined;
+  }
+
+  place(role: CollectorRole): ProcessCollectorPlace {
+    const { addresses, places } = this.#ground;
+    const ports = { ...addresses, telemetry: addresses.telemetry[role] };
+    return new ProcessCollectorPlace(role, role, ports, places);
+  }
+
+  async anotherPlace(name: string, config: CollectorConfig): Promise<ProcessCollectorPlace> {
+    const { context, places } = this.#ground;
+    const ports = await reserveCollector(context.ports, config);
+    return new ProcessCollectorPlace(name, config.role, ports, places);
+  }
+
+  sinkArrivals(run: string) {
+    return this.#ground.sink.arrived(run);
+  }
+
+  async startKafka(options: KafkaOptions) {
+    const { kafka, context, addresses } = this.#ground;
+    return kafka?.start(options) ?? startKafka(context, newKafkaNode(addresses.kafka), options);
+  }
+
+  async startTarget(options: ElasticsearchOptions): Promise<Target> {
+    return this.#pipeline.shared?.target ?? this.#ground.target.start(options);
+  }
+
+  beside(another: HostedPipeline, target: Promise<Target>): Promise<Hosting> {
+    const { context, places } = this.#ground;
+    const shared = { url: places.target.url, target };
+    return openProcessHosting({ ...another, shared }, context.artifacts);
+  }
+
+  async cpuSeconds() {
+    const { context, kafka, target } = this.#ground;
+    const own = context.runtime.cpuSeconds();
+    const others = await Promise.all([kafka?.cpuSeconds(), target.cpuSeconds?.()]);
+    return own && Object.assign({}, own, ...others);
+  }
+
+  async close(): Promise<void> {
+    const { context, sink, kafka, target } = this.#ground;
+    await close({ sink, target, ...(kafka === undefined ? {} : { kafka }) });
+    await context.runtime.close();
+    context.ports.releaseAll();
+  }
 }
 
-async function takeKept(
-  kept: KeptParts,
-  { keep, target, shared }: Pick<HostedPipeline, "keep" | "target" | "shared">,
-  context: KeptContext,
-): Promise<void> {
-  if (keep === undefined) return;
-  // What keeps a part running is code that other runs do without.
-  const { takeElasticsearch, takeKafka } = await import("./kept-parts.ts");
-  await Promise.all([
-    keep.kafka && takeKafka(context).then((part) => (kept.kafka = part)),
-    keep.elasticsearch &&
-      target === "elasticsearch" &&
-      shared === undefined &&
-      takeElasticsearch(context).then((part) => (kept.elasticsearch = part)),
+async function close({ kafka, target, sink }: Opened): Promise<void> {
+  await Promise.all([kafka?.release(), target?.close(), sink?.close()]);
+}
+
+/** @param opened what is open so far, also where this throws */
+async function prepare(
+  pipeline: HostedPipeline,
+  context: ProcessContext,
+  opened: Opened,
+): Promise<Ground> {
+  const { edge, backend, edot, target: kind, keep, shared, front = false } = pipeline;
+  const addresses = await reserveAddresses(context.ports, pipeline);
+  const keepsTarget = keep?.target === true && shared === undefined;
+  const place = { context, port: addresses.target, front, keep: keepsTarget };
+  const [certificates, target, kafka] = await Promise.all([
+    makeCertificates(join(context.runtime.folder, "certificates")),
+    TARGET_RUNNERS[kind].inProcesses(place).then((found) => (opened.target = found)),
+    keep?.kafka === true ? keptKafka(context, opened) : undefined,
   ]);
+  const edgeDisk =
+    pipeline.edgeDisk === undefined ? undefined : await openEdgeDisk(context, pipeline.edgeDisk);
+  const sink = await Sink.start();
+  opened.sink = sink;
+  const places: ProcessPlaces = {
+    ...{ context, edot, certificates, edgeDisk, sinkPort: sink.port },
+    base: { edge: dirname(edge.path), backend: dirname(backend.path) },
+    target: { kind, url: shared?.url ?? target.url },
+    kafkaPort: kafka?.port ?? addresses.kafka,
+  };
+  return { context, addresses, kafka, target, sink, places };
 }
 
-async function releaseKept({ kafka, elasticsearch, sink }: KeptParts): Promise<void> {
-  await Promise.all([kafka?.release(), elasticsearch?.release(), sink?.close()]);
+async function keptKafka(context: ProcessContext, opened: Opened): Promise<KeptKafka> {
+  // What keeps a part running is code that other runs do without.
+  const { takeKafka } = await import("../parts/kafka/kept-kafka.ts");
+  opened.kafka = await takeKafka(context);
+  return opened.kafka;
 }
 
 function openEdgeDisk(context: PartContext, { bytes }: EdgeDisk): Promise<SmallDisk> {
   const { runtime, signal } = context;
   const [name, folder] = ["edge-disk", storageOf(runtime, "edge")];
   return openSmallDisk(runtime, { name, folder, bytes, logFile: logFileOf(context, name), signal });
-}
-
-function isReadable(file: string): boolean {
-  try {
-    accessSync(file, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The folder of what a collector stores. */
-function storageOf(runtime: Pick<Runtime, "folder">, name: string): string {
-  return join(runtime.folder, name, "storage");
-}
-
-/** A pipeline's own processes. */
-type ProcessContext = PartContext & {
-  readonly runtime: ProcessRuntime;
-  readonly ports: PortReservations;
-};
-
-function hosting(
-  pipeline: HostedPipeline,
-  context: ProcessContext,
-  {
-    addresses,
-    disk: edgeDisk,
-    kept,
-    sink,
-    certificates,
-  }: {
-    readonly addresses: ProcessAddresses;
-    readonly disk: SmallDisk | undefined;
-    readonly kept: KeptParts;
-    readonly sink: Sink;
-    readonly certificates: Certificates;
-  },
-): Hosting {
-  const { runtime, ports } = context;
-  const kind = pipeline.target;
-  let front: Front | undefined;
-  const hasFront = pipeline.front === true;
-  const targetPort = hasFront ? addresses.target : (kept.elasticsearch?.port ?? addresses.target);
-  const own = `${kind === "elasticsearch" ? "http" : "https"}://127.0.0.1:${targetPort}`;
-  const url = pipeline.shared?.url ?? own;
-  const elasticsearch = async (options: ElasticsearchOptions) => {
-    if (kept.elasticsearch !== undefined) return kept.elasticsearch.start(options);
-    const port = hasFront ? await ports.reserve() : targetPort;
-    return startElasticsearch(context, newElasticsearchNode(port), options);
-  };
-  const place = (
-    name: string,
-    role: CollectorRole,
-    { telemetry, listen, makeRoom }: CollectorPorts,
-    // Where it starts: its config's relative paths count from there.
-    base = dirname(pipeline[role].path),
-  ): CollectorPlace => ({
-    name,
-    telemetryAddress: `127.0.0.1:${telemetry}`,
-    addresses: () => {
-      const places = listenerPlaces(role);
-      return {
-        brokers: [`127.0.0.1:${addresses.kafka}`],
-        target: { kind, url },
-        sink: `http://127.0.0.1:${sink.port}`,
-        telemetry: { host: "127.0.0.1", port: telemetry },
-        listen: (listener) => {
-          const endpoint = listen(places(listener));
-          return { endpoint, reachedAt: endpoint };
-        },
-        storage: storageOf(runtime, name),
-        files: { certificates, has: (file) => isReadable(resolve(base, file)) },
-      };
-    },
-    makeRoom,
-    launcher: (config, version = pipeline.edot[role]) => {
-      const disk = role === "edge" ? edgeDisk : undefined;
-      return ofOwnCopy(context, name, config, { version, disk });
-    },
-  });
-  return {
-    kind: "process",
-    folder: runtime.folder,
-    certificates,
-    ...(edgeDisk === undefined ? {} : { edgeDisk }),
-    place: (role) => place(role, role, { ...addresses, telemetry: addresses.telemetry[role] }),
-    anotherPlace: async (name, config) =>
-      place(name, config.role, await reserveCollector(ports, config)),
-    sinkArrivals: (run) => sink.arrived(run),
-    keepsKafka: kept.kafka !== undefined,
-    startKafka: (options) =>
-      kept.kafka?.start(options) ?? startKafka(context, newKafkaNode(addresses.kafka), options),
-    beside: (another, target) =>
-      openProcessHosting({ ...another, shared: { url, target } }, context.artifacts),
-    startTarget: async (options) => {
-      if (pipeline.shared !== undefined) return pipeline.shared.target;
-      if (kind === "motlp") return motlpTarget(await startMotlp(context, addresses.target));
-      const part = await elasticsearch(options);
-      if (!hasFront) return elasticsearchTarget(part);
-      front = await Front.start({ port: addresses.target, behind: part });
-      return elasticsearchTarget(part, { url, environment: {} }, front);
-    },
-    cpuSeconds: async () => {
-      const own = runtime.cpuSeconds();
-      const others = [kept.kafka, kept.elasticsearch].map((part) => part?.cpuSeconds());
-      return own && Object.assign({}, own, ...(await Promise.all(others)));
-    },
-    close: async () => {
-      await front?.close();
-      await releaseKept(kept);
-      await runtime.close();
-      ports.releaseAll();
-    },
-  };
-}
-
-/** Runs the text that was read and checked, whatever the user's file holds by the time it starts. */
-function ofOwnCopy(
-  context: PartContext,
-  name: string,
-  config: CollectorConfig,
-  more: Pick<CollectorProcessSpec, "version" | "disk">,
-): CollectorLauncher {
-  const folder = join(context.runtime.folder, name);
-  const copies = config.files.map(({ text }, index) => ({
-    path: join(folder, index === 0 ? "config.yaml" : `config-${index + 1}.yaml`),
-    text,
-  }));
-  const launcher = processLauncher(context, {
-    ...{ folder, configs: copies.map(({ path }) => path), components: config.defined },
-    cwd: dirname(config.path),
-    ...more,
-  });
-  return {
-    ...launcher,
-    layOut: async (overlay) => {
-      await mkdir(folder, { recursive: true });
-      // Some write secrets into their configs.
-      for (const { path, text } of copies) await writeFile(path, text, { mode: 0o600 });
-      await launcher.layOut(overlay);
-    },
-  };
 }

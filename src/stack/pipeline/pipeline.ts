@@ -434,7 +434,7 @@ function keptParts({ keep, brokers = 1, changes }: PipelineOptions): HostedPipel
   if (keep !== true) return undefined;
   return {
     kafka: changes?.kafka === undefined && brokers === 1,
-    elasticsearch: changes?.elasticsearch?.settings === undefined,
+    target: changes?.elasticsearch?.settings === undefined,
   };
 }
 

@@ -21,7 +21,7 @@ const CONFIG = "/usr/share/elasticsearch/config";
 /** Where a node in a container is started. */
 export interface ElasticsearchContainerContext extends Pick<PartContext, "logs" | "signal"> {
   readonly runtime: DockerRuntime;
-  readonly ports: PortReservations;
+  readonly ports: Pick<PortReservations, "reserve">;
   readonly image: RunImage;
   /** The names by which the run's containers reach it, at port 9200. */
   readonly names: readonly string[];

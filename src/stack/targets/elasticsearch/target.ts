@@ -4,7 +4,8 @@ import type { StartedElasticsearch } from "../../parts/elasticsearch/elasticsear
 import { metricsWindow } from "../../parts/elasticsearch/metrics-window.ts";
 import { putMetricsTemplate } from "../../parts/elasticsearch/templates.ts";
 import type { Front } from "../../parts/front/front.ts";
-import type { Target, TargetReach } from "../target.ts";
+import type { ElasticsearchTarget, TargetReach } from "../target.ts";
+import { writeElasticsearchAccess } from "./access.ts";
 import { elasticsearchFaults, frontFaults } from "./faults.ts";
 import {
   countDocuments,
@@ -27,7 +28,7 @@ export function elasticsearchTarget(
   part: StartedElasticsearch,
   { url, environment }: TargetReach = { url: part.url, environment: {} },
   front?: Front,
-): Target {
+): ElasticsearchTarget {
   const { client } = part;
   let { apiKey } = part;
   return {
@@ -78,6 +79,7 @@ export function elasticsearchTarget(
     renewKey: async (signal) => {
       apiKey = await createPipelineKey(client, signal);
     },
+    lookAt: (folder) => writeElasticsearchAccess(part, folder),
     close: () => client.close(),
   };
 }

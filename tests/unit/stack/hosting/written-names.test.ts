@@ -6,7 +6,7 @@ import {
   readComponents,
 } from "../../../../src/collector-config/collector-config.ts";
 import type { Section } from "../../../../src/collector-config/component.ts";
-import { worksAsWritten, writtenNames } from "../../../../src/stack/hosting/written-names.ts";
+import { brokerNames, worksAsWritten } from "../../../../src/stack/hosting/written-names.ts";
 
 function component(section: Section, id: string, settings: string) {
   const [found] = readComponents(section, { [id]: parse(settings) });
@@ -14,18 +14,12 @@ function component(section: Section, id: string, settings: string) {
   return found;
 }
 
-const HTTPS = { kafka: [], elasticsearch: [], scheme: "https" } as const;
-
 test.each(["documented", "durable"])("configs/%s has the page's names", async (set) => {
   const configs = await Promise.all([
     loadCollectorConfig("edge", `configs/${set}/edge.yaml`),
     loadCollectorConfig("backend", `configs/${set}/backend-elasticsearch.yaml`),
   ]);
-  expect(writtenNames(configs)).toEqual({
-    kafka: ["kafka1", "kafka2", "kafka3"],
-    elasticsearch: ["elasticsearch.example"],
-    scheme: "https",
-  });
+  expect(brokerNames(configs)).toEqual(["kafka1", "kafka2", "kafka3"]);
 });
 
 describe("brokers work as they are written", () => {
@@ -42,25 +36,8 @@ describe("brokers work as they are written", () => {
     ["{ brokers: [kafka1:9092], tls: { insecure: false } }", false],
     ["{ brokers: [kafka1:9092], auth: { sasl: {} } }", false],
   ])("%s: %s", (settings, works) => {
-    expect(worksAsWritten(component("exporters", "kafka", settings), HTTPS)).toBe(works);
-    expect(worksAsWritten(component("receivers", "kafka/logs", settings), HTTPS)).toBe(works);
-  });
-});
-
-describe("endpoints of Elasticsearch work as they are written", () => {
-  test.each([
-    ["endpoints: ['https://elasticsearch.example:9200']", true],
-    ["endpoint: https://es:9200", true],
-    ["endpoints: ['https://a:9200', 'https://b:9200']", true],
-    ["endpoints: ['http://es:9200']", false],
-    ["endpoints: ['https://es']", false],
-    ["endpoints: ['https://10.0.0.1:9200']", false],
-    ["endpoints: ['${env:ES}']", false],
-    ["cloudid: x", false],
-    ["{ endpoints: ['https://es:9200'], tls: { ca_file: /ca } }", false],
-  ])("%s: %s", (settings, works) => {
-    const exporter = component("exporters", "elasticsearch", settings);
-    expect(worksAsWritten(exporter, HTTPS)).toBe(works);
+    expect(worksAsWritten(component("exporters", "kafka", settings))).toBe(works);
+    expect(worksAsWritten(component("receivers", "kafka/logs", settings))).toBe(works);
   });
 });
 
@@ -70,24 +47,5 @@ test.each([
   ["directory: '${env:STORAGE}'", false],
   ["timeout: 1s", false],
 ])("storage, %s: %s", (settings, works) => {
-  expect(worksAsWritten(component("extensions", "file_storage", settings), HTTPS)).toBe(works);
-});
-
-test("mOTLP's address is the run's", () => {
-  const exporter = component("exporters", "otlphttp", "endpoint: https://x:4318");
-  expect(worksAsWritten(exporter, HTTPS)).toBe(false);
-});
-
-test("Elasticsearch speaks HTTP only where every endpoint does", async () => {
-  const config = await loadCollectorConfig("backend", "configs/durable/backend-elasticsearch.yaml");
-  const schemeOf = (...endpoints: string[]) =>
-    writtenNames([
-      {
-        ...config,
-        components: [component("exporters", "elasticsearch", JSON.stringify({ endpoints }))],
-      },
-    ]).scheme;
-  expect(schemeOf("http://es:9200")).toBe("http");
-  expect(schemeOf("http://es:9200", "https://es:9200")).toBe("https");
-  expect(schemeOf()).toBe("https");
+  expect(worksAsWritten(component("extensions", "file_storage", settings))).toBe(works);
 });

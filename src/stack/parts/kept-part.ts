@@ -1,36 +1,16 @@
 import { copyFile, mkdir, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { harnessVersion } from "../../base/package-version.ts";
-import {
-  type ElasticsearchNode,
-  type ElasticsearchOptions,
-  newElasticsearchNode,
-  runningElasticsearch,
-  type StartedElasticsearch,
-  startElasticsearch,
-} from "../parts/elasticsearch/elasticsearch.ts";
-import { freshTopics } from "../parts/kafka/fresh-topics.ts";
-import {
-  type KafkaNode,
-  newKafkaNode,
-  runningKafka,
-  type StartedKafka,
-  startKafka,
-} from "../parts/kafka/kafka.ts";
-import type { KafkaOptions } from "../parts/kafka/kafka-options.ts";
-import { logFileOf, type PartContext } from "../parts/part-context.ts";
 import { artifactKey } from "../provision/artifact-key.ts";
 import { takeKeeper } from "../runtimes/kept/keepers.ts";
 import type { KeptRuntime } from "../runtimes/kept/kept-runtime.ts";
-
-/** Members of a run that was killed leave their group after 45 s: a new broker is there sooner. */
-const EMPTY_TIMEOUT_MS = 2_000;
+import { logFileOf, type PartContext } from "./part-context.ts";
 
 /** What a run needs of its own to use a part that others keep. */
 export type KeptContext = Pick<PartContext, "artifacts" | "logs" | "signal">;
 
 /** A part that outlives the run, taken for this run alone. */
-interface KeptPart<Options, Started> {
+export interface KeptPart<Options, Started> {
   readonly port: number;
   /** The part, which holds nothing of an earlier run: the one that runs, or else a new one. */
   start(options: Options): Promise<Started>;
@@ -40,40 +20,8 @@ interface KeptPart<Options, Started> {
   release(): Promise<void>;
 }
 
-/** A Kafka broker with the harness' own settings. */
-export type KeptKafka = KeptPart<Pick<KafkaOptions, "topics">, StartedKafka>;
-/** An Elasticsearch node with the harness' own settings. */
-export type KeptElasticsearch = KeptPart<ElasticsearchOptions, StartedElasticsearch>;
-
-/** Takes a kept Kafka of the same version; a new one where none is free. */
-export function takeKafka(context: KeptContext): Promise<KeptKafka> {
-  const { artifacts, signal } = context;
-  return takePart<KafkaNode, Pick<KafkaOptions, "topics">, StartedKafka>(context, {
-    name: "kafka",
-    made: artifacts.kafka.libs,
-    node: newKafkaNode,
-    boot: startKafka,
-    reuse: async (kept, node, unit, { topics = [] }) => {
-      const kafka = runningKafka(kept, node, unit);
-      await freshTopics(kafka, topics, signal, EMPTY_TIMEOUT_MS);
-      return kafka;
-    },
-  });
-}
-
-/** Takes a kept Elasticsearch of the same version; a new one where none is free. */
-export function takeElasticsearch(context: KeptContext): Promise<KeptElasticsearch> {
-  return takePart<ElasticsearchNode, ElasticsearchOptions, StartedElasticsearch>(context, {
-    name: "elasticsearch",
-    made: context.artifacts.elasticsearch.home,
-    node: newElasticsearchNode,
-    boot: startElasticsearch,
-    reuse: runningElasticsearch,
-  });
-}
-
 /** How a part of one kind is started, and made ready for another run. */
-interface KeptKind<Node, Options, Started> {
+export interface KeptKind<Node, Options, Started> {
   readonly name: string;
   /** Where its program is; a part of another program is another part. */
   readonly made: string;
@@ -87,7 +35,12 @@ interface KeptKind<Node, Options, Started> {
   ) => Promise<Started>;
 }
 
-async function takePart<Node extends { readonly port: number }, Options, Started extends object>(
+/** Takes a kept part of the same program; a new one where none is free. */
+export async function takePart<
+  Node extends { readonly port: number },
+  Options,
+  Started extends object,
+>(
   { artifacts, logs, signal }: KeptContext,
   kind: KeptKind<Node, Options, Started>,
 ): Promise<KeptPart<Options, Started>> {

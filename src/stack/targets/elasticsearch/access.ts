@@ -1,14 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Client, errors } from "@elastic/elasticsearch";
-import type { StartedElasticsearch } from "../stack/parts/elasticsearch/elasticsearch.ts";
-import { environmentLines } from "./environment-lines.ts";
-
-/** A file with what a client needs, and the names of the variables in it. */
-export interface AccessFile {
-  readonly file: string;
-  readonly names: readonly string[];
-}
+import { environmentLines } from "../../../base/environment-lines.ts";
+import type { StartedElasticsearch } from "../../parts/elasticsearch/elasticsearch.ts";
+import type { AccessFile } from "../target-access.ts";
 
 /** What looking takes: searching, seeing what there is, and `_refresh`. */
 const PRIVILEGES = ["read", "view_index_metadata", "monitor", "maintenance"];

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { Client } from "@elastic/elasticsearch";
 import { expect, onTestFinished, test } from "vitest";
-import { writeElasticsearchAccess } from "../../../src/up/elasticsearch-access.ts";
+import { writeElasticsearchAccess } from "../../../../../src/stack/targets/elasticsearch/access.ts";
 
 /** A server that makes API keys, unless they are to have a privilege that it does not know. */
 async function server(unknown?: string) {
