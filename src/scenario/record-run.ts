@@ -2,8 +2,7 @@ import { stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { harnessVersion } from "../base/package-version.ts";
 import { recordBackend, recordEdge } from "../record/config-record.ts";
-import type { BrokerCrashFacts, OutageFacts, RetentionFacts } from "../record/fault-facts.ts";
-import type { DeliveryPromise, Holds, JudgedBy, MadeMismatch } from "../record/judged-by.ts";
+import type { DeliveryPromise, JudgedBy, MadeMismatch, Tolerated } from "../record/judged-by.ts";
 import type { SinkArrivals } from "../record/pipeline-facts.ts";
 import {
   type LogRecord,
@@ -15,15 +14,12 @@ import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 import { overlaysOf } from "./overlays-of.ts";
 import type { Settled } from "./settle.ts";
 
-/** What a scenario is judged by, and what it knows of what it has done. */
+/** What a scenario is judged by. */
 export interface Judging {
   /** By default every item exactly once. */
   readonly promise?: DeliveryPromise;
-  readonly outage?: OutageFacts;
-  readonly retention?: RetentionFacts;
   readonly mismatch?: MadeMismatch;
-  readonly holds?: Holds;
-  readonly brokerCrash?: BrokerCrashFacts;
+  readonly tolerate?: Tolerated;
   /** What it has tried, where it is one of several. */
   readonly tried?: TriedCase;
 }
@@ -48,7 +44,14 @@ export interface RecordedRun {
   /** What the scenario itself has seen. */
   readonly seen: Pick<
     RunRecord["seen"],
-    "beforeBackend" | "itemsBeforeBackend" | "groupMembers" | "crashes" | "refusals"
+    | "beforeBackend"
+    | "itemsBeforeBackend"
+    | "groupMembers"
+    | "crashes"
+    | "outage"
+    | "retention"
+    | "brokerCrash"
+    | "refusals"
   >;
 }
 
@@ -56,8 +59,8 @@ export interface RecordedRun {
 export async function recordRun(run: RecordedRun): Promise<RunRecord> {
   const { pipeline, variables, report, judging, settled, addedAttributes } = run;
   const { since, caseOf, ...scenario } = run.scenario;
-  const { promise = "exactly-once", mismatch, holds, outage, retention, brokerCrash } = judging;
-  const { tried } = judging;
+  const { promise = "exactly-once", mismatch, tolerate, tried } = judging;
+  const { outage, ...seen } = run.seen;
   const [edge, backend, { kind: target }] = await Promise.all([
     pipeline.edge,
     pipeline.backend,
@@ -66,7 +69,7 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
   const judgedBy: JudgedBy = {
     ...{ promise, target },
     ...(mismatch === undefined ? {} : { mismatch }),
-    ...(holds === undefined ? {} : { holds }),
+    ...(tolerate === undefined ? {} : { tolerate }),
     ...(addedAttributes === undefined ? {} : { addedAttributes }),
   };
   const log = (file: string) => logRecord(report, file);
@@ -94,14 +97,12 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
     },
     seen: {
       settled: settledOf(settled),
-      ...run.seen,
+      ...seen,
       keyAnswers: await pipeline.keyAnswers(),
       ...elsewhere(pipeline.sinkArrivals(scenario.id)),
       ...(outage === undefined
         ? {}
         : { outage: { ...outage, endedAt: onTheWall(outage.endedAt) } }),
-      ...(retention === undefined ? {} : { retention }),
-      ...(brokerCrash === undefined ? {} : { brokerCrash }),
     },
   };
 }

@@ -1,21 +1,17 @@
 import { HarnessError } from "../base/errors.ts";
 import { timed } from "../base/timings.ts";
-import type { CollectorRole } from "../collector-config/component.ts";
 import { enteringSignals } from "../collector-config/edge-entries.ts";
 import { hasOtherSources } from "../collector-config/sent-path.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import type { FaultKind } from "../record/fault.ts";
-import type { Crash } from "../record/fault-facts.ts";
 import { type HistoryWriter, type NewHistoryEvent, openHistory } from "../record/history-writer.ts";
 import type { MessageLine } from "../record/kafka/message-line.ts";
 import type { GroupMember, Partitions } from "../record/pipeline-facts.ts";
 import { writeRun } from "../record/run-file.ts";
-import { countIn, type SignalRanges } from "../record/sequence-ranges.ts";
+import { countIn } from "../record/sequence-ranges.ts";
 import { describePoint, TimelineFold } from "../record/timeline/fold.ts";
-import type { StartedCollector } from "../stack/parts/collector/collector.ts";
 import { metricNames, OWN_METRICS } from "../stack/parts/collector/metric-names.ts";
-import type { BackendMember } from "../stack/pipeline/backend-members.ts";
-import type { PartName, Pipeline } from "../stack/pipeline/pipeline.ts";
+import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 import { pacedReader } from "../stack/targets/paced-reader.ts";
 import type { RunScope } from "../stack/targets/run-scope.ts";
 import type { TargetReader } from "../stack/targets/target.ts";
@@ -24,6 +20,7 @@ import type { OtlpProtocol, Sender } from "../traffic/sender.ts";
 import { judge } from "../verdict/judge.ts";
 import type { ScenarioReport } from "../verdict/scenario-report.ts";
 import { CpuMeter } from "./cpu-meter.ts";
+import type { BegunFault, FaultFacts } from "./faults/begun-fault.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
 import { openSender, type Traffic } from "./open-sender.ts";
 import { arrivedIn, describeState, observe } from "./pipeline-state.ts";
@@ -34,11 +31,6 @@ import { recordTopics } from "./record-topics.ts";
 import { type Settled, type SettleOptions, settle } from "./settle.ts";
 import { straySignals } from "./stray-signals.ts";
 import { type PipelineWatch, watchPipeline } from "./watch-pipeline.ts";
-
-/** What is known of items that are not waited for. */
-export interface SettleChoices extends Pick<SettleOptions, "isAnswered"> {
-  readonly expired?: SignalRanges;
-}
 
 /** A new phase, or how far the present one is. */
 export type ProgressKind = "phase" | "state";
@@ -95,7 +87,7 @@ export class ScenarioRun {
   #sender: Sender | undefined;
   #itemsSent = 0;
   #arrived = 0;
-  readonly #crashes: Crash[] = [];
+  readonly #faults: BegunFault[] = [];
   /** Whether something was done to the pipeline. */
   #broken = false;
   /** Kafka's content at the backend collector's first start. */
@@ -241,34 +233,17 @@ export class ScenarioRun {
     return result;
   }
 
-  /** Kills a collector, and notes what its queues held. */
-  async crash(role: CollectorRole): Promise<void> {
-    const collector = await (role === "edge" ? this.pipeline.edge : this.pipeline.backend);
-    if (collector === undefined) return;
-    await this.#crash(role, collector, () => this.pipeline.kill(role));
-  }
-
-  async #crash(part: string, collector: StartedCollector, kill: () => Promise<void>) {
-    const { role } = collector;
-    const { queued, samples } = await collector.telemetry();
-    const waiting = samples.filter(
-      ({ name, value }) => name === "otelcol_exporter_queue_size" && value > 0,
-    );
-    const signals = SIGNALS.filter((signal) =>
-      waiting.some(({ labels }) => labels.data_type === signal),
-    );
-    await this.beginFault(part, "kill", "killed", kill);
-    this.#crashes.push({ role, queued, signals });
-  }
-
-  /** Kills one more backend collector, and notes what its queues held. */
-  async crashMember({ name, collector, kill }: BackendMember): Promise<void> {
-    await this.#crash(name, collector, kill);
-  }
-
-  /** Starts a part again: the end of its fault, by default that it was killed. */
-  async restart(part: PartName, fault: FaultKind = "kill"): Promise<void> {
-    await this.endFault(part, fault, "started", () => this.pipeline.restart(part));
+  /**
+   * Lets a fault begin, and keeps it: what it did goes into the record, and what is gone because of it is
+   * not waited for.
+   *
+   * @param begin for example `faultOf({ do: "kill", part: "kafka" })`
+   * @throws HarnessError where the fault cannot begin
+   */
+  async inject<F extends BegunFault>(begin: (run: ScenarioRun) => Promise<F>): Promise<F> {
+    const fault = await begin(this);
+    this.#faults.push(fault);
+    return fault;
   }
 
   get name(): string {
@@ -318,11 +293,10 @@ export class ScenarioRun {
   /**
    * Waits until everything has arrived or nothing more can be expected.
    *
-   * @param options.expired items that are gone: they are not waited for
    * @param options.isAnswered see {@link SettleOptions}
    */
-  async settle(options: SettleChoices = {}): Promise<Settled> {
-    const { expired = {}, isAnswered } = options;
+  async settle({ isAnswered }: Pick<SettleOptions, "isAnswered"> = {}): Promise<Settled> {
+    const gone = await this.#faults.findLast((fault) => fault.gone !== undefined)?.gone?.();
     const [edge, { admin }, reader, backend] = await Promise.all([
       this.pipeline.edge,
       this.pipeline.kafka,
@@ -345,7 +319,7 @@ export class ScenarioRun {
         expected: Object.fromEntries(
           SIGNALS.map((signal) => [
             signal,
-            (totals?.[signal].accepted ?? 0) - countIn(expired[signal] ?? []),
+            (totals?.[signal].accepted ?? 0) - countIn(gone?.[signal] ?? []),
           ]),
         ),
         quietMs: quietPeriodOf(configs, this.#options.variables),
@@ -383,6 +357,7 @@ export class ScenarioRun {
   /** Reads everything back, and says what became of every item and why. */
   async judge(settled: Settled, judging: Judging = {}): Promise<ScenarioReport> {
     const reader = await this.#reader;
+    const facts = await Promise.all(this.#faults.map(async (fault) => fault.facts?.() ?? {}));
     await this.#watch.stop();
     await this.#timed("reading back", () =>
       readEverything(reader, this.#history, this.pipeline.signal),
@@ -402,7 +377,7 @@ export class ScenarioRun {
       ...{ judging, settled },
       seen: {
         ...{ beforeBackend: this.#beforeBackend, itemsBeforeBackend: this.#itemsBeforeBackend },
-        ...{ groupMembers: this.#groupMembers, crashes: this.#crashes },
+        ...{ groupMembers: this.#groupMembers, ...factsIn(facts) },
         ...(refusals === undefined ? {} : { refusals }),
       },
     });
@@ -466,4 +441,17 @@ export class ScenarioRun {
       await this.#history.event({ type: "observation", what: "no-consumers", data: error.message });
     }
   }
+}
+
+/** What the faults of a run did; of several outages the last one, after which the pipeline catches up. */
+function factsIn(facts: readonly FaultFacts[]) {
+  const outage = facts.findLast((one) => one.outage !== undefined)?.outage;
+  const retention = facts.findLast((one) => one.retention !== undefined)?.retention;
+  const brokerCrash = facts.findLast((one) => one.brokerCrash !== undefined)?.brokerCrash;
+  return {
+    crashes: facts.flatMap(({ crash }) => (crash === undefined ? [] : [crash])),
+    ...(outage === undefined ? {} : { outage }),
+    ...(retention === undefined ? {} : { retention }),
+    ...(brokerCrash === undefined ? {} : { brokerCrash }),
+  };
 }

@@ -4,6 +4,7 @@ import { done, notYet, waitFor } from "../base/wait.ts";
 import { loadCollectorConfig } from "../collector-config/collector-config.ts";
 import type { CollectorRole } from "../collector-config/component.ts";
 import type { Partitions } from "../record/pipeline-facts.ts";
+import { faultOf } from "../scenario/faults/registry.ts";
 import { lagOf, readPartitions } from "../scenario/pipeline-state.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";
 import { type RollingOrder, rolesIn, type UpgradeStep } from "../stack/pipeline/upgrade-step.ts";
@@ -89,12 +90,12 @@ async function replaceEdge(scenario: ScenarioRun, step: UpgradeStep): Promise<nu
   const { pipeline } = scenario;
   await scenario.phase(`replacing the edge collector by EDOT ${step.edot.edge}`);
   const edge = await pipeline.edge;
-  await scenario.beginFault("kafka", "kill", "killed", () => pipeline.kill("kafka"));
+  const outage = await scenario.inject(faultOf({ do: "kill", part: "kafka" }));
   const queued = await untilHeld(scenario, "its queue to hold items", async () => {
     return (await edge.telemetry()).queued;
   });
   await replace(scenario, "edge", step);
-  await scenario.restart("kafka");
+  await outage.end();
   return queued;
 }
 

@@ -3,7 +3,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { loadCollectorConfig } from "../../collector-config/collector-config.ts";
 import type { Incident } from "../../scenario/incidents/incident.ts";
 import { playIncident } from "../../scenario/incidents/play-incident.ts";
-import { needsOf, setupOf } from "../../scenario/incidents/setup-of.ts";
+import { leaveBehind, needsOf, setupOf, writeMessages } from "../../scenario/incidents/setup-of.ts";
 import { conclude } from "../conclude.ts";
 import { test } from "../scenario.ts";
 
@@ -19,8 +19,8 @@ for (const incident of share ? bySetup(incidents) : incidents) {
       loadCollectorConfig("edge", request.edge),
       loadCollectorConfig("backend", request.backend),
     ]);
-    const { traffic, holds } = incident;
-    const { changes, collectors } = setupOf(incident, { edge, backend });
+    const { traffic, tolerate } = incident;
+    const changes = setupOf(incident, { edge, backend });
     const sending = {
       title: incident.title,
       traffic: {
@@ -31,7 +31,7 @@ for (const incident of share ? bySetup(incidents) : incidents) {
         },
         batchSize: traffic.batch,
       },
-      othersWrite: incident.faults.some((fault) => fault.do === "replay"),
+      othersWrite: writeMessages(incident.faults),
       ...(traffic.signals === undefined ? {} : { signals: traffic.signals }),
     };
     const scenario = share
@@ -44,24 +44,17 @@ for (const incident of share ? bySetup(incidents) : incidents) {
     await scenario.startBackend();
     if (traffic.before > 0) await scenario.settle();
     await scenario.phase(incident.title);
-    const { outage, expiry } = await playIncident({ scenario, setup: collectors }, incident);
+    await playIncident(scenario, incident);
     await scenario.phase("sending after it, catching up");
     if (traffic.after > 0) {
       // What comes after it is not mixed with what was in it.
       await scenario.untilInKafka();
       await scenario.send(traffic.after);
     }
-    const expired = await expiry?.expired();
-    const settled = await scenario.settle(expired === undefined ? {} : { expired });
-    const retention = await expiry?.close();
-    const report = await scenario.judge(settled, {
-      promise: "at-least-once",
-      holds,
-      ...(outage === undefined ? {} : { outage }),
-      ...(retention === undefined ? {} : { retention }),
-    });
-    const { members } = needsOf(incident.faults);
-    if (settled.how === "stalled" || members > 0) scenario.pipeline.abort(leftBehind());
+    const settled = await scenario.settle();
+    const report = await scenario.judge(settled, { promise: "at-least-once", tolerate });
+    if (settled.how === "stalled" || leaveBehind(incident.faults))
+      scenario.pipeline.abort(leftBehind());
     conclude({ task }, report);
   });
 }
@@ -69,7 +62,9 @@ for (const incident of share ? bySetup(incidents) : incidents) {
 /** Those that want the same of a pipeline one after the other. */
 function bySetup(all: readonly Incident[]): Incident[] {
   return [
-    ...Map.groupBy(all, ({ setup, faults }) => JSON.stringify([setup, needsOf(faults)])),
+    ...Map.groupBy(all, ({ setup, faults }) =>
+      JSON.stringify([setup, needsOf(faults), leaveBehind(faults)]),
+    ),
   ].flatMap(([, same]) => same);
 }
 

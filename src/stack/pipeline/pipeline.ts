@@ -75,6 +75,7 @@ export class Pipeline {
   readonly #hosting: Hosting;
   readonly #beside: Pipeline | undefined;
   readonly #abort: AbortController;
+  readonly #changes: Readonly<Record<CollectorRole, Tree>>;
 
   private constructor(options: PipelineOptions, hosting: Hosting, abort: AbortController) {
     this.#hosting = hosting;
@@ -92,12 +93,12 @@ export class Pipeline {
         },
         parts,
       );
-    const collector = (role: CollectorRole) => {
-      const own = changes?.overlay?.[role] ?? {};
-      return this.#open(hosting.place(role), {
-        ...{ config: options[role], changes: own, env, inherited },
+    const { edge = {}, backend = {} } = changes?.overlay ?? {};
+    this.#changes = { edge, backend };
+    const collector = (role: CollectorRole) =>
+      this.#open(hosting.place(role), {
+        ...{ config: options[role], changes: this.#changes[role], env, inherited },
       });
-    };
     this.#collectors = { edge: collector("edge"), backend: collector("backend") };
     // Parts boot while the collectors read their configs: one that does not load ends the boots.
     const collectors = Object.values(this.#collectors);
@@ -181,6 +182,11 @@ export class Pipeline {
   /** A collector's config as it runs: the user's, with what the scenario has changed on purpose. */
   config(role: CollectorRole): CollectorConfig {
     return this.#collectors[role].setup.config;
+  }
+
+  /** The settings of a collector that were changed on purpose from the start. */
+  ownChanges(role: CollectorRole): Tree {
+    return this.#changes[role];
   }
 
   /** Where its parts have their data; removed at the end. */

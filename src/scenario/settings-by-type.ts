@@ -1,8 +1,8 @@
-import { HarnessError } from "../../base/errors.ts";
-import type { CollectorConfig } from "../../collector-config/collector-config.ts";
-import { mergeTrees } from "../../collector-config/merge-trees.ts";
-import type { Tree } from "../../collector-config/tree.ts";
-import type { CollectorSettings } from "./incident.ts";
+import { HarnessError } from "../base/errors.ts";
+import type { CollectorConfig } from "../collector-config/collector-config.ts";
+import { mergeTrees } from "../collector-config/merge-trees.ts";
+import type { Tree } from "../collector-config/tree.ts";
+import type { CollectorSettings } from "./collector-settings.ts";
 
 /** Settings that change nothing. */
 export const NO_SETTINGS: CollectorSettings = {

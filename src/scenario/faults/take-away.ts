@@ -10,7 +10,7 @@ export interface Outage {
 }
 
 /** Takes the target away, really. */
-export async function beginOutage(pipeline: Pipeline, kind: OutageKind): Promise<Outage> {
+export async function takeAway(pipeline: Pipeline, kind: OutageKind): Promise<Outage> {
   switch (kind) {
     case "refuse":
       await pipeline.kill("target");

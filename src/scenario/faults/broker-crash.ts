@@ -1,20 +1,18 @@
-import { HarnessError } from "../base/errors.ts";
-import { done, notYet, waitFor } from "../base/wait.ts";
-import type { BrokerCrashFacts } from "../record/fault-facts.ts";
-import { isBalanced } from "./pipeline-state.ts";
-import type { ScenarioRun } from "./scenario-run.ts";
+import { HarnessError } from "../../base/errors.ts";
+import { done, notYet, waitFor } from "../../base/wait.ts";
+import { isBalanced } from "../pipeline-state.ts";
+import type { ScenarioRun } from "../scenario-run.ts";
+import type { BegunFault } from "./begun-fault.ts";
+import { lasting } from "./lasting.ts";
 
 /** How long the edge may take to hand over what the leader alone acknowledges. */
 const HAND_OVER_MS = 5_000;
 
 /**
  * Stops the followers of a topic where they are, sends, kills its leader, and lets the followers go
- * on: one of them becomes the leader, with what it has.
+ * on: one of them becomes the leader, with what it has. The broker starts again at the end of the fault.
  */
-export async function sendThroughBrokerCrash(
-  scenario: ScenarioRun,
-  items: number,
-): Promise<BrokerCrashFacts> {
+export async function brokerCrash(scenario: ScenarioRun, items: number): Promise<BegunFault> {
   const { admin, brokers } = await scenario.pipeline.kafka;
   const leaders = await admin.leaders();
   const id = leaders[0]?.leader ?? 1;
@@ -25,9 +23,11 @@ export async function sendThroughBrokerCrash(
     throw new HarnessError({ code: "internal", message: `Kafka names a broker ${id}` });
   }
   const names = followers.map(({ name }) => name).join(", ");
-  await scenario.beginFault(names, "pause", "paused", () =>
-    Promise.all(followers.map(({ unit }) => unit.pause())),
-  );
+  const paused = { part: names, kind: "pause", began: "paused", ended: "resumed" } as const;
+  const behind = await lasting(scenario, paused, async () => {
+    await Promise.all(followers.map(({ unit }) => unit.pause()));
+    return () => Promise.all(followers.map(({ unit }) => unit.resume()));
+  });
   const from = scenario.itemsSent;
   // Their last requests are open at the leader, and its answers wait for them when they go on: what is
   // written first answers those, what comes after that reaches none.
@@ -35,11 +35,15 @@ export async function sendThroughBrokerCrash(
     await scenario.send(count);
     await untilHandedOver(scenario);
   }
-  await scenario.beginFault(leader.name, "kill", "killed", () => leader.unit.kill());
-  await scenario.endFault(names, "pause", "resumed", () =>
-    Promise.all(followers.map(({ unit }) => unit.resume())),
-  );
-  return { broker: leader.name, topics, sequences: { from, to: scenario.itemsSent } };
+  const killed = { part: leader.name, kind: "kill", began: "killed", ended: "started" } as const;
+  const dead = await lasting(scenario, killed, async () => {
+    await leader.unit.kill();
+    return () => scenario.pipeline.restartBroker(leader.name);
+  });
+  await behind.end();
+  const sequences = { from, to: scenario.itemsSent };
+  const facts = { brokerCrash: { broker: leader.name, topics, sequences } };
+  return { ...dead, facts: async () => facts };
 }
 
 /**
