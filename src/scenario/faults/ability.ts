@@ -3,7 +3,7 @@ import type { TargetFaults } from "../../stack/targets/target-faults.ts";
 import type { ScenarioRun } from "../scenario-run.ts";
 
 /** What makes a fault of the target. @throws HarnessError `incident-invalid` where it cannot have it */
-export async function abilityOf<Name extends Exclude<keyof TargetFaults, "front">>(
+export async function abilityOf<Name extends Exclude<keyof TargetFaults, "proxy">>(
   { pipeline }: ScenarioRun,
   name: Name,
   what: string,

@@ -185,7 +185,7 @@ async function prepare(
   runtimes: Pick<Ground, "runtime" | "processes" | "ports">,
 ): Promise<Ground> {
   const { runtime, processes, ports } = runtimes;
-  const { logs, signal, edot, target: kind, front = false, shared } = pipeline;
+  const { logs, signal, edot, target: kind, proxy = false, shared } = pipeline;
   const configs = [pipeline.edge, pipeline.backend];
   const runner = TARGET_RUNNERS[kind];
   const { network } = runtime;
@@ -198,7 +198,7 @@ async function prepare(
   const ownGateway = (await thisMachineHas(network.gateway)) ? network.gateway : undefined;
   const gateway = first === undefined ? ownGateway : first.gateway;
   const target = await runner.inContainers({
-    ...{ configs, runtime, processes, ports, images, certificates, logs, signal, gateway, front },
+    ...{ configs, runtime, processes, ports, images, certificates, logs, signal, gateway, proxy },
     ...{ caFile: CA_FILE, host: HOST, port: addresses.target },
   });
   const sink = await Sink.start(gateway);

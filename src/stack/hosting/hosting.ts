@@ -33,7 +33,7 @@ export interface HostedPipeline {
   readonly edot: { readonly edge: string; readonly backend: string };
   readonly target: TargetKind;
   /** Whether collectors reach the target through a reverse proxy, which can be made to do wrong. */
-  readonly front?: boolean;
+  readonly proxy?: boolean;
   /** The size of a filesystem of its own for the edge collector's storage; with processes only. */
   readonly edgeDisk?: EdgeDisk;
   /** Which parts are taken from those that outlive runs, and left running; with processes only. */

@@ -142,10 +142,10 @@ async function prepare(
   context: ProcessContext,
   opened: Opened,
 ): Promise<Ground> {
-  const { edge, backend, edot, target: kind, keep, shared, front = false } = pipeline;
+  const { edge, backend, edot, target: kind, keep, shared, proxy = false } = pipeline;
   const addresses = await reserveAddresses(context.ports, pipeline);
   const keepsTarget = keep?.target === true && shared === undefined;
-  const place = { context, port: addresses.target, front, keep: keepsTarget };
+  const place = { context, port: addresses.target, proxy, keep: keepsTarget };
   const [certificates, target, kafka] = await Promise.all([
     makeCertificates(join(context.runtime.folder, "certificates")),
     TARGET_RUNNERS[kind].inProcesses(place).then((found) => (opened.target = found)),

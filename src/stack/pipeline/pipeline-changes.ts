@@ -11,7 +11,7 @@ export interface PipelineChanges {
     "settings" | "timeSeriesWindow" | "lookBackSeconds"
   > & {
     /** A reverse proxy before it, which can be made to answer, to wait and to drop. */
-    readonly front?: boolean;
+    readonly proxy?: boolean;
   };
   /** A filesystem of its own, that may become full, for what the edge collector stores. */
   readonly edgeDisk?: EdgeDisk;

@@ -139,9 +139,9 @@ export class Pipeline {
     await mkdir(options.logs, { recursive: true });
     const abort = new AbortController();
     const { edge, backend, edot, target, brokers = 1, logs, host } = options;
-    const front = options.changes?.elasticsearch?.front === true;
+    const proxy = options.changes?.elasticsearch?.proxy === true;
     const { changes: { edgeDisk } = {}, beside } = options;
-    const hosted = { edge, backend, edot, target, front, brokers, logs, signal: abort.signal };
+    const hosted = { edge, backend, edot, target, proxy, brokers, logs, signal: abort.signal };
     const keep = keptParts(options);
     const all = {
       ...hosted,

@@ -30,7 +30,7 @@ export interface ProcessPlace {
   /** The port that is reserved for it. */
   readonly port: number;
   /** Whether collectors reach it through a proxy that can be made to fail. */
-  readonly front: boolean;
+  readonly proxy: boolean;
   /** Whether it is taken from those that outlive runs, and left running. */
   readonly keep: boolean;
 }
@@ -51,7 +51,7 @@ export interface ContainerPlace extends Pick<PartContext, "ports" | "logs" | "si
   /** The address of this machine at which containers reach what runs on it. */
   readonly gateway: string | undefined;
   /** Whether collectors reach it through a proxy that can be made to fail. */
-  readonly front: boolean;
+  readonly proxy: boolean;
 }
 
 /** Places the targets of one kind. */

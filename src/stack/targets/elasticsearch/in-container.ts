@@ -5,7 +5,7 @@ import {
   type ElasticsearchInContainer,
   startElasticsearchContainer,
 } from "../../parts/elasticsearch/elasticsearch-container.ts";
-import { Front } from "../../parts/front/front.ts";
+import { FaultProxy } from "../../parts/proxy/fault-proxy.ts";
 import type { DockerRuntime } from "../../runtimes/docker/docker-runtime.ts";
 import type { ContainerPlace, HostedTarget } from "../hosted-target.ts";
 import { elasticsearchTarget } from "./target.ts";
@@ -26,23 +26,23 @@ class HostedElasticsearch implements HostedTarget {
   readonly #place: ContainerPlace;
   readonly #written: WrittenEndpoints;
   #node: ElasticsearchInContainer | undefined;
-  #front: Front | undefined;
+  #proxy: FaultProxy | undefined;
 
   constructor(place: ContainerPlace) {
     this.#place = place;
     this.#written = writtenEndpoints(place.configs);
-    const { front, host, port } = place;
-    const address = front ? `${host}:${port}` : `elasticsearch:${ELASTICSEARCH_PORT}`;
+    const { proxy, host, port } = place;
+    const address = proxy ? `${host}:${port}` : `elasticsearch:${ELASTICSEARCH_PORT}`;
     this.url = `${this.#written.scheme}://${address}`;
   }
 
-  /** Its own names lead past its front. */
+  /** Its own names lead past its proxy. */
   worksAsWritten(exporter: Component): boolean {
-    return !this.#place.front && worksAsWritten(exporter, this.#written);
+    return !this.#place.proxy && worksAsWritten(exporter, this.#written);
   }
 
   async start(options: ElasticsearchOptions) {
-    const { images, certificates, front, gateway, port, caFile } = this.#place;
+    const { images, certificates, proxy, gateway, port, caFile } = this.#place;
     const { runtime, ports, logs, signal } = this.#place;
     const image = images.elasticsearch;
     if (image === undefined) {
@@ -52,11 +52,11 @@ class HostedElasticsearch implements HostedTarget {
     const names = [...new Set(["elasticsearch", ...this.#written.hosts])];
     const context = { runtime, ports, image, logs, signal, names, ...tls };
     this.#node = await startElasticsearchContainer(context, options);
-    if (front) {
-      this.#front = await Front.start({ host: gateway, port, behind: this.#node, ...tls });
+    if (proxy) {
+      this.#proxy = await FaultProxy.start({ host: gateway, port, behind: this.#node, ...tls });
     }
     const reach = { url: this.url, environment: { SSL_CERT_FILE: caFile } };
-    return elasticsearchTarget(this.#node, reach, this.#front);
+    return elasticsearchTarget(this.#node, reach, this.#proxy);
   }
 
   async admit(other: DockerRuntime) {
@@ -64,6 +64,6 @@ class HostedElasticsearch implements HostedTarget {
   }
 
   async close() {
-    await this.#front?.close();
+    await this.#proxy?.close();
   }
 }

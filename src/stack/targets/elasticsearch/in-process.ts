@@ -4,7 +4,7 @@ import {
   type StartedElasticsearch,
   startElasticsearch,
 } from "../../parts/elasticsearch/elasticsearch.ts";
-import { Front } from "../../parts/front/front.ts";
+import { FaultProxy } from "../../parts/proxy/fault-proxy.ts";
 import type { HostedTarget, ProcessPlace } from "../hosted-target.ts";
 import type { KeptElasticsearch } from "./kept.ts";
 import { elasticsearchTarget } from "./target.ts";
@@ -27,26 +27,26 @@ class ElasticsearchInProcess implements HostedTarget {
   readonly #kept: KeptElasticsearch | undefined;
   /** Where collectors reach it. */
   readonly #port: number;
-  #front: Front | undefined;
+  #proxy: FaultProxy | undefined;
 
   constructor(place: ProcessPlace, kept: KeptElasticsearch | undefined) {
     this.#place = place;
     this.#kept = kept;
-    this.#port = place.front ? place.port : (kept?.port ?? place.port);
+    this.#port = place.proxy ? place.port : (kept?.port ?? place.port);
     this.url = `http://127.0.0.1:${this.#port}`;
   }
 
   async start(options: ElasticsearchOptions) {
     const part = await this.#startNode(options);
-    if (!this.#place.front) return elasticsearchTarget(part);
-    this.#front = await Front.start({ port: this.#port, behind: part });
-    return elasticsearchTarget(part, { url: this.url, environment: {} }, this.#front);
+    if (!this.#place.proxy) return elasticsearchTarget(part);
+    this.#proxy = await FaultProxy.start({ port: this.#port, behind: part });
+    return elasticsearchTarget(part, { url: this.url, environment: {} }, this.#proxy);
   }
 
   async #startNode(options: ElasticsearchOptions): Promise<StartedElasticsearch> {
     if (this.#kept !== undefined) return this.#kept.start(options);
-    const { context, front } = this.#place;
-    const port = front ? await context.ports.reserve() : this.#port;
+    const { context, proxy } = this.#place;
+    const port = proxy ? await context.ports.reserve() : this.#port;
     return startElasticsearch(context, newElasticsearchNode(port), options);
   }
 
@@ -55,7 +55,7 @@ class ElasticsearchInProcess implements HostedTarget {
   }
 
   async close() {
-    await this.#front?.close();
+    await this.#proxy?.close();
     await this.#kept?.release();
   }
 }

@@ -3,10 +3,10 @@ import { answerToKey, createPipelineKey } from "../../parts/elasticsearch/api-ke
 import type { StartedElasticsearch } from "../../parts/elasticsearch/elasticsearch.ts";
 import { metricsWindow } from "../../parts/elasticsearch/metrics-window.ts";
 import { putMetricsTemplate } from "../../parts/elasticsearch/templates.ts";
-import type { Front } from "../../parts/front/front.ts";
+import type { FaultProxy } from "../../parts/proxy/fault-proxy.ts";
 import type { ElasticsearchTarget, TargetReach } from "../target.ts";
 import { writeElasticsearchAccess } from "./access.ts";
-import { elasticsearchFaults, frontFaults } from "./faults.ts";
+import { elasticsearchFaults, proxyFaults } from "./faults.ts";
 import {
   countDocuments,
   countStrays,
@@ -22,12 +22,12 @@ const BACK_TIMEOUT_MS = 60_000;
 /**
  * A running Elasticsearch as the pipeline's target.
  *
- * @param front what collectors reach in its place; the harness reads past it
+ * @param proxy what collectors reach in its place; the harness reads past it
  */
 export function elasticsearchTarget(
   part: StartedElasticsearch,
   { url, environment }: TargetReach = { url: part.url, environment: {} },
-  front?: Front,
+  proxy?: FaultProxy,
 ): ElasticsearchTarget {
   const { client } = part;
   let { apiKey } = part;
@@ -75,7 +75,7 @@ export function elasticsearchTarget(
         },
       ),
     ...elasticsearchFaults(part, () => apiKey),
-    ...(front === undefined ? {} : frontFaults(front)),
+    ...(proxy === undefined ? {} : proxyFaults(proxy)),
     renewKey: async (signal) => {
       apiKey = await createPipelineKey(client, signal);
     },

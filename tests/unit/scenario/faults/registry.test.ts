@@ -43,14 +43,14 @@ test("an entry with a key of another kind is refused", () => {
 });
 
 test.each(["respond", "slow", "drop"] as const)("%s needs a proxy before Elasticsearch", (kind) => {
-  expect(needsOf(faults(kind)).elasticsearch).toEqual({ front: true });
+  expect(needsOf(faults(kind)).elasticsearch).toEqual({ proxy: true });
 });
 
 test("what faults need is added up, and nothing else is", () => {
   const needs = needsOf(faults("login", "shorten-retention", "drop"));
   expect(needs).toMatchObject({
     kafka: { login: { mechanism: "SCRAM-SHA-512" }, settings: { "log.roll.ms": 1_000 } },
-    elasticsearch: { front: true },
+    elasticsearch: { proxy: true },
   });
   expect(needsOf(faults("kill", "pause"))).toEqual({ kafka: { settings: {} }, elasticsearch: {} });
 });

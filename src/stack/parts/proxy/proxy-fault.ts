@@ -1,5 +1,5 @@
-/** What a front does with every request while it is set. */
-export type FrontFault =
+/** What a proxy does with every request while it is set. */
+export type ProxyFault =
   /** Answers by itself, in plain text; nothing reaches the server behind it. */
   | {
       readonly kind: "status";
@@ -12,8 +12,8 @@ export type FrontFault =
   /** Ends the connection without an answer. */
   | { readonly kind: "drop" };
 
-/** Requests by what a front made of them, since it was started. */
-export interface FrontCounts {
+/** Requests by what a proxy made of them, since it was started. */
+export interface ProxyCounts {
   /** Passed on, the slow and the unreachable ones included. */
   readonly passed: number;
   /** Answered by itself because it was told to, by status. */

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
 import { makeCertificates } from "../../../../../src/stack/parts/certificates.ts";
-import { Front } from "../../../../../src/stack/parts/front/front.ts";
+import { FaultProxy } from "../../../../../src/stack/parts/proxy/fault-proxy.ts";
 import { PortReservations } from "../../../../../src/stack/runtimes/ports.ts";
 
-/** What reached the server behind the front. */
+/** What reached the server behind the proxy. */
 interface Reached {
   readonly method: string | undefined;
   readonly path: string | undefined;
@@ -38,7 +38,7 @@ function listening(server: Server): Promise<number> {
   });
 }
 
-/** A front, and a server behind it that says what reached it. */
+/** A proxy, and a server behind it that says what reached it. */
 async function open() {
   const reached: Reached[] = [];
   const server = createServer(async (request, response) => {
@@ -50,15 +50,15 @@ async function open() {
   });
   const behind = { url: `http://127.0.0.1:${await listening(server)}` };
   const port = await ports.reserve();
-  const front = await Front.start({ port, behind });
-  closing.push(() => front.close());
-  return { front, port, url: `http://127.0.0.1:${port}`, reached, server };
+  const proxy = await FaultProxy.start({ port, behind });
+  closing.push(() => proxy.close());
+  return { proxy, port, url: `http://127.0.0.1:${port}`, reached, server };
 }
 
 const BULK = { method: "POST", headers: { authorization: "ApiKey abc" }, body: "documents" };
 
 test("what comes is passed on as it is, and so is the answer", async () => {
-  const { front, url, reached } = await open();
+  const { proxy, url, reached } = await open();
   const response = await fetch(`${url}/_bulk?require_data_stream=true`, BULK);
   expect(response.status).toBe(201);
   expect(response.headers.get("x-elastic-product")).toBe("Elasticsearch");
@@ -71,12 +71,12 @@ test("what comes is passed on as it is, and so is the answer", async () => {
       body: "documents",
     },
   ]);
-  expect(front.counts).toEqual({ passed: 1, answered: {}, slowed: 0, dropped: 0, unreachable: 0 });
+  expect(proxy.counts).toEqual({ passed: 1, answered: {}, slowed: 0, dropped: 0, unreachable: 0 });
 });
 
-test("a status is the front's own answer, nothing reaches the server, until it is lifted", async () => {
-  const { front, url, reached } = await open();
-  const lift = front.set({ kind: "status", status: 429, retryAfter: 7 });
+test("a status is the proxy's own answer, nothing reaches the server, until it is lifted", async () => {
+  const { proxy, url, reached } = await open();
+  const lift = proxy.set({ kind: "status", status: 429, retryAfter: 7 });
   // Larger than what a socket takes at once: it is read before it is answered.
   const response = await fetch(url, { ...BULK, body: "x".repeat(5_000_000) });
   expect(response.status).toBe(429);
@@ -84,28 +84,28 @@ test("a status is the front's own answer, nothing reaches the server, until it i
   expect(response.headers.get("x-elastic-product")).toBeNull();
   expect(await response.text()).toBe("429 Too Many Requests (answered before Elasticsearch)\n");
   expect(reached).toEqual([]);
-  expect(front.counts).toMatchObject({ passed: 0, answered: { 429: 1 } });
+  expect(proxy.counts).toMatchObject({ passed: 0, answered: { 429: 1 } });
   lift();
   lift();
   expect((await fetch(url, BULK)).status).toBe(201);
 });
 
 test("of several faults the one set last holds", async () => {
-  const { front, url } = await open();
-  const first = front.set({ kind: "status", status: 503 });
-  const second = front.set({ kind: "status", status: 413 });
+  const { proxy, url } = await open();
+  const first = proxy.set({ kind: "status", status: 503 });
+  const second = proxy.set({ kind: "status", status: 413 });
   const status = async () => (await fetch(url, BULK)).status;
   expect(await status()).toBe(413);
   first();
   expect(await status()).toBe(413);
   second();
   expect(await status()).toBe(201);
-  expect(front.counts.answered).toEqual({ 413: 2 });
+  expect(proxy.counts.answered).toEqual({ 413: 2 });
 });
 
 test("slow: it is passed on after that time; a client that has given up by then is not", async () => {
-  const { front, url, reached } = await open();
-  front.set({ kind: "slow", ms: 300 });
+  const { proxy, url, reached } = await open();
+  proxy.set({ kind: "slow", ms: 300 });
   const started = performance.now();
   expect((await fetch(url, BULK)).status).toBe(201);
   // A timer may fire a millisecond early.
@@ -115,21 +115,21 @@ test("slow: it is passed on after that time; a client that has given up by then 
   // The next one waits as long as the one before it, which would have come first.
   await fetch(url, BULK);
   expect(reached.map(({ body }) => body)).toEqual(["documents", "documents"]);
-  expect(front.counts).toMatchObject({ passed: 2, slowed: 3 });
+  expect(proxy.counts).toMatchObject({ passed: 2, slowed: 3 });
 });
 
 test("drop: the connection ends without an answer", async () => {
-  const { front, url, reached } = await open();
-  const lift = front.set({ kind: "drop" });
+  const { proxy, url, reached } = await open();
+  const lift = proxy.set({ kind: "drop" });
   await expect(fetch(url, BULK)).rejects.toThrow();
-  expect(front.counts).toMatchObject({ passed: 0, dropped: 1 });
+  expect(proxy.counts).toMatchObject({ passed: 0, dropped: 1 });
   lift();
   expect((await fetch(url, BULK)).status).toBe(201);
   expect(reached).toHaveLength(1);
 });
 
 test("502 while nobody listens behind it", async () => {
-  const { front, url, server } = await open();
+  const { proxy, url, server } = await open();
   await fetch(url, BULK).then((response) => response.text());
   await new Promise((resolve) => {
     server.close(resolve);
@@ -138,26 +138,26 @@ test("502 while nobody listens behind it", async () => {
   const response = await fetch(url, BULK);
   expect(response.status).toBe(502);
   expect(await response.text()).toContain("Elasticsearch cannot be reached");
-  expect(front.counts).toMatchObject({ unreachable: 1 });
+  expect(proxy.counts).toMatchObject({ unreachable: 1 });
 });
 
 test("closed: what waits is ended, and the port is free again", async () => {
-  const { front, url, port, reached } = await open();
-  front.set({ kind: "slow", ms: 60_000 });
+  const { proxy, url, port, reached } = await open();
+  proxy.set({ kind: "slow", ms: 60_000 });
   const waiting = fetch(url, BULK);
   const rejected = expect(waiting).rejects.toThrow();
-  await expect.poll(() => front.counts.slowed).toBe(1);
-  await front.close();
-  await front.close();
+  await expect.poll(() => proxy.counts.slowed).toBe(1);
+  await proxy.close();
+  await proxy.close();
   await rejected;
   expect(reached).toEqual([]);
-  const again = await Front.start({ port, behind: { url } });
+  const again = await FaultProxy.start({ port, behind: { url } });
   await again.close();
 });
 
 test("a port that somebody holds is named", async () => {
   const { port } = await open();
-  const started = Front.start({ port, behind: { url: "http://127.0.0.1:1" } });
+  const started = FaultProxy.start({ port, behind: { url: "http://127.0.0.1:1" } });
   await expect(started).rejects.toMatchObject({
     code: "port-in-use",
     place: `127.0.0.1:${port}`,
@@ -165,7 +165,7 @@ test("a port that somebody holds is named", async () => {
 });
 
 test("TLS on both sides, with the run's own authority", async () => {
-  const certificates = await makeCertificates(await mkdtemp(join(tmpdir(), "front-")));
+  const certificates = await makeCertificates(await mkdtemp(join(tmpdir(), "proxy-")));
   const ca = await readFile(certificates.caFile, "utf8");
   const server = createSecureServer(
     {
@@ -177,7 +177,7 @@ test("TLS on both sides, with the run's own authority", async () => {
   const url = `https://127.0.0.1:${await listening(server)}`;
   const port = await ports.reserve();
   const statusBehind = async (behind: { readonly url: string; readonly ca?: string }) => {
-    const front = await Front.start({ port, certificates, behind });
+    const proxy = await FaultProxy.start({ port, certificates, behind });
     try {
       const response = await new Promise<IncomingMessage>((resolve, reject) => {
         const options = { port, host: "127.0.0.1", ca, agent: false };
@@ -186,7 +186,7 @@ test("TLS on both sides, with the run's own authority", async () => {
       await text(response);
       return response.statusCode;
     } finally {
-      await front.close();
+      await proxy.close();
     }
   };
   expect(await statusBehind({ url, ca })).toBe(200);

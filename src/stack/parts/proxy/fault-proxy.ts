@@ -11,10 +11,10 @@ import { setTimeout as later } from "node:timers/promises";
 import { createProxyServer } from "httpxy";
 import { HarnessError } from "../../../base/errors.ts";
 import type { Certificates } from "../certificates.ts";
-import type { FrontCounts, FrontFault } from "./front-fault.ts";
+import type { ProxyCounts, ProxyFault } from "./proxy-fault.ts";
 
-/** Where a front listens, and what stands behind it. */
-export interface FrontOptions {
+/** Where a proxy listens, and what stands behind it. */
+export interface ProxyOptions {
   /** The address of this machine that it listens on; by default 127.0.0.1. */
   readonly host?: string | undefined;
   readonly port: number;
@@ -28,11 +28,11 @@ export interface FrontOptions {
  * A reverse proxy before a server, as a load balancer in production: it passes everything on, unless a
  * fault is set. It runs in the harness' own process.
  */
-export class Front {
+export class FaultProxy {
   readonly #server: ReturnType<typeof createServer>;
   readonly #agent: HttpAgent;
   readonly #proxy: ReturnType<typeof createProxyServer>;
-  readonly #faults: { readonly fault: FrontFault }[] = [];
+  readonly #faults: { readonly fault: ProxyFault }[] = [];
   readonly #closed = new AbortController();
   readonly #answered = new Map<number, number>();
   #passed = 0;
@@ -41,7 +41,7 @@ export class Front {
   #unreachable = 0;
 
   private constructor(
-    { url, ca }: FrontOptions["behind"],
+    { url, ca }: ProxyOptions["behind"],
     tls: { readonly key: string; readonly cert: string } | undefined,
   ) {
     const { protocol, hostname: host, port } = new URL(url);
@@ -64,7 +64,7 @@ export class Front {
   }
 
   /** Starts one; it listens when this resolves. @throws HarnessError `port-in-use` */
-  static async start(options: FrontOptions): Promise<Front> {
+  static async start(options: ProxyOptions): Promise<FaultProxy> {
     const { host = "127.0.0.1", port, certificates, behind } = options;
     const tls =
       certificates === undefined
@@ -73,13 +73,13 @@ export class Front {
             key: await readFile(certificates.keyFile, "utf8"),
             cert: await readFile(certificates.certFile, "utf8"),
           };
-    const front = new Front(behind, tls);
-    await front.#listen(port, host);
-    return front;
+    const proxy = new FaultProxy(behind, tls);
+    await proxy.#listen(port, host);
+    return proxy;
   }
 
   /** Requests by what became of them, until now. */
-  get counts(): FrontCounts {
+  get counts(): ProxyCounts {
     return {
       passed: this.#passed,
       answered: Object.fromEntries(this.#answered),
@@ -94,7 +94,7 @@ export class Front {
    *
    * @returns lifts it; requests that it holds back already still wait their time
    */
-  set(fault: FrontFault): () => void {
+  set(fault: ProxyFault): () => void {
     const entry = { fault };
     this.#faults.push(entry);
     return () => {
@@ -120,7 +120,7 @@ export class Front {
           new HarnessError(
             {
               code: "port-in-use",
-              message: `the front of Elasticsearch cannot listen: ${error.message}`,
+              message: `the proxy of Elasticsearch cannot listen: ${error.message}`,
               place: `${host}:${port}`,
               remedy: "end what holds the port (ss -ltnp lists it), or run again",
             },
@@ -146,7 +146,7 @@ export class Front {
         if (!(await this.#waited(fault.ms)) || response.destroyed) return;
     }
     this.#passed += 1;
-    // A client that breaks off is no fault of the front.
+    // A client that breaks off is no fault of the proxy.
     await this.#proxy.web(request, response).catch(() => undefined);
   }
 
@@ -164,7 +164,7 @@ export class Front {
   #answer(
     request: IncomingMessage,
     response: ServerResponse,
-    { status, retryAfter }: Extract<FrontFault, { kind: "status" }>,
+    { status, retryAfter }: Extract<ProxyFault, { kind: "status" }>,
   ): void {
     request.once("end", () => {
       this.#answered.set(status, (this.#answered.get(status) ?? 0) + 1);
@@ -183,6 +183,6 @@ export class Front {
 
 /** In plain text and in its own name, as a load balancer: no answer of Elasticsearch's. */
 function say(response: ServerResponse, status: number, why: string): void {
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", server: "front" });
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", server: "proxy" });
   response.end(`${status} ${STATUS_CODES[status] ?? ""} (${why})\n`);
 }
