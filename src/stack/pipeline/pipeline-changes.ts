@@ -1,5 +1,5 @@
 import type { Tree } from "../../collector-config/tree.ts";
-import type { EdgeDisk } from "../hosting/hosting.ts";
+import type { EdgeDisk } from "../environments/environment.ts";
 import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
 import type { KafkaOptions } from "../parts/kafka/kafka-options.ts";
 

@@ -8,7 +8,7 @@ import type { Overlay } from "../../collector-config/overlay.ts";
 import type { TargetKind } from "../../collector-config/target-kind.ts";
 import type { Tree } from "../../collector-config/tree.ts";
 import type { KeyAnswer, SinkArrivals } from "../../record/pipeline-facts.ts";
-import type { CollectorPlace, HostedPipeline, Hosting } from "../hosting/hosting.ts";
+import type { CollectorPlace, Environment, HostedPipeline } from "../environments/environment.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
 import type { StartedKafka } from "../parts/kafka/kafka.ts";
 import type { KafkaOptions } from "../parts/kafka/kafka-options.ts";
@@ -44,7 +44,7 @@ export interface PipelineOptions {
   /** A pipeline whose target is this one's, too; everything else is its own. It has to be closed first. */
   readonly beside?: Pipeline;
   /** Says where its parts run. */
-  readonly host: (pipeline: HostedPipeline) => Promise<Hosting>;
+  readonly host: (pipeline: HostedPipeline) => Promise<Environment>;
   /** Whether Kafka and Elasticsearch come from earlier runs and stay for later ones. */
   readonly keep?: boolean;
   /** Folder for the parts' logs. */
@@ -72,13 +72,13 @@ export class Pipeline {
   readonly #open: (place: CollectorPlace, parts: CollectorSetupParts) => PipelineCollector;
   readonly #collectors: Readonly<Record<CollectorRole, PipelineCollector>>;
   readonly #edge: Promise<StartedCollector>;
-  readonly #hosting: Hosting;
+  readonly #environment: Environment;
   readonly #beside: Pipeline | undefined;
   readonly #abort: AbortController;
   readonly #changes: Readonly<Record<CollectorRole, Tree>>;
 
-  private constructor(options: PipelineOptions, hosting: Hosting, abort: AbortController) {
-    this.#hosting = hosting;
+  private constructor(options: PipelineOptions, environment: Environment, abort: AbortController) {
+    this.#environment = environment;
     this.#abort = abort;
     const { env, inherited, changes, logs } = options;
     const which = options.beside === undefined ? "" : "second pipeline: ";
@@ -96,7 +96,7 @@ export class Pipeline {
     const { edge = {}, backend = {} } = changes?.overlay ?? {};
     this.#changes = { edge, backend };
     const collector = (role: CollectorRole) =>
-      this.#open(hosting.place(role), {
+      this.#open(environment.place(role), {
         ...{ config: options[role], changes: this.#changes[role], env, inherited },
       });
     this.#collectors = { edge: collector("edge"), backend: collector("backend") };
@@ -107,12 +107,12 @@ export class Pipeline {
     );
     const topics = topicsOf(this.#collectors.edge.setup);
     this.kafka = timed(`${which}boot of Kafka`, async () => {
-      const kafka = await hosting.startKafka({ topics, ...changes?.kafka });
+      const kafka = await environment.startKafka({ topics, ...changes?.kafka });
       await checkSettings(kafka, changes?.kafka?.settings);
       return kafka;
     });
     const startTarget = () =>
-      hosting.startTarget({
+      environment.startTarget({
         ...(options.lookBackSeconds === undefined
           ? {}
           : { lookBackSeconds: options.lookBackSeconds }),
@@ -148,29 +148,29 @@ export class Pipeline {
       ...(edgeDisk === undefined ? {} : { edgeDisk }),
       ...(keep === undefined ? {} : { keep }),
     };
-    const hosting = await (beside === undefined
+    const environment = await (beside === undefined
       ? host(all)
-      : beside.#hosting.beside(all, beside.target));
+      : beside.#environment.beside(all, beside.target));
     // Without that one there is no target.
     const follow = () => abort.abort(beside?.signal.reason);
     if (beside?.signal.aborted) follow();
     beside?.signal.addEventListener("abort", follow, { once: true });
     try {
-      return new Pipeline(options, hosting, abort);
+      return new Pipeline(options, environment, abort);
     } catch (error) {
-      await hosting.close();
+      await environment.close();
       throw error;
     }
   }
 
   /** Seconds of CPU that each part has used so far, by name; undefined where the runtime does not say. */
   async cpuSeconds(): Promise<Readonly<Record<string, number>> | undefined> {
-    return this.#hosting.cpuSeconds?.();
+    return this.#environment.cpuSeconds?.();
   }
 
   /** What has come of a run to destinations that are no part of it, exporter by exporter. */
   sinkArrivals(run: string): SinkArrivals[] {
-    return this.#hosting.sinkArrivals(run);
+    return this.#environment.sinkArrivals(run);
   }
 
   /** The second configs of the collectors, as they run or will start. */
@@ -191,22 +191,22 @@ export class Pipeline {
 
   /** Where its parts have their data; removed at the end. */
   get folder(): string {
-    return this.#hosting.folder;
+    return this.#environment.folder;
   }
 
   /** The edge collector's own filesystem, where a scenario wanted one. */
-  get edgeDisk(): Hosting["edgeDisk"] {
-    return this.#hosting.edgeDisk;
+  get edgeDisk(): Environment["edgeDisk"] {
+    return this.#environment.edgeDisk;
   }
 
   /** `host:port` at which this machine reaches a collector's own metrics. */
   telemetryAddress(role: CollectorRole): string {
-    return this.#hosting.place(role).telemetryAddress;
+    return this.#environment.place(role).telemetryAddress;
   }
 
   /** The run's own certificates. */
-  get certificates(): Hosting["certificates"] {
-    return this.#hosting.certificates;
+  get certificates(): Environment["certificates"] {
+    return this.#environment.certificates;
   }
 
   /** What a collector's variables hold, without the run's own credentials: those come with the target. */
@@ -258,7 +258,7 @@ export class Pipeline {
     await backend.started;
     const { parts } = backend.setup;
     return this.#members.join(async (name) => {
-      const place = await this.#hosting.anotherPlace(name, parts.config);
+      const place = await this.#environment.anotherPlace(name, parts.config);
       return this.#open(place, parts).start(this.target);
     });
   }
@@ -406,12 +406,12 @@ export class Pipeline {
     this.#abort.abort(
       new HarnessError({ code: "interrupted", message: "the pipeline was closed" }),
     );
-    if (this.#hosting.keepsKafka) await this.#leaveGroups();
+    if (this.#environment.keepsKafka) await this.#leaveGroups();
     await this.kafka.then(({ admin }) => admin.close()).catch(() => undefined);
     if (this.#beside === undefined) {
       await this.target.then((target) => target.close()).catch(() => undefined);
     }
-    await this.#hosting.close();
+    await this.#environment.close();
   }
 
   /** Ends the backend collectors so that their groups are without members at once. */

@@ -11,7 +11,7 @@ import { type CollectorProcessSpec, processLauncher } from "../parts/collector/p
 import type { PartContext } from "../parts/part-context.ts";
 import type { SmallDisk } from "../runtimes/process/small-disk.ts";
 import type { Runtime } from "../runtimes/runtime.ts";
-import type { CollectorPlace } from "./hosting.ts";
+import type { CollectorPlace } from "./environment.ts";
 import { listenerPlaces } from "./listener-places.ts";
 import type { CollectorPorts } from "./process-addresses.ts";
 

@@ -22,7 +22,7 @@ import {
   type DockerPlaces,
   HOST,
 } from "./docker-collector-place.ts";
-import type { HostedPipeline, Hosting } from "./hosting.ts";
+import type { Environment, HostedPipeline } from "./environment.ts";
 import { type ProcessAddresses, reserveAddresses, reserveCollector } from "./process-addresses.ts";
 import { brokerNames } from "./written-names.ts";
 
@@ -55,14 +55,14 @@ interface Ground {
  *
  * @throws HarnessError `bad-option`, `no-engine`, `port-in-use`, `disk-full`
  */
-export async function openDockerHosting(
+export async function openDockerEnvironment(
   pipeline: HostedPipeline,
   images: RunImages,
-): Promise<Hosting> {
+): Promise<Environment> {
   return DockerEnvironment.open(pipeline, images, undefined);
 }
 
-class DockerEnvironment implements Hosting {
+class DockerEnvironment implements Environment {
   readonly kind = "docker";
   readonly #pipeline: HostedPipeline;
   readonly #images: RunImages;
@@ -156,7 +156,7 @@ class DockerEnvironment implements Hosting {
     return running;
   }
 
-  beside(another: HostedPipeline, running: Promise<Target>): Promise<Hosting> {
+  beside(another: HostedPipeline, running: Promise<Target>): Promise<Environment> {
     const { certificates, gateway, target, places } = this.#ground;
     const shared = { url: places.target.url, target: running };
     const admit: FirstRun["admit"] = async (other) =>

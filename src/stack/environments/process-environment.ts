@@ -15,7 +15,7 @@ import { openSmallDisk, type SmallDisk } from "../runtimes/process/small-disk.ts
 import type { HostedTarget } from "../targets/hosted-target.ts";
 import { TARGET_RUNNERS } from "../targets/registry.ts";
 import type { Target } from "../targets/target.ts";
-import type { EdgeDisk, HostedPipeline, Hosting } from "./hosting.ts";
+import type { EdgeDisk, Environment, HostedPipeline } from "./environment.ts";
 import { type ProcessAddresses, reserveAddresses, reserveCollector } from "./process-addresses.ts";
 import { ProcessCollectorPlace, type ProcessPlaces, storageOf } from "./process-collector-place.ts";
 
@@ -48,10 +48,10 @@ interface Ground {
  *
  * @throws HarnessError `port-in-use`, `tool-missing`
  */
-export async function openProcessHosting(
+export async function openProcessEnvironment(
   pipeline: HostedPipeline,
   artifacts: ProcessArtifacts,
-): Promise<Hosting> {
+): Promise<Environment> {
   const ports = new PortReservations();
   const runtime = await ProcessRuntime.open();
   const opened: Opened = {};
@@ -67,7 +67,7 @@ export async function openProcessHosting(
   }
 }
 
-class ProcessEnvironment implements Hosting {
+class ProcessEnvironment implements Environment {
   readonly kind = "process";
   readonly folder: string;
   readonly certificates: Certificates;
@@ -111,10 +111,10 @@ class ProcessEnvironment implements Hosting {
     return this.#pipeline.shared?.target ?? this.#ground.target.start(options);
   }
 
-  beside(another: HostedPipeline, target: Promise<Target>): Promise<Hosting> {
+  beside(another: HostedPipeline, target: Promise<Target>): Promise<Environment> {
     const { context, places } = this.#ground;
     const shared = { url: places.target.url, target };
-    return openProcessHosting({ ...another, shared }, context.artifacts);
+    return openProcessEnvironment({ ...another, shared }, context.artifacts);
   }
 
   async cpuSeconds() {

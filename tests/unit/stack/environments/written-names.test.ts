@@ -6,7 +6,7 @@ import {
   readComponents,
 } from "../../../../src/collector-config/collector-config.ts";
 import type { Section } from "../../../../src/collector-config/component.ts";
-import { brokerNames, worksAsWritten } from "../../../../src/stack/hosting/written-names.ts";
+import { brokerNames, worksAsWritten } from "../../../../src/stack/environments/written-names.ts";
 
 function component(section: Section, id: string, settings: string) {
   const [found] = readComponents(section, { [id]: parse(settings) });

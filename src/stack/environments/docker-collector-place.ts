@@ -11,7 +11,7 @@ import { CA_FILE, containerLauncher, SERVER_FILES } from "../parts/collector/con
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
 import type { DockerRuntime } from "../runtimes/docker/docker-runtime.ts";
 import type { HostedTarget } from "../targets/hosted-target.ts";
-import type { CollectorPlace } from "./hosting.ts";
+import type { CollectorPlace } from "./environment.ts";
 import { listenerPlaces } from "./listener-places.ts";
 import type { CollectorPorts } from "./process-addresses.ts";
 import { BROKER_PORT, worksAsWritten } from "./written-names.ts";

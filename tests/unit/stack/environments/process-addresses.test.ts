@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { loadCollectorConfig } from "../../../../src/collector-config/collector-config.ts";
-import { reserveAddresses } from "../../../../src/stack/hosting/process-addresses.ts";
+import { reserveAddresses } from "../../../../src/stack/environments/process-addresses.ts";
 import { PortReservations } from "../../../../src/stack/runtimes/ports.ts";
 
 test("a listener that is asked for again keeps its address; others get their own", async () => {

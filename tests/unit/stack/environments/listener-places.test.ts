@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listenerPlaces } from "../../../../src/stack/hosting/listener-places.ts";
+import { listenerPlaces } from "../../../../src/stack/environments/listener-places.ts";
 
 const otlp = (name: string, port: number) => ({ name, port, written: undefined });
 

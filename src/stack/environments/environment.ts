@@ -74,7 +74,7 @@ export interface CollectorPlace {
  * Where the parts of one pipeline run: it starts each of them in one of the runtimes and knows the
  * addresses that they have there.
  */
-export interface Hosting {
+export interface Environment {
   readonly kind: RuntimeKind;
   /** Where parts have their data; removed at the end. */
   readonly folder: string;
@@ -111,7 +111,7 @@ export interface Hosting {
    *
    * @throws HarnessError as opening this one does
    */
-  beside(pipeline: HostedPipeline, target: Promise<Target>): Promise<Hosting>;
+  beside(pipeline: HostedPipeline, target: Promise<Target>): Promise<Environment>;
   /** Ends every part, removes their data and gives the addresses back. Idempotent. */
   close(): Promise<void>;
 }
