@@ -143,8 +143,8 @@ async function openLoader(
       const logFile = join(environment.folder, `${role}-${on}-printed.yaml`);
       const name = `${role}-print`;
       const variables = setups[role].variables(TO_COME);
-      const unit = await launcher.launch({ name, command: PRINT, env: variables, logFile });
-      const { code } = await unit.exited;
+      const instance = await launcher.launch({ name, command: PRINT, env: variables, logFile });
+      const { code } = await instance.exited;
       const text = await readFile(logFile, "utf8");
       await rm(logFile);
       return code === 0 ? text : undefined;

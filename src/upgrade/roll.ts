@@ -46,7 +46,7 @@ export async function roll(
 ): Promise<Rolled> {
   const from = scenario.itemsSent;
   const flow = startFlow(scenario);
-  const { unit } = await scenario.pipeline.edge;
+  const { instance } = await scenario.pipeline.edge;
   const left = { edge: 0, backend: 0 };
   try {
     for (const role of rolesIn(order)) {
@@ -58,7 +58,7 @@ export async function roll(
   }
   const rolled: Rolled = {
     queuedAtEdge: left.edge,
-    edgeKilled: (await unit.exited).signal === "SIGKILL",
+    edgeKilled: (await instance.exited).signal === "SIGKILL",
     waitingInKafka: left.backend,
     sentMeanwhile: scenario.itemsSent - from,
   };

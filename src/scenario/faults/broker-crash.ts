@@ -25,8 +25,8 @@ export async function brokerCrash(scenario: ScenarioRun, items: number): Promise
   const names = followers.map(({ name }) => name).join(", ");
   const paused = { part: names, kind: "pause", began: "paused", ended: "resumed" } as const;
   const behind = await lasting(scenario, paused, async () => {
-    await Promise.all(followers.map(({ unit }) => unit.pause()));
-    return () => Promise.all(followers.map(({ unit }) => unit.resume()));
+    await Promise.all(followers.map(({ instance }) => instance.pause()));
+    return () => Promise.all(followers.map(({ instance }) => instance.resume()));
   });
   const from = scenario.itemsSent;
   // Their last requests are open at the leader, and its answers wait for them when they go on: what is
@@ -37,7 +37,7 @@ export async function brokerCrash(scenario: ScenarioRun, items: number): Promise
   }
   const killed = { part: leader.name, kind: "kill", began: "killed", ended: "started" } as const;
   const dead = await lasting(scenario, killed, async () => {
-    await leader.unit.kill();
+    await leader.instance.kill();
     return () => scenario.pipeline.restartBroker(leader.name);
   });
   await behind.end();

@@ -34,7 +34,7 @@ export async function takeAway(pipeline: Pipeline, kind: OutageKind): Promise<Ou
 
 async function cutOff(pipeline: Pipeline): Promise<() => Promise<void>> {
   const { part } = await pipeline.target;
-  const mend = await part.unit.cut?.();
+  const mend = await part.instance.cut?.();
   if (mend !== undefined) return mend;
   throw new HarnessError({
     code: "internal",

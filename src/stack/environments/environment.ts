@@ -50,7 +50,7 @@ export interface HostedPipeline {
 
 /** Where one collector runs. */
 export interface CollectorPlace {
-  /** Unique within the run; names its log, its folder and its unit. */
+  /** Unique within the run; names its log, its folder and its instance. */
   readonly name: string;
   /** `host:port` at which the harness reaches its own metrics. */
   readonly telemetryAddress: string;

@@ -4,6 +4,7 @@ import { harnessVersion } from "../../base/package-version.ts";
 import { artifactKey } from "../provision/artifact-key.ts";
 import { takeKeeper } from "../runtimes/kept/keepers.ts";
 import type { KeptRuntime } from "../runtimes/kept/kept-runtime.ts";
+import { PROTOCOL_VERSION } from "../runtimes/kept/protocol.ts";
 import { logFileOf, type PartContext } from "./part-context.ts";
 
 /** What a run needs of its own to use a part that others keep. */
@@ -30,7 +31,7 @@ export interface KeptKind<Node, Options, Started> {
   readonly reuse: (
     context: PartContext,
     node: Node,
-    unit: NonNullable<ReturnType<KeptRuntime["running"]>>,
+    instance: NonNullable<ReturnType<KeptRuntime["running"]>>,
     options: Options,
   ) => Promise<Started>;
 }
@@ -45,7 +46,9 @@ export async function takePart<
   kind: KeptKind<Node, Options, Started>,
 ): Promise<KeptPart<Options, Started>> {
   const { javaHome } = artifacts;
-  const key = artifactKey({ values: { version: harnessVersion(), made: kind.made, javaHome } });
+  const key = artifactKey({
+    values: { version: harnessVersion(), protocol: PROTOCOL_VERSION, made: kind.made, javaHome },
+  });
   const keeper = await takeKeeper(`${kind.name}-${key}`, { signal });
   const kept = { artifacts, signal, runtime: keeper, ports: keeper };
   const context: PartContext = { ...kept, logs: join(keeper.folder, "logs") };
@@ -54,12 +57,12 @@ export async function takePart<
   const found = keeper.record as Node | undefined;
   const node = found ?? kind.node(await keeper.reserve());
   const again = async (options: Options): Promise<Started | string> => {
-    const unit = keeper.running(kind.name);
+    const instance = keeper.running(kind.name);
     if (found === undefined) return "there was none";
-    if (unit === undefined) return "the run before has ended it";
+    if (instance === undefined) return "the run before has ended it";
     try {
       await truncate(logFile);
-      return await kind.reuse(context, node, unit, options);
+      return await kind.reuse(context, node, instance, options);
     } catch (error) {
       // Whatever is wrong with it, a new one has not got it.
       signal.throwIfAborted();

@@ -14,7 +14,7 @@ import type { StartedKafka } from "../parts/kafka/kafka.ts";
 import type { KafkaOptions } from "../parts/kafka/kafka-options.ts";
 import { makeTopics } from "../parts/kafka/make-topics.ts";
 import type { Part } from "../parts/part.ts";
-import type { RunningUnit } from "../runtimes/runtime.ts";
+import type { RunningInstance } from "../runtimes/runtime.ts";
 import type { Target } from "../targets/target.ts";
 import { type BackendMember, BackendMembers } from "./backend-members.ts";
 import type { CollectorSetup, CollectorSetupParts } from "./collector-setup.ts";
@@ -349,20 +349,20 @@ export class Pipeline {
 
   /** Ends a part without a chance to clean up (SIGKILL). */
   async kill(name: PartName): Promise<void> {
-    const { unit } = await this.#part(name);
-    await unit.kill();
+    const { instance } = await this.#part(name);
+    await instance.kill();
   }
 
   /** Stops a part where it is (SIGSTOP): its port accepts connections and nobody answers. */
   async pause(name: PartName): Promise<void> {
-    const { unit } = await this.#part(name);
-    await unit.pause();
+    const { instance } = await this.#part(name);
+    await instance.pause();
   }
 
   /** Lets a paused part go on. */
   async resume(name: PartName): Promise<void> {
-    const { unit } = await this.#part(name);
-    await unit.resume();
+    const { instance } = await this.#part(name);
+    await instance.resume();
   }
 
   /** Starts a killed part again, with its address and its data; resolves when it is ready. */
@@ -372,7 +372,7 @@ export class Pipeline {
 
   /** Heeds how the target ends from here on; for one that another pipeline has started again. */
   async watchTarget(): Promise<void> {
-    this.#watchUnit((await this.target).part.unit);
+    this.#watchInstance((await this.target).part.instance);
   }
 
   /** Starts a killed broker of Kafka again; resolves when the cluster is whole. */
@@ -391,7 +391,7 @@ export class Pipeline {
       this.#abort.abort(error);
       throw error;
     }
-    this.#watchUnit(part.unit);
+    this.#watchInstance(part.instance);
   }
 
   async #part(name: PartName): Promise<Part> {
@@ -418,18 +418,18 @@ export class Pipeline {
   async #leaveGroups(): Promise<void> {
     const first = await this.#collectors.backend.started?.catch(() => undefined);
     const backends = [...(first === undefined ? [] : [first]), ...this.#members.running];
-    await Promise.all(backends.map(({ unit }) => unit.stop(LEAVE_GRACE_MS)));
+    await Promise.all(backends.map(({ instance }) => instance.stop(LEAVE_GRACE_MS)));
   }
 
   /** A part that does not start, or ends unasked, ends all waiting, with its reason. */
   #watch(part: Promise<Part>): void {
     part.then(
-      ({ unit }) => this.#watchUnit(unit),
+      ({ instance }) => this.#watchInstance(instance),
       (error: unknown) => this.#abort.abort(error),
     );
   }
 
-  #watchUnit({ failed }: RunningUnit): void {
+  #watchInstance({ failed }: RunningInstance): void {
     if (failed.aborted) this.#abort.abort(failed.reason);
     failed.addEventListener("abort", () => this.#abort.abort(failed.reason), { once: true });
   }

@@ -23,8 +23,8 @@ export function takeKafka(context: KeptContext): Promise<KeptKafka> {
     made: artifacts.kafka.libs,
     node: newKafkaNode,
     boot: startKafka,
-    reuse: async (kept, node, unit, { topics = [] }) => {
-      const kafka = runningKafka(kept, node, unit);
+    reuse: async (kept, node, instance, { topics = [] }) => {
+      const kafka = runningKafka(kept, node, instance);
       await freshTopics(kafka, topics, signal, EMPTY_TIMEOUT_MS);
       return kafka;
     },

@@ -70,7 +70,7 @@ export function elasticsearchTarget(
         {
           for: "Elasticsearch to answer again",
           timeoutMs: BACK_TIMEOUT_MS,
-          place: part.unit.logFile,
+          place: part.instance.logFile,
           signal,
         },
       ),

@@ -53,7 +53,7 @@ export async function motlpTarget(
         {
           for: "the mock mOTLP server to answer again",
           timeoutMs: BACK_TIMEOUT_MS,
-          place: part.unit.logFile,
+          place: part.instance.logFile,
           signal,
         },
       ),

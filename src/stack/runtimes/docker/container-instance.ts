@@ -1,9 +1,9 @@
 import { HarnessError } from "../../../base/errors.ts";
-import type { RunningUnit, UnitExit } from "../runtime.ts";
+import type { InstanceExit, RunningInstance } from "../runtime.ts";
 import type { ContainerLog } from "./container-log.ts";
 import type { EngineContainer, EngineNetwork } from "./engine.ts";
 
-/** What a unit of a container is called, and where its log is. */
+/** What an instance of a container is called, and where its log is. */
 export interface ContainerNames {
   readonly name: string;
   readonly logFile: string;
@@ -18,18 +18,18 @@ export interface Membership {
 /** 128 and the number of the signal, as an engine reports an end by it. */
 const SIGNAL_CODES: Readonly<Record<number, string>> = { 137: "SIGKILL", 143: "SIGTERM" };
 
-/** A running container as a unit; it must have been started. */
-export async function containerUnit(
+/** A running container as an instance; it must have been started. */
+export async function containerInstance(
   container: EngineContainer,
   { name, logFile }: ContainerNames,
   log: ContainerLog,
   memberships: readonly Membership[],
-): Promise<RunningUnit> {
+): Promise<RunningInstance> {
   const failed = new AbortController();
   let requested = false;
   let isPaused = false;
   const { end: logged } = await log.follow();
-  const exited = (async (): Promise<UnitExit> => {
+  const exited = (async (): Promise<InstanceExit> => {
     const { StatusCode: code } = (await container.wait()) as { StatusCode: number };
     await logged.catch(() => undefined);
     const exit = { code, signal: SIGNAL_CODES[code] ?? null, requested };

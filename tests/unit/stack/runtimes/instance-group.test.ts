@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import type { RunningUnit } from "../../../../src/stack/runtimes/runtime.ts";
-import { unitGroup } from "../../../../src/stack/runtimes/unit-group.ts";
+import { instanceGroup } from "../../../../src/stack/runtimes/instance-group.ts";
+import type { RunningInstance } from "../../../../src/stack/runtimes/runtime.ts";
 
-function unit(name: string, done: string[]) {
+function instance(name: string, done: string[]) {
   const failed = new AbortController();
   const exit = { code: 0, signal: null, requested: true };
   const note = (what: string) => async () => {
     done.push(`${name} ${what}`);
     return exit;
   };
-  const made: RunningUnit = {
+  const made: RunningInstance = {
     name,
     logFile: `${name}.log`,
     exited: Promise.resolve(exit),
@@ -22,9 +22,9 @@ function unit(name: string, done: string[]) {
   return { made, fail: () => failed.abort(new Error(`${name} died`)) };
 }
 
-test("what is done to a group is done to each of its units", async () => {
+test("what is done to a group is done to each of its instances", async () => {
   const done: string[] = [];
-  const group = unitGroup("kafka", [unit("a", done).made, unit("b", done).made]);
+  const group = instanceGroup("kafka", [instance("a", done).made, instance("b", done).made]);
   await group.pause();
   await group.resume();
   await group.stop(1);
@@ -35,15 +35,15 @@ test("what is done to a group is done to each of its units", async () => {
   expect([group.name, group.logFile]).toEqual(["kafka", "a.log"]);
 });
 
-test("a group has failed as soon as one of its units has", () => {
-  const [a, b] = [unit("a", []), unit("b", [])];
-  const group = unitGroup("kafka", [a.made, b.made]);
+test("a group has failed as soon as one of its instances has", () => {
+  const [a, b] = [instance("a", []), instance("b", [])];
+  const group = instanceGroup("kafka", [a.made, b.made]);
   expect(group.failed.aborted).toBe(false);
   b.fail();
   expect(group.failed.reason).toMatchObject({ message: "b died" });
 });
 
-test("a single unit is its own group", () => {
-  const { made } = unit("a", []);
-  expect(unitGroup("kafka", [made])).toBe(made);
+test("a single instance is its own group", () => {
+  const { made } = instance("a", []);
+  expect(instanceGroup("kafka", [made])).toBe(made);
 });
