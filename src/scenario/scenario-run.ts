@@ -196,8 +196,8 @@ export class ScenarioRun {
   }
 
   /** Does something to the pipeline that may lose items and is no fault, and writes it down. */
-  async break<T>(part: string, what: string, action: () => Promise<T>): Promise<T> {
-    return this.#act({ type: "part", part, what }, action);
+  async act<T>(part: string, what: string, action: () => Promise<T>): Promise<T> {
+    return this.#noted({ type: "part", part, what }, action);
   }
 
   /**
@@ -211,7 +211,7 @@ export class ScenarioRun {
     what: string,
     action: () => Promise<T>,
   ): Promise<T> {
-    return this.#act({ type: "fault", part, kind, phase: "began", what }, action);
+    return this.#noted({ type: "fault", part, kind, phase: "began", what }, action);
   }
 
   /** Lets a fault end, named as at its beginning, and writes it down once it has. */
@@ -221,10 +221,10 @@ export class ScenarioRun {
     what: string,
     action: () => Promise<T>,
   ): Promise<T> {
-    return this.#act({ type: "fault", part, kind, phase: "ended", what }, action);
+    return this.#noted({ type: "fault", part, kind, phase: "ended", what }, action);
   }
 
-  async #act<T>(event: NewHistoryEvent, action: () => Promise<T>): Promise<T> {
+  async #noted<T>(event: NewHistoryEvent, action: () => Promise<T>): Promise<T> {
     this.#broken = true;
     // How it was before is known first.
     await this.#watch.begun;

@@ -121,7 +121,7 @@ async function replace(
   const what = `replaced by EDOT ${edot[role]}`;
   const replaced = () => scenario.pipeline.upgrade(config, edot[role], inherited);
   if (role === "backend") await scenario.endFault(role, "stop", what, replaced);
-  else await scenario.break(role, what, replaced);
+  else await scenario.act(role, what, replaced);
 }
 
 /**

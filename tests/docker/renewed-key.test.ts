@@ -32,7 +32,7 @@ test("a new key reaches the collector through the proxy, and its queue on disk i
   // The first ones make the topics that the backend collector waits for.
   await scenario.send(ITEMS);
   await scenario.startBackend();
-  await scenario.break("target", "the key is revoked", async () => {
+  await scenario.act("target", "the key is revoked", async () => {
     expect(await target.revokeKey?.()).toBeUndefined();
   });
   await scenario.send(ITEMS);

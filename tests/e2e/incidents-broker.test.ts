@@ -37,7 +37,7 @@ async function sendWithoutTopics(name: string, allow: boolean): Promise<Scenario
   await stack.change("backend", settings.backend);
   const scenario = await stack.scenario(name);
   const since = Date.now();
-  await scenario.break("kafka", "has no topic", () => scenario.send(ITEMS));
+  await scenario.act("kafka", "has no topic", () => scenario.send(ITEMS));
   await stack.pipeline.startBackend();
   const said = await firstWords(stack, since, ({ level }) => level === "error");
   expect(said.message).toBe("kafka records export failed");

@@ -42,7 +42,7 @@ function keepSending(scenario: ScenarioRun): () => Promise<void> {
 }
 
 function join(scenario: ScenarioRun): Promise<BackendMember> {
-  return scenario.break("backend", "another one joined", () => scenario.pipeline.joinBackend());
+  return scenario.act("backend", "another one joined", () => scenario.pipeline.joinBackend());
 }
 
 /** A rebalance has more than one step, and between two of them the group has no assignment. */
@@ -69,7 +69,7 @@ test("members come and go while items flow: nothing is lost, and each gets its s
   const third = await join(scenario);
   await scenario.untilConsuming();
   await untilEachHasOne(stack, "come-and-go");
-  await scenario.break(second.name, "left", second.leave);
+  await scenario.act(second.name, "left", second.leave);
   await scenario.inject((run) => killMember(run, third));
   await scenario.send(PORTION);
   await stopSending();
