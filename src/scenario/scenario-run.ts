@@ -20,7 +20,8 @@ import type { OtlpProtocol, Sender } from "../traffic/sender.ts";
 import { judge } from "../verdict/judge.ts";
 import type { ScenarioReport } from "../verdict/scenario-report.ts";
 import { CpuMeter } from "./cpu-meter.ts";
-import type { BegunFault, FaultFacts } from "./faults/begun-fault.ts";
+import type { BegunFault } from "./faults/begun-fault.ts";
+import { factsIn } from "./faults/facts-in.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
 import { openSender, type Traffic } from "./open-sender.ts";
 import { arrivedIn, describeState, observe } from "./pipeline-state.ts";
@@ -441,17 +442,4 @@ export class ScenarioRun {
       await this.#history.event({ type: "observation", what: "no-consumers", data: error.message });
     }
   }
-}
-
-/** What the faults of a run did; of several outages the last one, after which the pipeline catches up. */
-function factsIn(facts: readonly FaultFacts[]) {
-  const outage = facts.findLast((one) => one.outage !== undefined)?.outage;
-  const retention = facts.findLast((one) => one.retention !== undefined)?.retention;
-  const brokerCrash = facts.findLast((one) => one.brokerCrash !== undefined)?.brokerCrash;
-  return {
-    crashes: facts.flatMap(({ crash }) => (crash === undefined ? [] : [crash])),
-    ...(outage === undefined ? {} : { outage }),
-    ...(retention === undefined ? {} : { retention }),
-    ...(brokerCrash === undefined ? {} : { brokerCrash }),
-  };
 }
