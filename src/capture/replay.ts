@@ -1,7 +1,7 @@
 import "../stack/parts/kafka/quiet-kafkajs.ts";
-import kafkajs, { type Admin } from "kafkajs";
+import type { Admin } from "kafkajs";
 import { HarnessError } from "../base/errors.ts";
-import { seedsOf } from "../stack/parts/kafka/seeds.ts";
+import { withAdmin } from "../stack/parts/kafka/with-admin.ts";
 import { type NewMessage, writeMessages } from "../stack/parts/kafka/write-messages.ts";
 import { type CapturedMessage, placeOf, sizeOf } from "./captured-message.ts";
 
@@ -59,25 +59,16 @@ async function partitionCounts(
   bootstrap: string,
   wanted: readonly { readonly captured: string; readonly topic: string }[],
 ): Promise<Map<string, number>> {
-  const kafka = new kafkajs.Kafka({
-    clientId: "edot-kafka-harness",
-    brokers: seedsOf(bootstrap),
-    logLevel: kafkajs.logLevel.NOTHING,
-  });
   // This client makes no topics.
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
+  return withAdmin(bootstrap, async (admin) => {
     const there = await admin.listTopics();
     const lacking = wanted.find(({ topic }) => !there.includes(topic));
     if (lacking !== undefined) throw noTopic(lacking, there);
-    return await countsOf(
+    return countsOf(
       admin,
       wanted.map(({ topic }) => topic),
     );
-  } finally {
-    await admin.disconnect();
-  }
+  });
 }
 
 async function countsOf(admin: Admin, topics: readonly string[]): Promise<Map<string, number>> {

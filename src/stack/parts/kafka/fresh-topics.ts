@@ -1,9 +1,8 @@
-import "./quiet-kafkajs.ts";
 import kafkajs, { type Admin } from "kafkajs";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
 import type { StartedKafka } from "./kafka.ts";
 import { makeTopicsBy } from "./make-topics.ts";
-import { seedsOf } from "./seeds.ts";
+import { withAdmin } from "./with-admin.ts";
 
 /** Members that have not left their group in time are waited for; a broker removes them after 45 s. */
 const GROUPS_TIMEOUT_MS = 60_000;
@@ -22,19 +21,13 @@ export async function freshTopics(
   signal: AbortSignal,
   groupsTimeoutMs = GROUPS_TIMEOUT_MS,
 ): Promise<void> {
-  const kafka = new kafkajs.Kafka({
-    clientId: "edot-kafka-harness",
-    brokers: seedsOf(bootstrap),
-    logLevel: kafkajs.logLevel.NOTHING,
-  });
-  const admin = kafka.admin();
-  await admin.connect();
   try {
-    await removeGroups(admin, signal, groupsTimeoutMs);
-    await removeTopics(admin, signal);
-    await makeTopicsBy(admin, topics, signal);
+    await withAdmin(bootstrap, async (admin) => {
+      await removeGroups(admin, signal, groupsTimeoutMs);
+      await removeTopics(admin, signal);
+      await makeTopicsBy(admin, topics, signal);
+    });
   } finally {
-    await admin.disconnect();
     // A client goes on asking for topics that it has known.
     await known.close();
   }

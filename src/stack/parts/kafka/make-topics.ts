@@ -1,26 +1,14 @@
-import "./quiet-kafkajs.ts";
 import kafkajs, { type Admin } from "kafkajs";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
-import { seedsOf } from "./seeds.ts";
 import { topicOffsets } from "./topic-offsets.ts";
+import { withAdmin } from "./with-admin.ts";
 
 const TIMEOUT_MS = 30_000;
 
 /** Makes topics as the broker's defaults have them; those that are there already stay as they are. */
 export async function makeTopics(bootstrap: string, topics: readonly string[]): Promise<void> {
   if (topics.length === 0) return;
-  const kafka = new kafkajs.Kafka({
-    clientId: "edot-kafka-harness",
-    brokers: seedsOf(bootstrap),
-    logLevel: kafkajs.logLevel.NOTHING,
-  });
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    await makeTopicsBy(admin, topics);
-  } finally {
-    await admin.disconnect();
-  }
+  await withAdmin(bootstrap, (admin) => makeTopicsBy(admin, topics));
 }
 
 /**
