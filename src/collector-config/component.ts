@@ -28,3 +28,12 @@ export interface PipelineEntry {
   readonly processors: readonly string[];
   readonly exporters: readonly string[];
 }
+
+/** The component of a section with an id. */
+export function componentOf(
+  components: readonly Component[],
+  section: Section,
+  id: string,
+): Component | undefined {
+  return components.find((component) => component.section === section && component.id === id);
+}

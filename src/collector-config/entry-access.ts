@@ -1,5 +1,6 @@
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import { componentsIn } from "./collector-config.ts";
+import { componentOf } from "./component.ts";
 import type { EdgeEntry } from "./edge-entries.ts";
 import { mapTexts } from "./merge-trees.ts";
 import { isText, loginHeaders } from "./server-login.ts";
@@ -32,7 +33,7 @@ export function entryAccess(
   read: (path: string) => string | undefined,
 ): EntryAccess {
   const components = componentsIn(withFiles(root, read));
-  const found = components.find(({ section, id }) => section === "receivers" && id === receiver);
+  const found = componentOf(components, "receivers", receiver);
   const settings = asRecord(asRecord(found?.settings.protocols)?.[protocol]) ?? {};
   const tls = asRecord(settings.tls);
   const authenticator = asRecord(settings.auth)?.authenticator;

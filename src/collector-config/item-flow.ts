@@ -1,6 +1,6 @@
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import type { CollectorConfig } from "./collector-config.ts";
-import type { Component, PipelineEntry, Section } from "./component.ts";
+import { componentOf, type PipelineEntry, type Section } from "./component.ts";
 import { holdOf } from "./holds.ts";
 import { readsTopic, topicReads, topicWrites } from "./kafka-topics.ts";
 import { hasOtherSources, isOwnReceiver, sentPath } from "./sent-path.ts";
@@ -23,14 +23,15 @@ const UNCOUNTED = ["nop"];
 export function longestHold(config: Flow, variables: Variables = {}): number {
   const { pipelines } = config;
   const hold = (section: Section, id: string) => {
-    const component = find(config, section, id);
+    const component = componentOf(config.components, section, id);
     return component === undefined ? 0 : holdOf(component, variables);
   };
   const sum = (section: Section, ids: readonly string[]) =>
     ids.reduce((total, id) => total + hold(section, id), 0);
   const through = (pipeline: PipelineEntry, before: readonly string[]): number => {
     const after = pipeline.exporters.map((id) => {
-      if (find(config, "connectors", id) === undefined) return hold("exporters", id);
+      if (componentOf(config.components, "connectors", id) === undefined)
+        return hold("exporters", id);
       const next = pipelines.filter(
         (one) => one.receivers.includes(id) && !before.includes(one.id),
       );
@@ -61,7 +62,7 @@ export function exporterPaths(config: Flow): ExporterPaths | undefined {
     const pipelines = config.pipelines.filter((pipeline) => pipeline.signal === signal);
     const { receivers, exporters } = path[signal];
     const counted = exporters.filter(
-      (id) => !UNCOUNTED.includes(find(config, "exporters", id)?.type ?? ""),
+      (id) => !UNCOUNTED.includes(componentOf(config.components, "exporters", id)?.type ?? ""),
     );
     return new Map(
       counted.map((exporter) => {
@@ -116,7 +117,9 @@ function hasUnknownSources(config: CollectorConfig): boolean {
   if (sentPath(config) !== undefined) return false;
   return config.pipelines.some(({ receivers }) =>
     receivers.some(
-      (id) => !isOwnReceiver(config, id) && find(config, "connectors", id) === undefined,
+      (id) =>
+        !isOwnReceiver(config, id) &&
+        componentOf(config.components, "connectors", id) === undefined,
     ),
   );
 }
@@ -158,12 +161,4 @@ export function itemTopics(
   const written = writes.map(({ topic }) => topic.value);
   const reads = topicReads(backend, variables);
   return (topic) => written.includes(topic) || reads.some((read) => readsTopic(read, topic));
-}
-
-function find(
-  { components }: Pick<Flow, "components">,
-  section: Section,
-  id: string,
-): Component | undefined {
-  return components.find((component) => component.section === section && component.id === id);
 }

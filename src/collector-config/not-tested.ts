@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import type { CollectorConfig } from "./collector-config.ts";
+import { componentOf } from "./component.ts";
 import { sendsToTarget, targetClient } from "./target-client.ts";
 import type { TargetKind } from "./target-kind.ts";
 import type { Tree } from "./tree.ts";
@@ -88,11 +89,9 @@ export function notTested(
     }
   }
   for (const id of config.leftOut) {
-    const section = ["exporters", "extensions"].find((name) => {
-      const [first] = config.defined.filter((one) => one.section === name && one.id === id);
-      return first !== undefined;
-    });
-    add("left out", [section ?? "exporters", id]);
+    const section =
+      componentOf(config.defined, "exporters", id) === undefined ? "extensions" : "exporters";
+    add("left out", [section, id]);
   }
   return found;
 }

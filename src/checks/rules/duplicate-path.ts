@@ -1,5 +1,9 @@
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
-import type { Component, PipelineEntry } from "../../collector-config/component.ts";
+import {
+  type Component,
+  componentOf,
+  type PipelineEntry,
+} from "../../collector-config/component.ts";
 import { asRecord } from "../../collector-config/tree.ts";
 import { SIGNALS, type Signal } from "../../otlp/item.ts";
 import type { CheckedPair, Problem, Rule } from "../rule.ts";
@@ -69,13 +73,16 @@ function edgePaths({ edge, writes }: CheckedPair, signal: Signal): Path[] {
   const own = writes.filter((write) => write.signal === signal && !write.dynamic);
   return undivided(edge, signal).flatMap((pipeline) =>
     pipeline.receivers
-      .filter((id) => isOfSection(edge, "receivers", id))
+      .filter((id) => componentOf(edge.components, "receivers", id) !== undefined)
       .flatMap((from) =>
         own
           .filter(({ component }) => pipeline.exporters.includes(component))
           .map(({ component, topic }) => ({
             ...{ from, pipeline, exporter: component },
-            to: JSON.stringify([topic.value, settingsOf(edge, component).brokers]),
+            to: JSON.stringify([
+              topic.value,
+              componentOf(edge.components, "exporters", component)?.settings.brokers,
+            ]),
           })),
       ),
   );
@@ -108,15 +115,4 @@ function exportersOf(config: CollectorConfig, { exporters }: PipelineEntry): Com
     ({ section, type, id }) =>
       section === "exporters" && !["debug", "nop", "file"].includes(type) && exporters.includes(id),
   );
-}
-
-function settingsOf(config: CollectorConfig, id: string): Component["settings"] {
-  return (
-    config.components.find((found) => found.section === "exporters" && found.id === id)?.settings ??
-    {}
-  );
-}
-
-function isOfSection(config: CollectorConfig, section: string, id: string): boolean {
-  return config.components.some((found) => found.section === section && found.id === id);
 }

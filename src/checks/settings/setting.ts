@@ -1,5 +1,6 @@
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
 import type { Component } from "../../collector-config/component.ts";
+import { durationMs } from "../../collector-config/duration.ts";
 import { asRecord } from "../../collector-config/tree.ts";
 
 /** One setting of a component, given or by default. */
@@ -62,22 +63,10 @@ export function numberOf({ value }: Pick<Setting, "value">): number | undefined 
   return Number.isFinite(number) ? number : undefined;
 }
 
-const UNITS: Readonly<Record<string, number>> = {
-  ...{ ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3 },
-  ...{ s: 1, m: 60, h: 3600 },
-};
-
-/**
- * Seconds of a duration as Go writes it (`1m30s`); undefined for what is none, a reference for example.
- * @see https://pkg.go.dev/time#ParseDuration
- */
+/** Seconds of a duration as Go writes it (`1m30s`); undefined for what is none, a reference for example. */
 export function secondsOf({ value }: Pick<Setting, "value">): number | undefined {
-  const text = String(value).trim();
-  if (/^[-+]?0$/.test(text)) return 0;
-  if (!/^[-+]?(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;
-  const parts = text.matchAll(/(\d+(?:\.\d*)?)(ns|us|µs|ms|s|m|h)/g);
-  return [...parts].reduce(
-    (sum, [, number, unit = "s"]) => sum + Number(number) * (UNITS[unit] ?? 1),
-    0,
-  );
+  const text = String(value).trim().replace(/^[-+]/, "");
+  if (text === "0") return 0;
+  const milliseconds = text.includes("$") ? undefined : durationMs(text);
+  return milliseconds === undefined ? undefined : milliseconds / 1000;
 }
