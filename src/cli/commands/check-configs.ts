@@ -4,16 +4,14 @@ import { harnessVersion } from "../../base/package-version.ts";
 import type { Progress } from "../../base/progress.ts";
 import { checkPair } from "../../checks/check-pair.ts";
 import type { CheckedFile, CheckReport } from "../../checks/check-report.ts";
-import {
-  type CollectorConfig,
-  loadCollectorConfig,
-  usedComponents,
-} from "../../collector-config/collector-config.ts";
+import { type CollectorConfig, usedComponents } from "../../collector-config/collector-config.ts";
 import { componentStatus } from "../../collector-config/edot-components.ts";
 import { checkHalves } from "../../collector-config/pipeline-check.ts";
 import { EXPORTERS_TO, type TargetKind } from "../../collector-config/target-kind.ts";
 import { referencedVariables } from "../../collector-config/variables.ts";
-import { askProcess, type Question } from "../../stack/parts/collector/ask.ts";
+import type { Question } from "../../stack/parts/collector/ask.ts";
+import { askAboutTexts } from "../../stack/parts/collector/ask-about-texts.ts";
+import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import { provideCollector } from "../../stack/provision/provide-collector.ts";
 import type { CheckRequest } from "./check-options.ts";
 import { type TriedConfig, tryConfig } from "./try-configs.ts";
@@ -30,16 +28,13 @@ export interface Checking {
  * Has both collectors load their configs as they are written, at the same time, and applies every rule to
  * what they read. Nothing is started, and nothing is sent.
  *
- * @throws HarnessError as `loadCollectorConfig`, `checkHalves` and `tryConfig` do
+ * @throws HarnessError as `requestedConfigs`, `checkHalves` and `tryConfig` do
  */
 export async function checkConfigs(
   request: CheckRequest,
   { env, progress, interrupted }: Checking,
 ): Promise<CheckReport> {
-  const [edge, backend] = await Promise.all([
-    loadCollectorConfig("edge", request.edge),
-    loadCollectorConfig("backend", request.backend),
-  ]);
+  const { edge, backend } = await requestedConfigs(request);
   const { edot } = request;
   const target = request.target ?? targetIn(backend);
   const inherited = referencedVariables([edge, backend], env);
@@ -51,9 +46,9 @@ export async function checkConfigs(
     const leftOut = notBuilt(config, version);
     if (leftOut !== undefined) return { source, config, readBy: "harness", untried: leftOut };
     const binary = await provideCollector(version, defined, progress, interrupted);
-    const paths = files.map((file) => file.path);
+    const texts = files.map(({ text }) => text);
     const ask = (_config: CollectorConfig, _version: string, question: Question) =>
-      askProcess(binary, paths, question, dirname(path));
+      askAboutTexts(binary, texts, question, dirname(path));
     return tryConfig(config, { source, version, target, env: request.env, inherited, ask });
   };
   const [triedEdge, triedBackend] = await Promise.all([collectorOf(edge), collectorOf(backend)]);

@@ -11,6 +11,7 @@ import { componentsOf } from "./covering-collector.ts";
 import { elasticsearchArtifact } from "./elasticsearch.ts";
 import { chooseJdk, findJdks, machineJdks } from "./jdk.ts";
 import { kafkaArtifact } from "./kafka.ts";
+import { provideCollector } from "./provide-collector.ts";
 
 /** Everything the process runtime runs, ready on this machine's disk. */
 export interface ProcessArtifacts {
@@ -90,8 +91,7 @@ export async function provision(
       if (folder !== undefined && has !== undefined && covers(has, set)) {
         return join(folder, COLLECTOR_BINARY);
       }
-      const spec = collectorArtifact(edotVersion(version), set);
-      return join(await ensureArtifact(cache, spec, progress, signal), COLLECTOR_BINARY);
+      return provideCollector(version, components, progress, signal);
     },
   };
 }
