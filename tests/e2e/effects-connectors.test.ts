@@ -1,18 +1,13 @@
 import { writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { Document } from "yaml";
-import { APPROVED_FILE } from "../../src/record/approved-effects.ts";
+import { approvedFileOf, expectExit } from "../support/approvals.ts";
 import { writeVariant } from "../support/config-variants.ts";
 import { expectJudgedAgain } from "../support/judged-again.ts";
-import { type CliResult, verify } from "../support/run-cli.ts";
+import { verify } from "../support/run-cli.ts";
 
 const CLEAN = { missing: 0, duplicated: 0, altered: 0, unexpected: 0 };
 const ITEMS = 100;
-
-function expectExit(result: CliResult, code: number): void {
-  expect(result.exitCode, `${result.stdout}\n${result.stderr}`).toBe(code);
-}
 
 function setPipelines(config: Document, pipelines: Readonly<Record<string, object>>): void {
   for (const [id, lists] of Object.entries(pipelines)) {
@@ -30,8 +25,6 @@ function sampled(policy: object): (config: Document) => void {
     config.setIn(["service", "pipelines", "traces", "processors"], ["tail_sampling"]);
   };
 }
-
-const fileOf = (args: readonly string[]) => join(dirname(args[1] ?? ""), APPROVED_FILE);
 
 test("a sampler by trace id, a routing connector and spanmetrics: exact, and what is derived counted apart", async () => {
   const args = await writeVariant(
@@ -85,7 +78,10 @@ test("a sampler that depends on time: its share is declared with a bound, and ju
   );
   const options = [...args, "--target", "motlp", "--items", String(ITEMS)];
   const declare = (dropped: object) =>
-    writeFileSync(fileOf(args), JSON.stringify({ version: 1, effects: { traces: { dropped } } }));
+    writeFileSync(
+      approvedFileOf(args),
+      JSON.stringify({ version: 1, effects: { traces: { dropped } } }),
+    );
   declare({ share: 0.5, within: 0.5 });
   const within = await verify(options);
   expectExit(within, 0);

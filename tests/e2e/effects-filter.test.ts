@@ -1,11 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { TARGET_KINDS } from "../../src/collector-config/target-kind.ts";
-import { APPROVED_FILE } from "../../src/record/approved-effects.ts";
+import { approvedFileOf, expectExit } from "../support/approvals.ts";
 import { type ConfigVariant, writeVariant } from "../support/config-variants.ts";
 import { expectJudgedAgain } from "../support/judged-again.ts";
-import { type CliResult, verify } from "../support/run-cli.ts";
+import { verify } from "../support/run-cli.ts";
 
 /** Traces are filtered at the edge, and all signals get another environment. */
 const onPurpose: ConfigVariant = {
@@ -36,14 +35,6 @@ const onPurpose: ConfigVariant = {
 
 const ITEMS = 60;
 const CLEAN = { missing: 0, duplicated: 0, altered: 0, unexpected: 0 };
-
-function expectExit(result: CliResult, code: number): void {
-  expect(result.exitCode, `${result.stdout}\n${result.stderr}`).toBe(code);
-}
-
-function fileOf(args: readonly string[]): string {
-  return join(dirname(args[1] ?? ""), APPROVED_FILE);
-}
 
 test.each(TARGET_KINDS)("effects fail until they are approved: %s", async (target) => {
   const args = await writeVariant(onPurpose, target);
@@ -81,7 +72,7 @@ test.each(TARGET_KINDS)("effects fail until they are approved: %s", async (targe
   await expectJudgedAgain(first.folder);
 
   expectExit(await verify([...options, "--approve"]), 0);
-  const approved = readFileSync(fileOf(args), "utf8");
+  const approved = readFileSync(approvedFileOf(args), "utf8");
   expect(approved).toContain('"by": "edge filter/selects"');
 });
 
@@ -89,7 +80,7 @@ test("approved effects pass with other numbers of items, and a change of them fa
   const args = await writeVariant(onPurpose, "motlp");
   const options = [...args, "--target", "motlp", "--items", String(ITEMS)];
   expectExit(await verify([...options, "--approve"]), 0);
-  const approved = readFileSync(fileOf(args), "utf8");
+  const approved = readFileSync(approvedFileOf(args), "utf8");
 
   // Fewer items have other shares, and the same effects.
   const again = await verify([...args, "--target", "motlp", "--items", "40"]);
@@ -104,7 +95,7 @@ test("approved effects pass with other numbers of items, and a change of them fa
   const evidence = changed.report().scenarios[0]?.findings.flatMap((found) => found.evidence);
   expect(evidence).toHaveLength(3);
   expect(evidence?.[0]?.text).toMatch(/- .*"value":"staging".* \+ .*"value":"production"/);
-  expect(readFileSync(fileOf(args), "utf8")).toBe(approved);
+  expect(readFileSync(approvedFileOf(args), "utf8")).toBe(approved);
 });
 
 test("a loss is still a loss next to a filter, and so is what a filter dropped as sent", async () => {

@@ -1,8 +1,8 @@
-import { HarnessError } from "../../base/errors.ts";
 import type { ReadWish } from "../../capture/plan-reading.ts";
 import type { Connection } from "../../capture/topic-reader.ts";
 import type { MECHANISMS } from "../settings/capture-settings.ts";
 import type { CommandOptions } from "../settings/sections.ts";
+import { badOption } from "./bad-option.ts";
 import { readPem } from "./capture-certificates.ts";
 
 type CaptureOptions = CommandOptions["capture"];
@@ -83,8 +83,4 @@ function login(mechanism: (typeof MECHANISMS)[number], username: string, passwor
     case "scram-sha-512":
       return { mechanism, username, password };
   }
-}
-
-function badOption(message: string, place: string, remedy: string): HarnessError {
-  return new HarnessError({ code: "bad-option", message, place, remedy });
 }

@@ -29,6 +29,7 @@ import { commandAction } from "../settings/command-action.ts";
 import type { CommandOptions } from "../settings/sections.ts";
 import { flagOf } from "../settings/setting.ts";
 import { declareOptions, settingOptions } from "../settings/setting-option.ts";
+import { badOption } from "./bad-option.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { toRunRequest } from "./run-options.ts";
@@ -305,8 +306,4 @@ function refuseOtherVersions(command: Command): void {
       "leave the option out",
     );
   }
-}
-
-function badOption(message: string, place: string, remedy: string): HarnessError {
-  return new HarnessError({ code: "bad-option", message, place, remedy });
 }
