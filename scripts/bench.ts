@@ -16,8 +16,8 @@ import { execa } from "execa";
 import { createProgress } from "../src/base/progress.ts";
 import { versions } from "../src/base/versions.ts";
 import type { Report } from "../src/report/report.ts";
-import { openDockerHosting } from "../src/stack/hosting/docker-hosting.ts";
-import { openProcessHosting } from "../src/stack/hosting/process-hosting.ts";
+import { openDockerEnvironment } from "../src/stack/environments/docker-environment.ts";
+import { openProcessEnvironment } from "../src/stack/environments/process-environment.ts";
 import { provision } from "../src/stack/provision/provision.ts";
 import { compareWith, median, PARTS } from "./bench/against.ts";
 import {
@@ -107,10 +107,10 @@ const ready = { process: [] as number[], docker: [] as number[], aloneInDocker: 
 const rates = { durable: [] as number[], documented: [] as number[] };
 for (let round = 0; round < rounds; round++) {
   alone.push(await elasticsearchAlone(artifacts));
-  ready.process.push(await stackReady((hosted) => openProcessHosting(hosted, artifacts)));
+  ready.process.push(await stackReady((hosted) => openProcessEnvironment(hosted, artifacts)));
   if (images?.elasticsearch !== undefined) {
     ready.aloneInDocker.push(await elasticsearchContainerAlone(images.elasticsearch));
-    ready.docker.push(await stackReady((hosted) => openDockerHosting(hosted, images)));
+    ready.docker.push(await stackReady((hosted) => openDockerEnvironment(hosted, images)));
   }
   const quick = await measure("--scenario", "delivery");
   delivery.push(quick.all);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { versions } from "../../src/base/versions.ts";
 import { loadCollectorConfig } from "../../src/collector-config/collector-config.ts";
 import { ScenarioRun } from "../../src/scenario/scenario-run.ts";
-import { openProcessHosting } from "../../src/stack/hosting/process-hosting.ts";
+import { openProcessEnvironment } from "../../src/stack/environments/process-environment.ts";
 import { KafkaTap } from "../../src/stack/parts/kafka/kafka-tap.ts";
 import { Pipeline } from "../../src/stack/pipeline/pipeline.ts";
 import type { ProcessArtifacts } from "../../src/stack/provision/provision.ts";
@@ -33,7 +33,7 @@ export async function tapBehind(artifacts: ProcessArtifacts, each: number): Prom
   const pipeline = await Pipeline.open({
     ...{ edge, backend, edot: { edge: EDOT, backend: EDOT }, target: "motlp" },
     ...{ logs: join(folder, "logs"), env: {}, inherited: {} },
-    host: (hosted) => openProcessHosting(hosted, artifacts),
+    host: (hosted) => openProcessEnvironment(hosted, artifacts),
   });
   const options = { name: "tap", pipeline, variables: {}, report: folder };
   const scenario = ScenarioRun.open({ ...options, onProgress: () => undefined });

@@ -1,6 +1,12 @@
 import type { CollectorConfig } from "./collector-config.ts";
 import type { CollectorRole, Component } from "./component.ts";
-import { EXPORTERS_TO, OTLP_GRPC_EXPORTERS, type TargetKind } from "./target-kind.ts";
+import {
+  EXPORTERS_TO,
+  OTLP_GRPC_EXPORTERS,
+  SENT_TO_BY,
+  TARGET_KINDS,
+  type TargetKind,
+} from "./target-kind.ts";
 import { asRecord } from "./tree.ts";
 import { soleVariable } from "./variables.ts";
 
@@ -26,17 +32,16 @@ type Settings = Readonly<Record<string, unknown>>;
 /** The kind of target that a component sends to, if it is an exporter to one. */
 export function targetOf({ section, type }: Component): TargetKind | undefined {
   if (section !== "exporters") return undefined;
-  if (EXPORTERS_TO.elasticsearch.includes(type)) return "elasticsearch";
-  return EXPORTERS_TO.motlp.includes(type) ? "motlp" : undefined;
+  return TARGET_KINDS.find((kind) => EXPORTERS_TO[kind].includes(type));
 }
 
-/** Whether an exporter is the pipeline's end: mOTLP is the backend's, and the edge has another one. */
+/** Whether an exporter of a collector leads to the pipeline's end. */
 export function sendsToTarget(
   component: Component,
   role: CollectorRole,
   kind: TargetKind,
 ): boolean {
-  return targetOf(component) === kind && !(kind === "motlp" && role === "edge");
+  return targetOf(component) === kind && SENT_TO_BY[kind].includes(role);
 }
 
 /**
@@ -49,14 +54,16 @@ export function targetClient(
   kind: TargetKind,
   url: string | undefined,
 ): TargetClient {
-  const client =
-    kind === "elasticsearch"
-      ? elasticsearchClient(component.settings, url)
-      : otlpClient(component, url);
+  const client = CLIENTS[kind](component, url);
   if (component.settings.tls === undefined) return client;
   // The server's certificate is the run's; files of the user's own authority may not be here.
   return { ...client, settings: { ...client.settings, tls: null } };
 }
+
+/** How an exporter to each target is pointed at the run's. */
+const CLIENTS: Readonly<
+  Record<TargetKind, (exporter: Component, url: string | undefined) => TargetClient>
+> = { elasticsearch: elasticsearchClient, motlp: otlpClient };
 
 /** The variables that the run has to set for a config; its own comes first. */
 export function targetVariables(config: CollectorConfig, kind: TargetKind): TargetVariable[] {
@@ -75,7 +82,7 @@ export function withoutAddresses(
 }
 
 /** https://www.elastic.co/docs/reference/edot-collector/components/elasticsearchexporter */
-function elasticsearchClient(settings: Settings, url: string | undefined): TargetClient {
+function elasticsearchClient({ settings }: Component, url: string | undefined): TargetClient {
   const overlay: Record<string, unknown> = {};
   if (url !== undefined) {
     overlay.endpoints = [url];

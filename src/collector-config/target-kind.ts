@@ -1,3 +1,5 @@
+import type { CollectorRole } from "./component.ts";
+
 /** Where a backend collector sends to. */
 export const TARGET_KINDS = ["elasticsearch", "motlp"] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
@@ -17,6 +19,30 @@ export const OTLP_GRPC_EXPORTERS: readonly string[] = ["otlp", "otlp_grpc"];
 export const EXPORTERS_TO: Readonly<Record<TargetKind, readonly string[]>> = {
   elasticsearch: ["elasticsearch"],
   motlp: [...OTLP_HTTP_EXPORTERS, ...OTLP_GRPC_EXPORTERS],
+};
+
+/** The collectors whose exporters lead to a target; what others send over the same protocol has another end. */
+export const SENT_TO_BY: Readonly<Record<TargetKind, readonly CollectorRole[]>> = {
+  elasticsearch: ["edge", "backend"],
+  motlp: ["backend"],
+};
+
+/**
+ * The targets that the harness itself stands in for: a mock has no release, no image and no settings
+ * to choose.
+ */
+export const IS_MOCK: Readonly<Record<TargetKind, boolean>> = {
+  elasticsearch: false,
+  motlp: true,
+};
+
+/**
+ * The targets whose metrics data streams look back for a limited time (`--metrics-window`): what is
+ * older is refused.
+ */
+export const LIMITS_AGE: Readonly<Record<TargetKind, boolean>> = {
+  elasticsearch: true,
+  motlp: false,
 };
 
 /**

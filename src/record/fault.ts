@@ -9,25 +9,25 @@ export const FAULT_KINDS = [
   "pause",
   "stop",
   "cut",
-  "answer",
+  "respond",
   "drop",
   "revoke-key",
   "restrict-key",
   "fill-disk",
   "login",
   "slow",
-  "map-otherwise",
-  "write",
+  "mapping-conflict",
+  "produce",
   "replay",
-  "join",
-  "retain",
+  "add-backend",
+  "shorten-retention",
   "configure",
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** Faults by which a part is away: nothing gets through it, or into it, until they end. */
 const AWAY: readonly FaultKind[] = [
-  ...(["kill", "pause", "stop", "cut", "answer", "drop"] as const),
+  ...(["kill", "pause", "stop", "cut", "respond", "drop"] as const),
   ...(["revoke-key", "restrict-key", "fill-disk", "login"] as const),
 ];
 
@@ -51,6 +51,15 @@ export const FAULT_OF_OUTAGE: Readonly<Record<OutageKind, FaultKind>> = {
   refuse: "kill",
   hang: "pause",
   cut: "cut",
-  "429": "answer",
-  "503": "answer",
+  "429": "respond",
+  "503": "respond",
+};
+
+/** Kinds that had another name before version 1.0, by that name. */
+export const RENAMED_FAULTS: Readonly<Record<string, FaultKind>> = {
+  "map-otherwise": "mapping-conflict",
+  write: "produce",
+  join: "add-backend",
+  retain: "shorten-retention",
+  answer: "respond",
 };

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { parseExact } from "../base/exact-json.ts";
 import { readNdjson } from "../base/ndjson.ts";
 import type { Signal } from "../otlp/item.ts";
+import { RENAMED_FAULTS } from "./fault.ts";
 import type { CommonLine, HistoryEvent, ReadLine, SentLine } from "./history.ts";
 import { AS_WRITTEN, historyFile } from "./history-files.ts";
 
@@ -48,9 +49,12 @@ function parseReadLine(text: string): unknown {
   return line;
 }
 
-/** What was done, in order of time. */
-export function readEvents(folder: string): AsyncGenerator<HistoryEvent> {
-  return readNdjson(join(folder, historyFile("events")), isHistoryEvent);
+/** What was done, in order of time; faults by their present names. */
+export async function* readEvents(folder: string): AsyncGenerator<HistoryEvent> {
+  for await (const event of readNdjson(join(folder, historyFile("events")), isHistoryEvent)) {
+    const kind = event.type === "fault" ? RENAMED_FAULTS[event.kind] : undefined;
+    yield event.type === "fault" && kind !== undefined ? { ...event, kind } : event;
+  }
 }
 
 type Fields = Record<string, unknown>;

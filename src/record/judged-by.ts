@@ -19,7 +19,7 @@ export interface JudgedBy {
   /** Where the two collectors were made to differ on purpose. */
   readonly mismatch?: MadeMismatch;
   /** What an incident asks for, where it is not that nothing is lost. */
-  readonly holds?: Holds;
+  readonly tolerate?: Tolerated;
   /** Keys of attributes that the pipeline may add. */
   readonly addedAttributes?: readonly string[];
   /** Where the run had a reference, or might have had one. */
@@ -27,7 +27,7 @@ export interface JudgedBy {
 }
 
 /** What may become of items in an incident. */
-export interface Holds {
+export interface Tolerated {
   /** Accepted items of all signals that may be missing: what no pipeline could deliver. */
   readonly lost: number;
   /** Whether the edge may refuse items or leave them without an answer: the SDK can send them again. */

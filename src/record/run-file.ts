@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { z } from "zod";
 import { HarnessError } from "../base/errors.ts";
 import { OUTAGE_KINDS, TARGET_KINDS } from "../collector-config/target-kind.ts";
+import type { Tree } from "../collector-config/tree.ts";
 import { SIGNALS } from "../otlp/item.ts";
 import { historyFile } from "./history-files.ts";
+import { ofThisVersion } from "./older-record.ts";
 import { RECORD_VERSION, type RunRecord } from "./run-record.ts";
 
 /** The file of a history that holds its {@link RunRecord}; written last. */
@@ -29,8 +31,8 @@ export async function writeRun(folder: string, record: RunRecord): Promise<void>
 export async function readRun(folder: string): Promise<RunRecord> {
   const path = join(folder, RUN_FILE);
   if (!existsSync(path)) throw await noRecord(folder);
-  const data = parse(await readFile(path, "utf8"), path);
-  const { version } = data as { readonly version?: unknown };
+  const data = ofThisVersion(parse(await readFile(path, "utf8"), path));
+  const { version } = data;
   if (version !== RECORD_VERSION) {
     throw new HarnessError({
       code: "history-broken",
@@ -48,10 +50,10 @@ export async function readRun(folder: string): Promise<RunRecord> {
   return result.data as RunRecord;
 }
 
-function parse(text: string, path: string): object {
+function parse(text: string, path: string): Tree {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null) return value;
+    if (typeof value === "object" && value !== null) return value as Tree;
   } catch {
     // Reported below.
   }
@@ -148,7 +150,7 @@ const recordSchema = z.object({
     promise: z.enum(["exactly-once", "at-least-once"]),
     target: z.enum(TARGET_KINDS),
     mismatch: z.object({ signals: z.array(signal), evidence: perSignal(evidence) }).optional(),
-    holds: z.object({ lost: number, refused: z.enum(["none", "some"]) }).optional(),
+    tolerate: z.object({ lost: number, refused: z.enum(["none", "some"]) }).optional(),
     addedAttributes: strings.optional(),
     effects: z.object({ approved: approvedSchema, approvesAll: z.boolean().optional() }).optional(),
   }),

@@ -13,8 +13,11 @@ import type {
 } from "./pipeline-facts.ts";
 import type { ReferenceFacts } from "./reference-facts.ts";
 
-/** The version of {@link RunRecord} that is written and read. */
-export const RECORD_VERSION = 1;
+/**
+ * The version of {@link RunRecord} that is written. Version 1, which has `holds` for `tolerate`, is read
+ * as well.
+ */
+export const RECORD_VERSION = 2;
 
 /**
  * What a scenario saw that its verdict is drawn from, beside the lines of its history: `run.json`, written

@@ -3,8 +3,7 @@ import { join, relative } from "node:path";
 import { harnessVersion } from "../base/package-version.ts";
 import type { EffectsJudgedBy } from "../record/approved-effects.ts";
 import { recordBackend, recordEdge } from "../record/config-record.ts";
-import type { BrokerCrashFacts, OutageFacts, RetentionFacts } from "../record/fault-facts.ts";
-import type { DeliveryPromise, Holds, JudgedBy, MadeMismatch } from "../record/judged-by.ts";
+import type { DeliveryPromise, JudgedBy, MadeMismatch, Tolerated } from "../record/judged-by.ts";
 import type { SinkArrivals } from "../record/pipeline-facts.ts";
 import {
   type LogRecord,
@@ -16,15 +15,12 @@ import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 import { overlaysOf } from "./overlays-of.ts";
 import type { Settled } from "./settle.ts";
 
-/** What a scenario is judged by, and what it knows of what it has done. */
+/** What a scenario is judged by. */
 export interface Judging {
   /** By default every item exactly once. */
   readonly promise?: DeliveryPromise;
-  readonly outage?: OutageFacts;
-  readonly retention?: RetentionFacts;
   readonly mismatch?: MadeMismatch;
-  readonly holds?: Holds;
-  readonly brokerCrash?: BrokerCrashFacts;
+  readonly tolerate?: Tolerated;
   /** What it has tried, where it is one of several. */
   readonly tried?: TriedCase;
 }
@@ -50,7 +46,15 @@ export interface RecordedRun {
   /** What the scenario itself has seen. */
   readonly seen: Pick<
     RunRecord["seen"],
-    "beforeBackend" | "itemsBeforeBackend" | "groupMembers" | "crashes" | "refusals" | "reference"
+    | "beforeBackend"
+    | "itemsBeforeBackend"
+    | "groupMembers"
+    | "crashes"
+    | "outage"
+    | "retention"
+    | "brokerCrash"
+    | "refusals"
+    | "reference"
   >;
 }
 
@@ -58,8 +62,8 @@ export interface RecordedRun {
 export async function recordRun(run: RecordedRun): Promise<RunRecord> {
   const { pipeline, variables, report, judging, settled, addedAttributes, effects } = run;
   const { since, caseOf, ...scenario } = run.scenario;
-  const { promise = "exactly-once", mismatch, holds, outage, retention, brokerCrash } = judging;
-  const { tried } = judging;
+  const { promise = "exactly-once", mismatch, tolerate, tried } = judging;
+  const { outage, ...seen } = run.seen;
   const [edge, backend, { kind: target }] = await Promise.all([
     pipeline.edge,
     pipeline.backend,
@@ -68,7 +72,7 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
   const judgedBy: JudgedBy = {
     ...{ promise, target },
     ...(mismatch === undefined ? {} : { mismatch }),
-    ...(holds === undefined ? {} : { holds }),
+    ...(tolerate === undefined ? {} : { tolerate }),
     ...(addedAttributes === undefined ? {} : { addedAttributes }),
     ...(effects === undefined || run.seen.reference === undefined ? {} : { effects }),
   };
@@ -97,14 +101,12 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
     },
     seen: {
       settled: settledOf(settled),
-      ...run.seen,
+      ...seen,
       keyAnswers: await pipeline.keyAnswers(),
       ...elsewhere(pipeline.sinkArrivals(scenario.id)),
       ...(outage === undefined
         ? {}
         : { outage: { ...outage, endedAt: onTheWall(outage.endedAt) } }),
-      ...(retention === undefined ? {} : { retention }),
-      ...(brokerCrash === undefined ? {} : { brokerCrash }),
     },
   };
 }

@@ -1,11 +1,7 @@
 import type { OutageKind } from "../collector-config/target-kind.ts";
-import { FAULT_OF_OUTAGE } from "../record/fault.ts";
-import type { OutageFacts, RetentionFacts } from "../record/fault-facts.ts";
-import type { SignalRanges } from "../record/sequence-ranges.ts";
-import { CommitWatch } from "./faults/commit-watch.ts";
-import { beginOutage } from "./faults/outage.ts";
-import { ShortRetention } from "./faults/short-retention.ts";
-import { readAlong } from "./read-along.ts";
+import { faultOf } from "./faults/registry.ts";
+import { beginShortRetention } from "./faults/retention-watch.ts";
+import { targetOutage } from "./faults/target-outage.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 
 /** An outage that outlasts the topics' retention. */
@@ -28,15 +24,6 @@ const LATE = [0.85, 0.95];
 /** What a restarted consumer that commits at once needs to be seen doing so. */
 const COMMITTING_MS = 2_000;
 
-/** What retention took so far; more is known once the pipeline has come to rest. */
-export interface OutlastedRetention {
-  readonly outage: OutageFacts;
-  /** Items that only offsets held that were removed before a consumer had them. */
-  readonly expired: SignalRanges;
-  /** Ends the reading of the topics and says what expired. */
-  readonly close: () => Promise<RetentionFacts>;
-}
-
 /**
  * Takes the target away for longer than the topics keep their messages. Kafka's own cleaner removes
  * what is too old; the topics' retention is short only while the target is away, so that nothing
@@ -45,39 +32,18 @@ export interface OutlastedRetention {
  * The backend collector is killed when the outage begins and started again before it ends: what it
  * holds in memory is nothing against a real outage, and would be all of a small run.
  */
-export async function outlastRetention(
-  scenario: ScenarioRun,
-  plan: RetentionPlan,
-): Promise<OutlastedRetention> {
-  const { pipeline } = scenario;
-  const { signal } = pipeline;
-  const kafka = await pipeline.kafka;
+export async function outlastRetention(scenario: ScenarioRun, plan: RetentionPlan): Promise<void> {
   const seconds = Math.max(plan.seconds, LEAST_SECONDS);
+  const outage = await scenario.inject((run) => targetOutage(run, plan.kind));
+  const crash = await scenario.inject(faultOf({ do: "kill", part: "backend" }));
   const retentionMs = Math.round(seconds * RETENTION_PART * 1000);
-  const retention = await ShortRetention.open(kafka, signal);
-  const topics = retention.topics.join(", ");
-  const { tap, contents } = await readAlong(scenario, retention.topics);
-  await tap.until(await retention.offsets(), signal);
-  const watch = await CommitWatch.open(kafka.admin);
-  const { arrived: arrivedBefore, itemsSent: from } = scenario;
-  const start = performance.now();
-  const outage = await scenario.beginFault(
-    "target",
-    FAULT_OF_OUTAGE[plan.kind],
-    `outage began (${plan.kind})`,
-    () => beginOutage(pipeline, plan.kind),
-  );
-  await scenario.crash("backend");
-  await scenario.beginFault(
-    "kafka",
-    "retain",
-    `retention.ms of ${topics} set to ${retentionMs}`,
-    () => retention.begin(retentionMs),
+  const retention = await scenario.inject((run) =>
+    beginShortRetention(run, retentionMs, { settled: true }),
   );
   const send = async (items: number, times: readonly number[]) => {
     let left = items;
     for (const [index, time] of times.entries()) {
-      await watch.until(start + time * seconds * 1000, signal);
+      await outage.until(outage.beganAt + time * seconds * 1000);
       const count = Math.ceil(left / (times.length - index));
       left -= count;
       if (count > 0) await scenario.send(count);
@@ -85,45 +51,15 @@ export async function outlastRetention(
   };
   await send(plan.early, EARLY);
   await scenario.untilInKafka();
-  await tap.until(await retention.offsets(), signal);
-  await retention.untilAllGone(retentionMs);
+  await retention.readAll();
+  await retention.untilAllGone();
   await send(plan.late, LATE);
-  const sending = (performance.now() - start) / 1000;
-  await scenario.endFault("kafka", "retain", `retention.ms of ${topics} set back`, () =>
-    retention.end(),
-  );
+  await retention.end();
   await scenario.untilInKafka();
-  const ranges = await retention.expired();
-  const bytes = await retention.bytes();
-  await tap.until(await retention.offsets(), signal);
-  await scenario.restart("backend");
+  await retention.measure();
+  await retention.readAll();
+  await crash.end();
   await scenario.untilConsuming();
-  await watch.until(performance.now() + COMMITTING_MS, signal);
-  const sequences = { from, to: scenario.itemsSent };
-  const commits = watch.commits();
-  await scenario.endFault("target", FAULT_OF_OUTAGE[plan.kind], "outage ended", () => outage.end());
-  const endedAt = performance.now();
-  return {
-    outage: {
-      kind: plan.kind,
-      seconds: (endedAt - start) / 1000,
-      endedAt,
-      sequences,
-      arrivedBefore,
-      commits,
-    },
-    expired: contents.onlyIn(ranges),
-    close: async () => {
-      // What the edge may have written twice is there once more, and not gone.
-      await tap.until(await retention.offsets(), signal);
-      await tap.close();
-      const items = (plan.early + plan.late) * scenario.signals.length;
-      return {
-        retentionMs,
-        expired: ranges.map((range) => contents.contentsOf(range)),
-        items: contents.onlyIn(ranges),
-        written: { bytes, seconds: sending, items },
-      };
-    },
-  };
+  await outage.until(performance.now() + COMMITTING_MS);
+  await outage.end();
 }

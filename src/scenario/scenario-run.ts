@@ -1,23 +1,19 @@
 import { HarnessError } from "../base/errors.ts";
 import { timed } from "../base/timings.ts";
-import type { CollectorRole } from "../collector-config/component.ts";
 import { enteringSignals } from "../collector-config/edge-entries.ts";
 import { derivedSignals, movesByItself } from "../collector-config/item-flow.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import type { EffectsJudgedBy } from "../record/approved-effects.ts";
 import type { FaultKind } from "../record/fault.ts";
-import type { Crash } from "../record/fault-facts.ts";
 import { type HistoryWriter, type NewHistoryEvent, openHistory } from "../record/history-writer.ts";
 import type { MessageLine } from "../record/kafka/message-line.ts";
 import type { GroupMember, Partitions } from "../record/pipeline-facts.ts";
 import type { ReferenceFacts } from "../record/reference-facts.ts";
 import { writeRun } from "../record/run-file.ts";
-import { countIn, type SignalRanges } from "../record/sequence-ranges.ts";
+import { countIn } from "../record/sequence-ranges.ts";
 import { describePoint, TimelineFold } from "../record/timeline/fold.ts";
-import type { StartedCollector } from "../stack/parts/collector/collector.ts";
 import { metricNames, OWN_METRICS } from "../stack/parts/collector/metric-names.ts";
-import type { BackendMember } from "../stack/pipeline/backend-members.ts";
-import type { PartName, Pipeline } from "../stack/pipeline/pipeline.ts";
+import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 import { pacedReader } from "../stack/targets/paced-reader.ts";
 import type { RunScope } from "../stack/targets/run-scope.ts";
 import type { TargetReader } from "../stack/targets/target.ts";
@@ -26,6 +22,8 @@ import type { OtlpProtocol, Sender } from "../traffic/sender.ts";
 import { judge } from "../verdict/judge.ts";
 import type { ScenarioReport } from "../verdict/scenario-report.ts";
 import { CpuMeter } from "./cpu-meter.ts";
+import type { BegunFault } from "./faults/begun-fault.ts";
+import { factsIn } from "./faults/facts-in.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
 import { openSender, type Traffic } from "./open-sender.ts";
 import { arrivedIn, describeState, observe } from "./pipeline-state.ts";
@@ -38,11 +36,6 @@ import { type Settled, type SettleOptions, settle } from "./settle.ts";
 import { settleFactsOf } from "./settle-facts.ts";
 import { straySignals } from "./stray-signals.ts";
 import { type PipelineWatch, watchPipeline } from "./watch-pipeline.ts";
-
-/** What is known of items that are not waited for. */
-export interface SettleChoices extends Pick<SettleOptions, "isAnswered"> {
-  readonly expired?: SignalRanges;
-}
 
 /** A new phase, or how far the present one is. */
 export type ProgressKind = "phase" | "state";
@@ -103,7 +96,7 @@ export class ScenarioRun {
   #sender: Sender | undefined;
   #itemsSent = 0;
   #arrived = 0;
-  readonly #crashes: Crash[] = [];
+  readonly #faults: BegunFault[] = [];
   /** Whether something was done to the pipeline. */
   #broken = false;
   /** Kafka's content at the backend collector's first start. */
@@ -223,8 +216,8 @@ export class ScenarioRun {
   }
 
   /** Does something to the pipeline that may lose items and is no fault, and writes it down. */
-  async break<T>(part: string, what: string, action: () => Promise<T>): Promise<T> {
-    return this.#act({ type: "part", part, what }, action);
+  async act<T>(part: string, what: string, action: () => Promise<T>): Promise<T> {
+    return this.#noted({ type: "part", part, what }, action);
   }
 
   /**
@@ -238,7 +231,7 @@ export class ScenarioRun {
     what: string,
     action: () => Promise<T>,
   ): Promise<T> {
-    return this.#act({ type: "fault", part, kind, phase: "began", what }, action);
+    return this.#noted({ type: "fault", part, kind, phase: "began", what }, action);
   }
 
   /** Lets a fault end, named as at its beginning, and writes it down once it has. */
@@ -248,10 +241,10 @@ export class ScenarioRun {
     what: string,
     action: () => Promise<T>,
   ): Promise<T> {
-    return this.#act({ type: "fault", part, kind, phase: "ended", what }, action);
+    return this.#noted({ type: "fault", part, kind, phase: "ended", what }, action);
   }
 
-  async #act<T>(event: NewHistoryEvent, action: () => Promise<T>): Promise<T> {
+  async #noted<T>(event: NewHistoryEvent, action: () => Promise<T>): Promise<T> {
     this.#broken = true;
     // How it was before is known first.
     await this.#watch.begun;
@@ -260,34 +253,17 @@ export class ScenarioRun {
     return result;
   }
 
-  /** Kills a collector, and notes what its queues held. */
-  async crash(role: CollectorRole): Promise<void> {
-    const collector = await (role === "edge" ? this.pipeline.edge : this.pipeline.backend);
-    if (collector === undefined) return;
-    await this.#crash(role, collector, () => this.pipeline.kill(role));
-  }
-
-  async #crash(part: string, collector: StartedCollector, kill: () => Promise<void>) {
-    const { role } = collector;
-    const { queued, samples } = await collector.telemetry();
-    const waiting = samples.filter(
-      ({ name, value }) => name === "otelcol_exporter_queue_size" && value > 0,
-    );
-    const signals = SIGNALS.filter((signal) =>
-      waiting.some(({ labels }) => labels.data_type === signal),
-    );
-    await this.beginFault(part, "kill", "killed", kill);
-    this.#crashes.push({ role, queued, signals });
-  }
-
-  /** Kills one more backend collector, and notes what its queues held. */
-  async crashMember({ name, collector, kill }: BackendMember): Promise<void> {
-    await this.#crash(name, collector, kill);
-  }
-
-  /** Starts a part again: the end of its fault, by default that it was killed. */
-  async restart(part: PartName, fault: FaultKind = "kill"): Promise<void> {
-    await this.endFault(part, fault, "started", () => this.pipeline.restart(part));
+  /**
+   * Lets a fault begin, and keeps it: what it did goes into the record, and what is gone because of it is
+   * not waited for.
+   *
+   * @param begin for example `faultOf({ do: "kill", part: "kafka" })`
+   * @throws HarnessError where the fault cannot begin
+   */
+  async inject<F extends BegunFault>(begin: (run: ScenarioRun) => Promise<F>): Promise<F> {
+    const fault = await begin(this);
+    this.#faults.push(fault);
+    return fault;
   }
 
   get name(): string {
@@ -337,11 +313,10 @@ export class ScenarioRun {
   /**
    * Waits until everything has arrived or nothing more can be expected.
    *
-   * @param options.expired items that are gone: they are not waited for
    * @param options.isAnswered see {@link SettleOptions}
    */
-  async settle(options: SettleChoices = {}): Promise<Settled> {
-    const { expired = {}, isAnswered } = options;
+  async settle({ isAnswered }: Pick<SettleOptions, "isAnswered"> = {}): Promise<Settled> {
+    const gone = await this.#faults.findLast((fault) => fault.gone !== undefined)?.gone?.();
     const [edge, { admin }, reader, backend] = await Promise.all([
       this.pipeline.edge,
       this.pipeline.kafka,
@@ -363,7 +338,7 @@ export class ScenarioRun {
         expected: Object.fromEntries(
           SIGNALS.map((signal) => [
             signal,
-            (totals?.[signal].accepted ?? 0) - countIn(expired[signal] ?? []),
+            (totals?.[signal].accepted ?? 0) - countIn(gone?.[signal] ?? []),
           ]),
         ),
         ...settleFactsOf(this.#configs(), this.variables),
@@ -399,6 +374,7 @@ export class ScenarioRun {
   /** Reads everything back, and says what became of every item and why. */
   async judge(settled: Settled, judging: Judging = {}): Promise<ScenarioReport> {
     const reader = await this.#reader;
+    const facts = await Promise.all(this.#faults.map(async (fault) => fault.facts?.() ?? {}));
     await this.#watch.stop();
     await this.#timed("reading back", () =>
       readEverything(reader, this.#history, this.pipeline.signal),
@@ -421,7 +397,7 @@ export class ScenarioRun {
       ...{ judging, settled },
       seen: {
         ...{ beforeBackend: this.#beforeBackend, itemsBeforeBackend: this.#itemsBeforeBackend },
-        ...{ groupMembers: this.#groupMembers, crashes: this.#crashes },
+        ...{ groupMembers: this.#groupMembers, ...factsIn(facts) },
         ...(refusals === undefined ? {} : { refusals }),
         ...(reference === undefined ? {} : { reference }),
       },

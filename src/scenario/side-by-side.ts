@@ -1,5 +1,6 @@
 import { loadCollectorConfig } from "../collector-config/collector-config.ts";
 import { topicWrites } from "../collector-config/kafka-topics.ts";
+import { LIMITS_AGE } from "../collector-config/target-kind.ts";
 import { SCENARIOS } from "./catalogue.ts";
 import type { VerifyRequest } from "./verify-request.ts";
 
@@ -36,7 +37,7 @@ export async function sharingOutage(request: SideBySideRequest): Promise<readonl
   if (request.brokers > 1 || request.items > MOST_ITEMS) return [];
   // The template of the metrics streams is everybody's.
   const { target, outage, metricsWindow } = request;
-  if (target === "elasticsearch" && outage.seconds > metricsWindow) return [];
+  if (LIMITS_AGE[target] && outage.seconds > metricsWindow) return [];
   const edge = await loadCollectorConfig("edge", request.edge);
   const writes = topicWrites(edge, { ...request.inherited, ...request.env });
   return writes.some(({ dynamic }) => dynamic) ? [] : sharing;

@@ -6,13 +6,10 @@ import type { CollectorRole } from "../collector-config/component.ts";
 import { filesOf } from "../collector-config/config-source.ts";
 import { firstEntries } from "../collector-config/overlay.ts";
 import { TARGET_NAMES } from "../collector-config/target-kind.ts";
-import type { StartedElasticsearch } from "../stack/parts/elasticsearch/elasticsearch.ts";
-import type { StartedMotlp } from "../stack/parts/motlp/motlp.ts";
 import { openPipeline } from "../stack/pipeline/open-pipeline.ts";
 import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 import type { PipelineRequest } from "../stack/pipeline/pipeline-request.ts";
 import { ConfigWatch } from "./config-watch.ts";
-import { writeElasticsearchAccess } from "./elasticsearch-access.ts";
 import { exampleRequest } from "./example-requests.ts";
 import { leaveSoon } from "./leave-soon.ts";
 import { type CheckedPair, Reloads } from "./reloads.ts";
@@ -100,24 +97,20 @@ async function describe(
   { request, logs, watch }: KeptPipelineOptions,
 ): Promise<Running> {
   const [kafka, target] = await Promise.all([pipeline.kafka, pipeline.target]);
-  const part = target.part as StartedElasticsearch | StartedMotlp;
   const example = exampleRequest(pipeline.config("edge"));
   const names = async (role: CollectorRole) => pipeline.variableNames(role);
   return {
     otlp: firstEntries(pipeline.overlays.edge),
     ...(example === undefined ? {} : { example }),
     kafka: kafka.bootstrap,
-    target: { name: `${TARGET_NAMES[target.kind]} ${target.version}`, url: part.url },
+    target: { name: `${TARGET_NAMES[target.kind]} ${target.version}`, url: target.part.url },
     telemetry: {
       edge: pipeline.telemetryAddress("edge"),
       backend: pipeline.telemetryAddress("backend"),
     },
     logs: nearPath(logs),
     variables: { edge: await names("edge"), backend: await names("backend") },
-    look:
-      "acceptedFolder" in part
-        ? { accepted: part.acceptedFolder }
-        : await writeElasticsearchAccess(part, pipeline.folder),
+    look: await target.lookAt(pipeline.folder),
     watched: watch ? watchedFiles(request).map((file) => nearPath(file)) : [],
   };
 }

@@ -1,6 +1,6 @@
+import { shellWord } from "../base/environment-lines.ts";
 import type { Signal } from "../otlp/item.ts";
-import type { AccessFile } from "./elasticsearch-access.ts";
-import { shellWord } from "./environment-lines.ts";
+import type { TargetAccess } from "../stack/targets/target-access.ts";
 import { type ExampleRequest, NOW } from "./example-requests.ts";
 
 /** What runs, and where this machine reaches it. */
@@ -18,8 +18,7 @@ export interface Running {
   readonly logs: string;
   /** Names of the variables that the collectors were given. */
   readonly variables: Readonly<Record<"edge" | "backend", readonly string[]>>;
-  /** How the target is looked at: with a key from a file, or in the folder of what it has accepted. */
-  readonly look: AccessFile | { readonly accepted: string };
+  readonly look: TargetAccess;
   /** The config files that are watched. */
   readonly watched: readonly string[];
 }

@@ -6,7 +6,7 @@ import type { CollectorConfig } from "../collector-config/collector-config.ts";
 import type { CollectorRole } from "../collector-config/component.ts";
 import { checkKnown } from "../collector-config/pipeline-check.ts";
 import type { TargetKind } from "../collector-config/target-kind.ts";
-import { openProcessHosting } from "../stack/hosting/process-hosting.ts";
+import { openProcessEnvironment } from "../stack/environments/process-environment.ts";
 import { Collector } from "../stack/parts/collector/collector.ts";
 import { CollectorSetup } from "../stack/pipeline/collector-setup.ts";
 import { TO_COME } from "../stack/pipeline/pipeline-collector.ts";
@@ -125,7 +125,7 @@ async function openLoader(
 ): Promise<Loader> {
   const { target, env, inherited, logs, signal } = request;
   const edot = { edge: version, backend: version };
-  const hosting = await openProcessHosting(
+  const environment = await openProcessEnvironment(
     { ...configs, edot, target, brokers: 1, logs, signal },
     artifacts,
   );
@@ -137,33 +137,33 @@ async function openLoader(
       return refusal === undefined ? load : { ...load, refusal };
     },
     print: async (role, on) => {
-      const launcher = hosting.place(role).launcher(configs[role], on);
+      const launcher = environment.place(role).launcher(configs[role], on);
       await launcher.layOut(setups[role].overlay);
       // It may hold what a user wrote as plain text: it goes with the run's folder.
-      const logFile = join(hosting.folder, `${role}-${on}-printed.yaml`);
+      const logFile = join(environment.folder, `${role}-${on}-printed.yaml`);
       const name = `${role}-print`;
       const variables = setups[role].variables(TO_COME);
-      const unit = await launcher.launch({ name, command: PRINT, env: variables, logFile });
-      const { code } = await unit.exited;
+      const instance = await launcher.launch({ name, command: PRINT, env: variables, logFile });
+      const { code } = await instance.exited;
       const text = await readFile(logFile, "utf8");
       await rm(logFile);
       return code === 0 ? text : undefined;
     },
     written: (role) =>
       new Set([...pathsIn(configs[role].tree), ...pathsIn(parse(setups[role].overlay.yaml))]),
-    close: () => hosting.close(),
+    close: () => environment.close(),
   };
 
   function setupOf(role: CollectorRole): CollectorSetup {
     const parts = { config: configs[role], changes: {}, env, inherited };
-    return new CollectorSetup(parts, hosting.place(role).addresses());
+    return new CollectorSetup(parts, environment.place(role).addresses());
   }
 
   async function refusalOf(
     role: CollectorRole,
     on: string,
   ): Promise<HarnessErrorFields | undefined> {
-    const place = hosting.place(role);
+    const place = environment.place(role);
     const config = configs[role];
     try {
       checkKnown(config, { ...edot, [role]: on });

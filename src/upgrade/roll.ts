@@ -4,6 +4,7 @@ import { done, notYet, waitFor } from "../base/wait.ts";
 import { loadCollectorConfig } from "../collector-config/collector-config.ts";
 import type { CollectorRole } from "../collector-config/component.ts";
 import type { Partitions } from "../record/pipeline-facts.ts";
+import { faultOf } from "../scenario/faults/registry.ts";
 import { lagOf, readPartitions } from "../scenario/pipeline-state.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";
 import { type RollingOrder, rolesIn, type UpgradeStep } from "../stack/pipeline/upgrade-step.ts";
@@ -45,7 +46,7 @@ export async function roll(
 ): Promise<Rolled> {
   const from = scenario.itemsSent;
   const flow = startFlow(scenario);
-  const { unit } = await scenario.pipeline.edge;
+  const { instance } = await scenario.pipeline.edge;
   const left = { edge: 0, backend: 0 };
   try {
     for (const role of rolesIn(order)) {
@@ -57,7 +58,7 @@ export async function roll(
   }
   const rolled: Rolled = {
     queuedAtEdge: left.edge,
-    edgeKilled: (await unit.exited).signal === "SIGKILL",
+    edgeKilled: (await instance.exited).signal === "SIGKILL",
     waitingInKafka: left.backend,
     sentMeanwhile: scenario.itemsSent - from,
   };
@@ -89,12 +90,12 @@ async function replaceEdge(scenario: ScenarioRun, step: UpgradeStep): Promise<nu
   const { pipeline } = scenario;
   await scenario.phase(`replacing the edge collector by EDOT ${step.edot.edge}`);
   const edge = await pipeline.edge;
-  await scenario.beginFault("kafka", "kill", "killed", () => pipeline.kill("kafka"));
+  const outage = await scenario.inject(faultOf({ do: "kill", part: "kafka" }));
   const queued = await untilHeld(scenario, "its queue to hold items", async () => {
     return (await edge.telemetry()).queued;
   });
   await replace(scenario, "edge", step);
-  await scenario.restart("kafka");
+  await outage.end();
   return queued;
 }
 
@@ -120,7 +121,7 @@ async function replace(
   const what = `replaced by EDOT ${edot[role]}`;
   const replaced = () => scenario.pipeline.upgrade(config, edot[role], inherited);
   if (role === "backend") await scenario.endFault(role, "stop", what, replaced);
-  else await scenario.break(role, what, replaced);
+  else await scenario.act(role, what, replaced);
 }
 
 /**

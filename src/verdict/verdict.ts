@@ -1,5 +1,5 @@
 import { SIGNALS, type Signal } from "../otlp/item.ts";
-import type { DeliveryPromise, Holds, JudgedBy } from "../record/judged-by.ts";
+import type { DeliveryPromise, JudgedBy, Tolerated } from "../record/judged-by.ts";
 import { type SignalAccount, withoutRefused } from "./account/signal-account.ts";
 import { keeps, type Verdict } from "./scenario-report.ts";
 
@@ -8,11 +8,11 @@ import { keeps, type Verdict } from "./scenario-report.ts";
  * arrive, in no form, and something must say so.
  */
 export function verdictBy(
-  { promise, mismatch, holds }: Pick<JudgedBy, "promise" | "mismatch" | "holds">,
+  { promise, mismatch, tolerate }: Pick<JudgedBy, "promise" | "mismatch" | "tolerate">,
   signals: Readonly<Partial<Record<Signal, SignalAccount>>>,
 ): Verdict {
   if (Object.keys(signals).length === 0) return "error";
-  if (holds !== undefined) return heldBy(holds, promise, Object.values(signals));
+  if (tolerate !== undefined) return heldBy(tolerate, promise, Object.values(signals));
   const kept = SIGNALS.every((signal) => {
     const account = signals[signal];
     if (mismatch?.signals.includes(signal)) {
@@ -25,7 +25,7 @@ export function verdictBy(
 }
 
 function heldBy(
-  { lost, refused }: Holds,
+  { lost, refused }: Tolerated,
   promise: DeliveryPromise,
   accounts: readonly SignalAccount[],
 ): Verdict {

@@ -18,21 +18,21 @@ beforeAll(async () => {
     },
   });
   if (backend === undefined) throw new Error("no backend config was written");
-  const changes = { elasticsearch: { front: true } };
+  const changes = { elasticsearch: { proxy: true } };
   stack = await Stack.open({ configs: "durable", backend, target: "elasticsearch", changes });
 });
 afterAll(() => stack?.close());
 
 const ITEMS = 21;
 
-test("a new key reaches the collector through the front, and its queue on disk is still there", async () => {
+test("a new key reaches the collector through the proxy, and its queue on disk is still there", async () => {
   const { pipeline } = stack;
   const scenario = await stack.scenario("renewed-key");
   const target = await pipeline.target;
   // The first ones make the topics that the backend collector waits for.
   await scenario.send(ITEMS);
   await scenario.startBackend();
-  await scenario.break("target", "the key is revoked", async () => {
+  await scenario.act("target", "the key is revoked", async () => {
     expect(await target.revokeKey?.()).toBeUndefined();
   });
   await scenario.send(ITEMS);
@@ -43,5 +43,5 @@ test("a new key reaches the collector through the front, and its queue on disk i
   const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
   const whole = { sent: 2 * ITEMS, delivered: 2 * ITEMS, missing: 0 };
   expect(report.signals).toMatchObject({ traces: whole, metrics: whole, logs: whole });
-  expect(target.front?.counts.passed).toBeGreaterThan(0);
+  expect(target.proxy?.counts.passed).toBeGreaterThan(0);
 });

@@ -161,7 +161,7 @@ test("a captured poison message is found as in its incident", async () => {
   const set = "durable/motlp";
   const replayed = await replayOn(out, set);
   const findings = replayed?.findings.map(({ code }) => code).sort();
-  expect(findings).toEqual(readIncident("poison-message").shows[set]?.findings);
+  expect(findings).toEqual(readIncident("poison-message").expect[set]?.findings);
   const [undecodable] =
     replayed?.findings.filter(({ code }) => code === "undecodable-message") ?? [];
   expect(undecodable?.message).toMatch(

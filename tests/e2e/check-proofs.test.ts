@@ -117,7 +117,7 @@ test("marked-on-permanent-error: what mOTLP answers with 401 is committed and lo
 targets: [motlp]
 traffic: { for: 6s }
 faults:
-  - { at: 1s, do: answer, status: 401, for: 4s }
+  - { at: 1s, do: respond, status: 401, for: 4s }
 `,
   );
   const args = await writeVariant(

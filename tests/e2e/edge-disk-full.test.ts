@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { SIGNALS } from "../../src/otlp/item.ts";
+import type { BegunFault } from "../../src/scenario/faults/begun-fault.ts";
+import { faultOf } from "../../src/scenario/faults/registry.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
 import { Stack } from "../support/stack.ts";
@@ -18,10 +20,10 @@ beforeEach(async () => {
 afterEach(() => stack?.close());
 
 /** Kafka goes, and items are sent until there is no room for those of some signal. */
-async function fill(scenario: ScenarioRun): Promise<void> {
+async function fill(scenario: ScenarioRun): Promise<BegunFault> {
   await scenario.send(FEW);
   await scenario.startBackend();
-  await scenario.beginFault("kafka", "kill", "killed", () => stack.pipeline.kill("kafka"));
+  const outage = await scenario.inject(faultOf({ do: "kill", part: "kafka" }));
   const accepted = () => SIGNALS.map((signal) => scenario.accepted(signal));
   const isTaken = async () => {
     const before = accepted();
@@ -32,6 +34,7 @@ async function fill(scenario: ScenarioRun): Promise<void> {
   while (await isTaken()) portions++;
   expect(portions).toBeGreaterThan(0);
   expect(await stack.pipeline.edgeDisk?.room()).toEqual({ bytes: DISK, free: 0 });
+  return outage;
 }
 
 /** What became of the requests, as the history has it. */
@@ -59,11 +62,11 @@ function expectTold({ signals, findings }: ScenarioReport): void {
 
 test("a full disk: the edge answers 503, and starts again with room", async () => {
   const scenario = await stack.scenario("enlarged");
-  await fill(scenario);
-  await scenario.crash("edge");
+  const outage = await fill(scenario);
+  const crash = await scenario.inject(faultOf({ do: "kill", part: "edge" }));
   await stack.pipeline.edgeDisk?.resize(4 * DISK);
-  await scenario.restart("edge");
-  await scenario.restart("kafka");
+  await crash.end();
+  await outage.end();
   const settled = await scenario.settle();
   const report = await scenario.judge(settled, { promise: "at-least-once" });
   // What it did not take, it said so with a word to try again: the SDK does, and gives up in the end.
@@ -76,10 +79,10 @@ test("a full disk: the edge answers 503, and starts again with room", async () =
 
 test("an edge that starts again on a full disk: what it loses then is said, where and why", async () => {
   const scenario = await stack.scenario("restarted");
-  await fill(scenario);
-  await scenario.crash("edge");
-  await scenario.restart("edge");
-  await scenario.restart("kafka");
+  const outage = await fill(scenario);
+  const crash = await scenario.inject(faultOf({ do: "kill", part: "edge" }));
+  await crash.end();
+  await outage.end();
   const settled = await scenario.settle();
   const report = await scenario.judge(settled, { promise: "at-least-once" });
   expect(report.verdict).toBe("fail");

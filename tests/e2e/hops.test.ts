@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
-import type { StartedElasticsearch } from "../../src/stack/parts/elasticsearch/elasticsearch.ts";
 import type { AlarmCode } from "../../src/verdict/alerts/alarm.ts";
 import { HOPS, type Hop, nothingLost } from "../../src/verdict/attribution/hop.ts";
 import type { ScenarioReport, SignalReport } from "../../src/verdict/scenario-report.ts";
@@ -93,7 +92,9 @@ test("deleted after Elasticsearch had it: unattributed, taken by the target and 
     before: async (scenario) => {
       await scenario.startBackend();
       await scenario.settle();
-      const { client } = (await scenario.pipeline.target).part as StartedElasticsearch;
+      const target = await scenario.pipeline.target;
+      if (target.kind !== "elasticsearch") throw new Error(`the target is ${target.kind}`);
+      const { client } = target.part;
       // Events of spans are in there, too.
       const { hits } = await client.search({ index: "logs-*", size: 1_000 });
       const operations = hits.hits.map(({ _index, _id = "" }) => ({ delete: { _index, _id } }));

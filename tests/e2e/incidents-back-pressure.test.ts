@@ -56,7 +56,7 @@ async function burst(
   await stack.pipeline.stop("backend");
   await scenario.send(ITEMS);
   await scenario.untilInKafka();
-  await scenario.break("target", "is slow", async () => {
+  await scenario.act("target", "is slow", async () => {
     for (const signal of SIGNALS) {
       await answers.set({ kind: "slow", ms: SLOW_MS }, { signal, run: scenario.id, requests: 1 });
     }

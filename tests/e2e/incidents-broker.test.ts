@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mergeTrees } from "../../src/collector-config/merge-trees.ts";
 import type { Tree } from "../../src/collector-config/tree.ts";
 import { SIGNALS } from "../../src/otlp/item.ts";
+import { faultOf } from "../../src/scenario/faults/registry.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import { firstWords } from "../support/edge-words.ts";
 import { Stack } from "../support/stack.ts";
@@ -36,7 +37,7 @@ async function sendWithoutTopics(name: string, allow: boolean): Promise<Scenario
   await stack.change("backend", settings.backend);
   const scenario = await stack.scenario(name);
   const since = Date.now();
-  await scenario.break("kafka", "has no topic", () => scenario.send(ITEMS));
+  await scenario.act("kafka", "has no topic", () => scenario.send(ITEMS));
   await stack.pipeline.startBackend();
   const said = await firstWords(stack, since, ({ level }) => level === "error");
   expect(said.message).toBe("kafka records export failed");
@@ -90,9 +91,9 @@ describe("a broker that makes topics, and configs/documented with a topic per si
     const kafka = { sending_queue: { queue_size: 2 } };
     await stack.change("edge", mergeTrees(edge, { exporters: { kafka } }));
     const scenario = await stack.scenario("full");
-    await scenario.beginFault("kafka", "kill", "killed", () => stack.pipeline.kill("kafka"));
+    const outage = await scenario.inject(faultOf({ do: "kill", part: "kafka" }));
     for (let request = 0; request < 3; request++) await scenario.send(1);
-    await scenario.restart("kafka");
+    await outage.end();
     const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
     // 503 is all that the SDK hears: it cannot know whether the last one was taken.
     const cut = { ...WHOLE, sent: 2, delivered: 2, unknown: 1, unknownArrived: 0 };
@@ -110,7 +111,7 @@ describe("a broker that makes topics, and configs/documented with a topic per si
 async function expectVisibleOutage(name: string): Promise<void> {
   const { pipeline } = stack;
   const scenario = await stack.scenario(name);
-  await scenario.beginFault("kafka", "kill", "killed", () => pipeline.kill("kafka"));
+  const outage = await scenario.inject(faultOf({ do: "kill", part: "kafka" }));
   const since = Date.now();
   await scenario.send(ITEMS);
   const said = await firstWords(stack, since, ({ level }) => level === "warn" || level === "error");
@@ -128,7 +129,7 @@ async function expectVisibleOutage(name: string): Promise<void> {
     expect(refused).toBe(0);
     for (const { sendFailed } of exporters) expect(sendFailed).toBe(0);
   }
-  await scenario.restart("kafka");
+  await outage.end();
   const settled = await scenario.settle();
   const report = await scenario.judge(settled, { promise: "at-least-once" });
   expect(report.signals).toMatchObject({ traces: WHOLE, metrics: WHOLE, logs: WHOLE });

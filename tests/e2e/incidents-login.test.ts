@@ -76,7 +76,7 @@ test.each<[string, LoginChoice, RegExp]>([
   await start(name, login);
   const scenario = await stack.scenario(name);
   const since = Date.now();
-  await scenario.break("edge", how, () => scenario.send(ITEMS));
+  await scenario.act("edge", how, () => scenario.send(ITEMS));
   await firstWords(stack, since, (line) => isTrouble(line) && said.test(wordsOf(line)));
   await start(name, { tls: false });
   const settled = await scenario.settle();
@@ -88,7 +88,7 @@ test("a user who may do nothing: what the edge has accepted is lost, and it is s
   await start("forbidden", { tls: false, fault: "forbidden" });
   const scenario = await stack.scenario("forbidden");
   const since = Date.now();
-  await scenario.break("edge", "a user who may do nothing", () => scenario.send(ITEMS));
+  await scenario.act("edge", "a user who may do nothing", () => scenario.send(ITEMS));
   await firstWords(stack, since, (line) => /TOPIC_AUTHORIZATION_FAILED/.test(wordsOf(line)));
   await start("forbidden", { tls: false });
   const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });

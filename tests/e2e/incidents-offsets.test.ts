@@ -81,7 +81,7 @@ describe("every order of starts, with topics and a group that nobody has used", 
     const name = order.join("-");
     const own = ownTopics(name);
     const scenario = await stack.scenario(name);
-    await scenario.break("all", "ended", async () => {
+    await scenario.act("all", "ended", async () => {
       await Promise.all([pipeline.stop("edge"), pipeline.stop("backend")]);
       await pipeline.kill("kafka");
     });
@@ -90,7 +90,7 @@ describe("every order of starts, with topics and a group that nobody has used", 
       if (part === "edge") await scenario.send(ITEMS / 2);
       if (part === "kafka") {
         await untilTried(order.slice(0, order.indexOf(part)));
-        await scenario.restart("kafka");
+        await scenario.act("kafka", "started", () => pipeline.restart("kafka"));
       }
     }
     await scenario.send(ITEMS / 2);
@@ -104,7 +104,7 @@ describe("every order of starts, with topics and a group that nobody has used", 
 /** mOTLP answers 503 to everything that the scenario sends. */
 async function refuse(scenario: ScenarioRun): Promise<AnswerHandle> {
   const answers = await stack.answers();
-  return scenario.break("target", "answers 503", () =>
+  return scenario.act("target", "answers 503", () =>
     answers.set({ kind: "status", status: 503 }, { run: scenario.id }),
   );
 }

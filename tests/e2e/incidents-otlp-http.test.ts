@@ -20,7 +20,7 @@ test("429 with Retry-After waits, 503 comes back, and what a partial success rej
   const scenario = await stack.scenario("answers");
   const answers = await stack.answers();
   const run = scenario.id;
-  await scenario.break("target", "answers each signal otherwise", async () => {
+  await scenario.act("target", "answers each signal otherwise", async () => {
     const refused = { kind: "status", status: 429, retryAfter: { seconds: 3 } } as const;
     await answers.set(refused, { run, signal: "logs", requests: 1 });
     await answers.set({ kind: "status", status: 503 }, { run, signal: "metrics", requests: 2 });
@@ -67,14 +67,14 @@ test("an exporter that gives up after some seconds loses what its queue holds by
   });
   const scenario = await stack.scenario("gives-up");
   const answers = await stack.answers();
-  const lift = await scenario.break("target", "answers 503", () =>
+  const lift = await scenario.act("target", "answers 503", () =>
     answers.set({ kind: "status", status: 503 }, { run: scenario.id }),
   );
   await scenario.send(ITEMS);
   await untilBackend(stack.pipeline, "has given up on every item", (signals) =>
     SIGNALS.every((signal) => signals[signal].exporters[0]?.sendFailed === ITEMS),
   );
-  await scenario.break("target", "answers again", () => lift.lift());
+  await scenario.act("target", "answers again", () => lift.lift());
   await scenario.send(ITEMS);
   const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
   const half = { ...WHOLE, sent: 2 * ITEMS, missing: ITEMS };

@@ -3,6 +3,7 @@ import { done, notYet, waitFor } from "../../src/base/wait.ts";
 import { mergeTrees } from "../../src/collector-config/merge-trees.ts";
 import type { Tree } from "../../src/collector-config/tree.ts";
 import { SIGNALS } from "../../src/otlp/item.ts";
+import { killMember } from "../../src/scenario/faults/kill.ts";
 import { lagOf, readPartitions } from "../../src/scenario/pipeline-state.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import type { BackendMember } from "../../src/stack/pipeline/backend-members.ts";
@@ -41,7 +42,7 @@ function keepSending(scenario: ScenarioRun): () => Promise<void> {
 }
 
 function join(scenario: ScenarioRun): Promise<BackendMember> {
-  return scenario.break("backend", "another one joined", () => scenario.pipeline.joinBackend());
+  return scenario.act("backend", "another one joined", () => scenario.pipeline.joinBackend());
 }
 
 /** A rebalance has more than one step, and between two of them the group has no assignment. */
@@ -68,8 +69,8 @@ test("members come and go while items flow: nothing is lost, and each gets its s
   const third = await join(scenario);
   await scenario.untilConsuming();
   await untilEachHasOne(stack, "come-and-go");
-  await scenario.break(second.name, "left", second.leave);
-  await scenario.crashMember(third);
+  await scenario.act(second.name, "left", second.leave);
+  await scenario.inject((run) => killMember(run, third));
   await scenario.send(PORTION);
   await stopSending();
   const settled = await scenario.settle();
@@ -96,7 +97,7 @@ test("what a member has committed and holds in its memory dies with it, and is m
   const target = await stack.pipeline.target;
   const lift = await target.answerAll?.(503);
   await untilQueued(scenario, member);
-  await scenario.crashMember(member);
+  await scenario.inject((run) => killMember(run, member));
   await lift?.();
   const settled = await scenario.settle();
   const report = await scenario.judge(settled, { promise: "at-least-once" });

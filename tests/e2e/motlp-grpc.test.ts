@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SIGNALS } from "../../src/otlp/item.ts";
+import { faultOf } from "../../src/scenario/faults/registry.ts";
 import type { MotlpRequest } from "../../src/stack/parts/motlp/answers.ts";
 import { verify } from "../support/run-cli.ts";
 import { Stack } from "../support/stack.ts";
@@ -53,7 +54,7 @@ test("503 and 429 with RetryInfo are waited out, and nothing is lost", async () 
   const scenario = await stack.scenario("grpc-answers");
   const answers = await stack.answers();
   const run = scenario.id;
-  await scenario.break("target", "is busy", async () => {
+  await scenario.act("target", "is busy", async () => {
     const busy = { kind: "status", status: 503, retryAfter: { seconds: 3 } } as const;
     await answers.set(busy, { run, signal: "logs", requests: 1 });
     const full = { kind: "status", status: 429, retryAfter: { seconds: 3 } } as const;
@@ -83,15 +84,15 @@ test("503 and 429 with RetryInfo are waited out, and nothing is lost", async () 
 test("UNAUTHENTICATED stops the partition and loses nothing until the collector starts again", async () => {
   const scenario = await stack.scenario("grpc-key");
   const answers = await stack.answers();
-  const refused = await scenario.break("target", "refuses the key", () =>
+  const refused = await scenario.act("target", "refuses the key", () =>
     answers.set({ kind: "status", status: 401 }, { run: scenario.id }),
   );
   await scenario.send(ITEMS);
   const settled = await scenario.settle();
   expect(settled.how).toBe("stalled");
-  await scenario.break("target", "takes the key again", () => refused.lift());
-  await scenario.crash("backend");
-  await scenario.restart("backend");
+  await scenario.act("target", "takes the key again", () => refused.lift());
+  const killed = await scenario.inject(faultOf({ do: "kill", part: "backend" }));
+  await killed.end();
   const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
   for (const signal of SIGNALS) expect(report.signals[signal]?.missing).toBe(0);
   expect(report.findings.map(({ code }) => code)).toContain("authentication-refused");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { Report } from "../../src/report/report.ts";
-import type { SHOWN_ON, Shown } from "../../src/scenario/incidents/incident.ts";
+import type { EXPECTED_OF, Expected } from "../../src/scenario/incidents/incident.ts";
 import { catalogue, readIncident } from "../../src/scenario/incidents/read-incident.ts";
 import { withoutRefused } from "../../src/verdict/account/signal-account.ts";
 import { codesOf } from "../../src/verdict/alerts/alarm.ts";
@@ -12,11 +12,11 @@ import { expectJudgedAgain } from "./judged-again.ts";
 import { cli } from "./run-cli.ts";
 
 /** A config set of the project, and the target behind it. */
-export type ConfigSet = (typeof SHOWN_ON)[number];
+export type ConfigSet = (typeof EXPECTED_OF)[number];
 
 /** The incidents whose files say what a config set makes of them. */
 export function shownOn(set: ConfigSet): string[] {
-  return catalogue().filter((name) => readIncident(name).shows[set] !== undefined);
+  return catalogue().filter((name) => readIncident(name).expect[set] !== undefined);
 }
 
 /** Plays incidents on one of the project's config sets, one after the other; by name. */
@@ -49,7 +49,7 @@ async function reproduce(args: readonly string[], set: ConfigSet): Promise<Repor
 /** A scenario's result is what the incident's file says. */
 export function expectShown(scenario: ScenarioReport | undefined, set: ConfigSet): void {
   if (scenario === undefined) throw new Error("it was not played");
-  const shown = readIncident(scenario.name).shows[set];
+  const shown = readIncident(scenario.name).expect[set];
   if (shown === undefined) throw new Error(`${scenario.name} says nothing of ${set}`);
   const accounts = Object.values(scenario.signals);
   const sum = (count: (account: (typeof accounts)[number]) => number) =>
@@ -71,7 +71,7 @@ export function expectShown(scenario: ScenarioReport | undefined, set: ConfigSet
   expect(codesOf(scenario.alarms ?? [], true)).toEqual(expect.arrayContaining(shown.alarms));
 }
 
-function expectWithin(what: string, seen: number, said: Shown["lost"]): void {
+function expectWithin(what: string, seen: number, said: Expected["lost"]): void {
   const [least, most] = typeof said === "number" ? [said, said] : said;
   expect(seen, `${what}: ${least} to ${most}`).toBeGreaterThanOrEqual(least);
   expect(seen, `${what}: ${least} to ${most}`).toBeLessThanOrEqual(most);

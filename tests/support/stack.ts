@@ -9,9 +9,9 @@ import { mergeTrees } from "../../src/collector-config/merge-trees.ts";
 import type { TargetKind } from "../../src/collector-config/target-kind.ts";
 import type { Tree } from "../../src/collector-config/tree.ts";
 import { ScenarioRun } from "../../src/scenario/scenario-run.ts";
-import { openDockerHosting } from "../../src/stack/hosting/docker-hosting.ts";
-import type { HostedPipeline } from "../../src/stack/hosting/hosting.ts";
-import { openProcessHosting } from "../../src/stack/hosting/process-hosting.ts";
+import { openDockerEnvironment } from "../../src/stack/environments/docker-environment.ts";
+import type { HostedPipeline } from "../../src/stack/environments/environment.ts";
+import { openProcessEnvironment } from "../../src/stack/environments/process-environment.ts";
 import type { MotlpAnswers } from "../../src/stack/parts/motlp/motlp-answers.ts";
 import { Pipeline } from "../../src/stack/pipeline/pipeline.ts";
 import type { PipelineChanges } from "../../src/stack/pipeline/pipeline-changes.ts";
@@ -30,7 +30,7 @@ export interface StackOptions {
 
 async function inProcesses(edot: string) {
   const artifacts = await provision({ edotVersions: [edot] }, silentProgress);
-  return (hosted: HostedPipeline) => openProcessHosting(hosted, artifacts);
+  return (hosted: HostedPipeline) => openProcessEnvironment(hosted, artifacts);
 }
 
 /**
@@ -61,7 +61,7 @@ export class Stack {
       loadCollectorConfig("backend", options.backend ?? config(`backend-${target}`)),
       images === undefined
         ? inProcesses(edot)
-        : (hosted: HostedPipeline) => openDockerHosting(hosted, images),
+        : (hosted: HostedPipeline) => openDockerEnvironment(hosted, images),
     ]);
     const pipeline = await Pipeline.open({
       edge,
@@ -95,8 +95,8 @@ export class Stack {
 
   /** What mOTLP answers. */
   async answers(): Promise<MotlpAnswers> {
-    const { part } = await this.pipeline.target;
-    if ("answers" in part) return part.answers as MotlpAnswers;
+    const target = await this.pipeline.target;
+    if (target.kind === "motlp") return target.part.answers;
     throw new Error("the target of this stack is not the mock mOTLP server");
   }
 

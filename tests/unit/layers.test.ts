@@ -81,3 +81,27 @@ test("no files import each other in a circle", () => {
   for (const file of targets.keys()) visit(file);
   expect(circles).toEqual([]);
 });
+
+/** Findings that are about one target alone, or word their remedy by it. */
+const BY_TARGET = [
+  "no-credentials",
+  "rate-limited",
+  "rejected-documents",
+  "retries-exhausted",
+  "too-large",
+];
+
+test("what a kind of target is and does is decided in the tables by kind alone", () => {
+  const branches = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .filter((file) =>
+      /(kind|target|targetOf\(\w+\)) [!=]== "(elasticsearch|motlp)"/.test(
+        readFileSync(join(SRC, file), "utf8"),
+      ),
+    );
+  const allowed = [
+    "stack/targets/elasticsearch/written-endpoints.ts",
+    ...BY_TARGET.map((code) => `verdict/findings/${code}.ts`),
+  ];
+  expect(branches.filter((file) => !allowed.includes(file))).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import type { Component } from "../../collector-config/component.ts";
+import { targetOf } from "../../collector-config/target-client.ts";
 import type { CheckedPair, Rule } from "../rule.ts";
 import { exportersBehindKafka } from "../settings/behind-kafka.ts";
 import { durableBackend } from "../settings/durable-place.ts";
@@ -27,7 +28,7 @@ export const backendRetriesEnd: Rule = {
         {
           place: end.place,
           message: `${end.said}. ${isElasticsearch ? "Documents that a busy Elasticsearch refuses are dropped after that, one by one" : "An outage that is longer loses what was read from Kafka"}.`,
-          remedy: `never give up (${keys.join(": ")}: ${isElasticsearch ? "1000000" : "0s"})${(pair.target === "elasticsearch") === isElasticsearch ? `, as ${durableBackend(pair, ...keys)} does` : ""}`,
+          remedy: `never give up (${keys.join(": ")}: ${isElasticsearch ? "1000000" : "0s"})${targetOf(exporter) === pair.target ? `, as ${durableBackend(pair, ...keys)} does` : ""}`,
         },
       ];
     }),

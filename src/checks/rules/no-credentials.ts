@@ -1,3 +1,4 @@
+import { targetOf } from "../../collector-config/target-client.ts";
 import { hasCredentials } from "../../verdict/findings/no-credentials.ts";
 import type { Rule } from "../rule.ts";
 import { exportersBehindKafka } from "../settings/behind-kafka.ts";
@@ -12,9 +13,10 @@ export const noCredentials: Rule = {
   find: (pair) =>
     exportersBehindKafka(pair.backend)
       .filter(({ settings }) => !hasCredentials(settings))
-      .map(({ id, type }) => {
+      .map((exporter) => {
+        const { id, type } = exporter;
         const key = type === "elasticsearch" ? "api_key" : "headers";
-        const isDurable = (pair.target === "elasticsearch") === (type === "elasticsearch");
+        const isDurable = targetOf(exporter) === pair.target;
         return {
           place: pair.backend.placeOf(["exporters", id]),
           message: `${id} sets no credentials. Where the target is secured, it refuses every item.`,

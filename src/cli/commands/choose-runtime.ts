@@ -3,6 +3,7 @@ import { HarnessError } from "../../base/errors.ts";
 import type { Progress } from "../../base/progress.ts";
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
 import type { ComponentType } from "../../collector-config/component-set.ts";
+import { IS_MOCK } from "../../collector-config/target-kind.ts";
 import type { VerifyRequest } from "../../scenario/verify-request.ts";
 import { type ImagePart, imageOption } from "../../stack/images/image-names.ts";
 import type { RunImages } from "../../stack/images/run-images.ts";
@@ -10,7 +11,7 @@ import type { Answer, Question } from "../../stack/parts/collector/ask.ts";
 import { askAboutTexts } from "../../stack/parts/collector/ask-about-texts.ts";
 import { provision } from "../../stack/provision/provision.ts";
 import type { RuntimeKind } from "../../stack/runtimes/runtime.ts";
-import { MOTLP_VERSION } from "../../stack/targets/motlp/target.ts";
+import { MOCK_VERSION } from "../../stack/targets/mock-version.ts";
 import type { WantedRuntime } from "../settings/wanted-runtimes.ts";
 
 /** What was chosen, with everything that it runs at hand. */
@@ -147,7 +148,7 @@ function partsOf(
 ): Record<string, string> {
   return {
     kafka: found.kafka.version,
-    [target]: target === "motlp" ? MOTLP_VERSION : (found.elasticsearch?.version ?? ""),
+    [target]: IS_MOCK[target] ? MOCK_VERSION : (found.elasticsearch?.version ?? ""),
   };
 }
 

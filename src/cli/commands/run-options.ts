@@ -5,6 +5,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { repositoryPath } from "../../base/repository.ts";
 import { edotVersion, versions } from "../../base/versions.ts";
 import { sourceOf } from "../../collector-config/config-source.ts";
+import { IS_MOCK } from "../../collector-config/target-kind.ts";
 import type { VerifyRequest } from "../../scenario/verify-request.ts";
 import type { ImagePart } from "../../stack/images/image-names.ts";
 import type { RunValues } from "../settings/sections.ts";
@@ -83,7 +84,7 @@ function elasticsearchVersion({
   target,
 }: RunValues): Pick<CheckedRun, "elasticsearch"> {
   if (elasticsearch === undefined) return {};
-  if (target === "elasticsearch") return { elasticsearch };
+  if (!IS_MOCK[target]) return { elasticsearch };
   throw new HarnessError({
     code: "bad-option",
     message: `a run with the target ${target} has no Elasticsearch`,

@@ -1,4 +1,4 @@
-import { sendThroughBrokerCrash } from "../../scenario/broker-crash-run.ts";
+import { brokerCrash } from "../../scenario/faults/broker-crash.ts";
 import { thirds } from "../../scenario/portions.ts";
 import { conclude } from "../conclude.ts";
 import { test } from "../scenario.ts";
@@ -14,14 +14,12 @@ test("broker-crash", async ({ request, scenario, task }) => {
   await scenario.startBackend();
   await scenario.settle();
   await scenario.phase("sending while followers have fallen behind, killing the leader");
-  const brokerCrash = await sendThroughBrokerCrash(scenario, during);
+  const crash = await scenario.inject((run) => brokerCrash(run, during));
   await scenario.phase("sending more without it");
   await scenario.send(after);
   await scenario.untilInKafka();
   await scenario.phase("starting it again, catching up");
-  await scenario.endFault(brokerCrash.broker, "kill", "started", () =>
-    scenario.pipeline.restartBroker(brokerCrash.broker),
-  );
+  await crash.end();
   const settled = await scenario.settle();
-  conclude({ task }, await scenario.judge(settled, { promise: "at-least-once", brokerCrash }));
+  conclude({ task }, await scenario.judge(settled, { promise: "at-least-once" }));
 });

@@ -1,3 +1,4 @@
+import { faultOf } from "../../scenario/faults/registry.ts";
 import { thirds } from "../../scenario/portions.ts";
 import { conclude } from "../conclude.ts";
 import { test } from "../scenario.ts";
@@ -13,11 +14,11 @@ test("edge-crash", async ({ request, scenario, task }) => {
   await scenario.startBackend();
   await scenario.settle();
   await scenario.phase("sending without Kafka, killing the edge collector");
-  await scenario.beginFault("kafka", "kill", "killed", () => scenario.pipeline.kill("kafka"));
+  const outage = await scenario.inject(faultOf({ do: "kill", part: "kafka" }));
   await scenario.send(during);
-  await scenario.crash("edge");
+  const crash = await scenario.inject(faultOf({ do: "kill", part: "edge" }));
   await scenario.phase("starting Kafka and the edge collector");
-  await Promise.all([scenario.restart("kafka"), scenario.restart("edge")]);
+  await Promise.all([outage.end(), crash.end()]);
   await scenario.phase("sending more, catching up");
   await scenario.send(after);
   const settled = await scenario.settle();

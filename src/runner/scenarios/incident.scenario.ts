@@ -2,7 +2,7 @@ import { inject } from "vitest";
 import { HarnessError } from "../../base/errors.ts";
 import type { Incident } from "../../scenario/incidents/incident.ts";
 import { runIncident, sendingOf } from "../../scenario/incidents/run-incident.ts";
-import { needsOf, setupOf } from "../../scenario/incidents/setup-of.ts";
+import { leaveBehind, needsOf, setupOf } from "../../scenario/incidents/setup-of.ts";
 import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import { conclude } from "../conclude.ts";
 import { test } from "../scenario.ts";
@@ -15,24 +15,17 @@ const { incidents = [], share = false } = inject("verify");
  */
 for (const incident of share ? bySetup(incidents) : incidents) {
   test(incident.name, async ({ request, ownPipeline, sharedPipeline, task }) => {
-    const { changes, collectors } = setupOf(incident, await requestedConfigs(request));
+    const changes = setupOf(incident, await requestedConfigs(request));
     const sending = sendingOf(incident);
     const scenario = share
       ? await sharedPipeline(changes, sending)
       : await ownPipeline(changes, undefined, sending);
-    const { outage, expiry } = await runIncident({ scenario, setup: collectors }, incident);
-    const expired = await expiry?.expired();
-    const settled = await scenario.settle(expired === undefined ? {} : { expired });
-    const retention = await expiry?.close();
-    const report = await scenario.judge(settled, {
-      promise: "at-least-once",
-      holds: incident.holds,
-      ...(outage === undefined ? {} : { outage }),
-      ...(retention === undefined ? {} : { retention }),
-    });
-    const { members } = needsOf(incident.faults);
+    await runIncident(scenario, incident);
+    const settled = await scenario.settle();
+    const { tolerate } = incident;
+    const report = await scenario.judge(settled, { promise: "at-least-once", tolerate });
     const isStuck = settled.how === "stalled" || settled.how === "unsettled";
-    if (isStuck || members > 0) scenario.pipeline.abort(leftBehind());
+    if (isStuck || leaveBehind(incident.faults)) scenario.pipeline.abort(leftBehind());
     conclude({ task }, report);
   });
 }
@@ -40,7 +33,9 @@ for (const incident of share ? bySetup(incidents) : incidents) {
 /** Those that want the same of a pipeline one after the other. */
 function bySetup(all: readonly Incident[]): Incident[] {
   return [
-    ...Map.groupBy(all, ({ setup, faults }) => JSON.stringify([setup, needsOf(faults)])),
+    ...Map.groupBy(all, ({ setup, faults }) =>
+      JSON.stringify([setup, needsOf(faults), leaveBehind(faults)]),
+    ),
   ].flatMap(([, same]) => same);
 }
 

@@ -1,4 +1,5 @@
 import { inject } from "vitest";
+import { faultOf } from "../../scenario/faults/registry.ts";
 import { newMetricsStream } from "../../scenario/new-metrics-stream.ts";
 import { sendThroughOutage } from "../../scenario/outage-run.ts";
 import { thirds } from "../../scenario/portions.ts";
@@ -35,7 +36,7 @@ if (isAsked("outage")) {
       await pair?.heed(scenario);
     }
     await scenario.phase(`${request.outage.seconds} s without ${request.target}, sending`);
-    const outage = await sendThroughOutage(scenario, {
+    await sendThroughOutage(scenario, {
       ...request.outage,
       ...sharedOutage(),
       items: during,
@@ -44,7 +45,7 @@ if (isAsked("outage")) {
     await scenario.phase("sending after the outage, catching up");
     await scenario.send(after);
     const settled = await scenario.settle();
-    conclude({ task }, await scenario.judge(settled, { promise: "at-least-once", outage }));
+    conclude({ task }, await scenario.judge(settled, { promise: "at-least-once" }));
   });
 }
 
@@ -64,18 +65,17 @@ if (isAsked("outage-crash")) {
     await scenario.startBackend();
     await scenario.settle();
     await scenario.phase(`${request.outage.seconds} s without ${request.target}, sending`);
-    const outage = await sendThroughOutage(scenario, {
+    await sendThroughOutage(scenario, {
       ...request.outage,
       ...sharedOutage(),
       items: during,
       halfway: async () => {
-        await scenario.crash("backend");
-        await scenario.restart("backend");
+        await (await scenario.inject(faultOf({ do: "kill", part: "backend" }))).end();
       },
     });
     await scenario.phase("sending after the outage, catching up");
     await scenario.send(after);
     const settled = await scenario.settle();
-    conclude({ task }, await scenario.judge(settled, { promise: "at-least-once", outage }));
+    conclude({ task }, await scenario.judge(settled, { promise: "at-least-once" }));
   });
 }

@@ -31,7 +31,7 @@ for (const order of upgrade?.orders ?? []) {
       await scenario.judge(settled, {
         promise: "at-least-once",
         // While a collector is replaced nobody listens: the SDK is told, and keeps or drops its items.
-        holds: { lost: 0, refused: "some" },
+        tolerate: { lost: 0, refused: "some" },
       }),
     );
   });

@@ -27,16 +27,11 @@ export class CommitWatch {
     this.#delivered = delivered;
   }
 
-  /** Begins with what is committed now; nothing is on its way. */
-  static async open(admin: BrokerAdmin): Promise<CommitWatch> {
-    return new CommitWatch(admin, await admin.committed(), []);
-  }
-
   /**
-   * Begins while items flow and the target is away already: what Kafka holds now may have been delivered
-   * before, and is committed in its time.
+   * Begins once the target is away: items may flow, so what Kafka holds now may have been delivered before,
+   * and is committed in its time.
    */
-  static async openInFlow(admin: BrokerAdmin): Promise<CommitWatch> {
+  static async open(admin: BrokerAdmin): Promise<CommitWatch> {
     const delivered = await admin.offsets();
     return new CommitWatch(admin, await admin.committed(), delivered);
   }

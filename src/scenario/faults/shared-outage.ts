@@ -1,4 +1,4 @@
-import type { Outage } from "./outage.ts";
+import type { Outage } from "./take-away.ts";
 
 /**
  * An outage of one target that several scenarios share: it begins when all of them are ready and ends

@@ -1,8 +1,6 @@
 import { done, notYet, waitFor } from "../../base/wait.ts";
-import type { OffsetRange } from "../../record/kafka/topic-contents.ts";
 import type { PartitionOffsets } from "../../stack/parts/kafka/broker-admin.ts";
 import type { StartedKafka } from "../../stack/parts/kafka/kafka.ts";
-import { expiredRanges } from "./expired-ranges.ts";
 import { LogGrowth } from "./log-growth.ts";
 
 /** How often Kafka's log cleaner looks, in milliseconds; its default is five minutes. */
@@ -89,10 +87,12 @@ export class ShortRetention {
   }
 
   /**
-   * What expired before any group had committed it, once the cleaner has had two looks without
-   * removing anything: it goes by the topics' own retention again. No consumer may be running.
+   * Waits until the cleaner has had two looks without removing anything: it goes by the topics' own
+   * retention again.
+   *
+   * @throws HarnessError `deadline`
    */
-  async expired(): Promise<OffsetRange[]> {
+  async untilCleaned(): Promise<void> {
     let last = "";
     let since = performance.now();
     await waitFor(
@@ -102,15 +102,17 @@ export class ShortRetention {
         return performance.now() - since >= 2 * CHECK_MS ? done(null) : notYet(starts);
       },
       {
-        for: "Kafka's log cleaner to come to rest",
+        for: "Kafka's log cleaner to settle",
         timeoutMs: CLEANED_MS,
         everyMs: 100,
         signal: this.#signal,
       },
     );
-    const now = await this.offsets();
-    const committed = await this.#kafka.admin.committed();
-    return expiredRanges({ before: this.#before, now, committed });
+  }
+
+  /** What the topics held when this was opened. */
+  get before(): readonly PartitionOffsets[] {
+    return this.#before;
   }
 
   /** Bytes written to the topics until now; ends the looking. */

@@ -1,147 +1,22 @@
 import { z } from "zod";
 import { TARGET_KINDS } from "../../collector-config/target-kind.ts";
 import { SIGNALS } from "../../otlp/item.ts";
-import type { LoginFault } from "../../stack/parts/kafka/logins.ts";
+import { collectorSettings } from "../collector-settings.ts";
+import { faultSchema } from "../faults/registry.ts";
+import { duration, forward } from "../faults/times.ts";
 
-const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
-
-/** A span of time such as `500ms`, `2s`, `5m`, `-1h`; parsed to milliseconds. */
-const duration = z
-  .string({ error: ({ input }) => (input === undefined ? undefined : notATime(input)) })
-  .transform((text, context) => {
-    const [, sign, number, unit] = /^([+-]?)(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
-    if (number === undefined || !isUnit(unit)) {
-      context.addIssue({ code: "custom", message: notATime(text) });
-      return z.NEVER;
-    }
-    return (sign === "-" ? -1 : 1) * Number(number) * UNITS[unit];
-  });
-function notATime(input: unknown): string {
-  return `not a time such as 500ms, 2s or 5m: ${input}`;
-}
-
-const forward = duration.refine((ms) => ms >= 0, "a time that has passed");
-
-function isUnit(text: string | undefined): text is keyof typeof UNITS {
-  return text !== undefined && Object.hasOwn(UNITS, text);
-}
-
-const tree = z.record(z.string(), z.unknown());
 const count = z.int().min(0);
 const setting = z.union([z.string(), z.number(), z.boolean()]);
 
-/** Settings of one collector, by the types of its components: whatever they are called in the config. */
-const collectorSettings = z.strictObject({
-  receivers: z.record(z.string(), tree).default({}),
-  processors: z.record(z.string(), tree).default({}),
-  exporters: z.record(z.string(), tree).default({}),
-  extensions: z.record(z.string(), tree).default({}),
-  /** Processors that come first in every pipeline, with their settings. */
-  first: z.record(z.string(), tree).default({}),
-});
-
-/** What may be wrong with a login to Kafka. */
-const LOGIN_FAULTS = [
-  "wrong-password",
-  "wrong-ca",
-  "expired-certificate",
-  "tls-on-one-side",
-  "forbidden",
-] as const satisfies readonly LoginFault[];
-
-/** When something begins, counted from the beginning of the traffic, and when it ends. */
-const when = {
-  at: forward,
-  /** Until the end of the traffic, where it is not said. */
-  for: forward.optional(),
-};
-const collectorRole = z.enum(["edge", "backend"]);
-
-const fault = z.discriminatedUnion("do", [
-  /** SIGKILL; started again at its end. */
-  z.strictObject({
-    ...when,
-    do: z.literal("kill"),
-    part: z.enum(["kafka", "target", "edge", "backend"]),
-  }),
-  /** SIGSTOP: it accepts connections and answers nothing. */
-  z.strictObject({
-    ...when,
-    do: z.literal("pause"),
-    part: z.enum(["kafka", "target", "edge", "backend"]),
-  }),
-  /** SIGTERM; started again at its end. */
-  z.strictObject({ ...when, do: z.literal("stop"), part: collectorRole }),
-  /** The target, or what stands before it, answers everything with a status. */
-  z.strictObject({ ...when, do: z.literal("answer"), status: z.int().min(400).max(599) }),
-  /** Every request to the target waits for so long before it is passed on. */
-  z.strictObject({ ...when, do: z.literal("slow"), by: forward }),
-  /** Connections to the target end without an answer. */
-  z.strictObject({ ...when, do: z.literal("drop") }),
-  /** The target's key ends; at the fault's end the backend collector is given a new one. */
-  z.strictObject({ ...when, do: z.literal("revoke-key") }),
-  /** The target's key may no longer write: answered 403. */
-  z.strictObject({ ...when, do: z.literal("restrict-key") }),
-  /** Elasticsearch's disk has reached the flood stage: each document is answered 429. */
-  z.strictObject({ ...when, do: z.literal("fill-disk") }),
-  /** A field of a signal's data stream has another type than its items. */
-  z.strictObject({
-    ...when,
-    do: z.literal("map-otherwise"),
-    signal: z.enum(["traces", "logs"]),
-  }),
-  /** Messages that somebody else writes to the topic of a signal. */
-  z.strictObject({
-    at: forward,
-    do: z.literal("write"),
-    signal: z.enum(SIGNALS),
-    text: z.string(),
-    times: z.int().min(1).default(1),
-  }),
-  /**
-   * A collector logs in to Kafka with something that is wrong, as after a change of passwords or
-   * certificates; with the right login at its end. Until then no login is asked for.
-   */
-  z.strictObject({
-    ...when,
-    do: z.literal("login"),
-    part: collectorRole,
-    with: z.enum(LOGIN_FAULTS),
-  }),
-  /** Messages that `capture` took off a topic, written to the pipeline's topics. */
-  z.strictObject({
-    at: forward,
-    do: z.literal("replay"),
-    /** The capture's file, relative to the incident's. */
-    file: z.string().min(1),
-    /** The pipeline's topics, by their names in the capture, where they differ. */
-    topics: z.record(z.string(), z.string()).default({}),
-  }),
-  /**
-   * One more backend collector in the same consumer group; it leaves (SIGTERM) at its end, and stays
-   * where none is said.
-   */
-  z.strictObject({ ...when, do: z.literal("join") }),
-  /** The topics' `retention.ms`; they get their own back at its end. */
-  z.strictObject({ ...when, do: z.literal("retain"), only: forward }),
-  /** A collector runs with other settings, as after a change that was wrong; undone at its end. */
-  z.strictObject({
-    ...when,
-    do: z.literal("configure"),
-    part: collectorRole,
-    with: collectorSettings,
-  }),
-]);
-
 /** A config set of the project, and the target behind it. */
-export const SHOWN_ON = [
+export const EXPECTED_OF = [
   "durable/elasticsearch",
   "durable/motlp",
   "documented/elasticsearch",
   "documented/motlp",
 ] as const;
 
-const shown = z.strictObject({
+const expected = z.strictObject({
   /** `either`: luck decides whether something is lost; all else that is said holds in both cases. */
   verdict: z.enum(["pass", "fail", "either"]),
   /** Items of all signals: exactly so many, or between two numbers. */
@@ -164,9 +39,9 @@ export const incidentSchema = z
     /** What happened, in a few words. */
     title: z.string().min(1),
     /** More about it: who meets it and why. */
-    about: z.string().optional(),
+    description: z.string().optional(),
     /** Public reports. */
-    reported: z.array(z.url()).default([]),
+    references: z.array(z.url()).default([]),
     /** The targets with which it can happen. */
     targets: z
       .array(z.enum(TARGET_KINDS))
@@ -209,8 +84,8 @@ export const incidentSchema = z
       /** Items of each signal that are sent when everything is whole again. */
       after: count.default(20),
     }),
-    faults: z.array(fault).default([]),
-    holds: z
+    faults: z.array(faultSchema).default([]),
+    tolerate: z
       .strictObject({
         /** Accepted items of all signals that may be missing: what no pipeline could deliver. */
         lost: count.default(0),
@@ -219,7 +94,7 @@ export const incidentSchema = z
       })
       .prefault({}),
     /** What the project's own config sets make of it, by set and target; its tests hold them to it. */
-    shows: z.partialRecord(z.enum(SHOWN_ON), shown).default({}),
+    expect: z.partialRecord(z.enum(EXPECTED_OF), expected).default({}),
   })
   .superRefine(({ traffic, faults }, context) => {
     // It would happen to nobody, and the incident would hold.
@@ -236,11 +111,5 @@ export const incidentSchema = z
 /** An incident as its file says it, and the file's name without its ending. */
 export type Incident = z.output<typeof incidentSchema> & { readonly name: string };
 
-/** Something that goes wrong at a time. */
-export type Fault = Incident["faults"][number];
-
-/** Settings by the types of components. */
-export type CollectorSettings = z.output<typeof collectorSettings>;
-
 /** What a config set makes of an incident. */
-export type Shown = z.output<typeof shown>;
+export type Expected = z.output<typeof expected>;

@@ -21,9 +21,6 @@ export function needsOwnPipeline(
   incident: Incident,
   configs: Readonly<Record<CollectorRole, CollectorConfig>>,
 ): boolean {
-  const needs = (one: Incident) => [
-    setupOf(one, configs).changes,
-    { ...sendingOf(one), title: undefined },
-  ];
+  const needs = (one: Incident) => [setupOf(one, configs), { ...sendingOf(one), title: undefined }];
   return !isDeepStrictEqual(needs(incident), needs(PLAIN));
 }

@@ -1,21 +1,11 @@
 import { setTimeout } from "node:timers/promises";
-import type { OutageFacts } from "../../record/fault-facts.ts";
+import type { BegunFault } from "../faults/begun-fault.ts";
+import { type Fault, faultOf } from "../faults/registry.ts";
 import type { ScenarioRun } from "../scenario-run.ts";
-import { beginFault, type EndFault, type FaultGround } from "./begin-fault.ts";
-import type { ExpiryWatch } from "./expiry-watch.ts";
-import type { Fault, Incident } from "./incident.ts";
-import { outageKindOf, watchOutage } from "./watch-outage.ts";
+import type { Incident } from "./incident.ts";
 
 /** How often items are sent, in milliseconds. */
 const TICK_MS = 500;
-
-/** What is known of an incident that was played. */
-export interface Played {
-  /** The first time that the target was away. */
-  readonly outage?: OutageFacts;
-  /** The first time that the topics' retention was short. */
-  readonly expiry?: ExpiryWatch;
-}
 
 /** Something to do at a moment, in milliseconds since the traffic began. */
 interface Step {
@@ -29,10 +19,9 @@ interface Step {
  * the traffic is answered for.
  */
 export async function playIncident(
-  { scenario, setup }: Pick<FaultGround, "scenario" | "setup">,
-  incident: Incident,
-): Promise<Played> {
-  const { traffic, faults } = incident;
+  scenario: ScenarioRun,
+  { traffic, faults }: Pick<Incident, "traffic" | "faults">,
+): Promise<void> {
   const { signal } = scenario.pipeline;
   const started = performance.now();
   const until = async (at: number) => {
@@ -41,51 +30,31 @@ export async function playIncident(
     signal.throwIfAborted();
   };
   const sending = send(scenario, traffic, until);
-  // Told below; a fault that cannot happen is told first.
+  // Reported below; a fault that cannot happen is reported first.
   sending.catch(() => undefined);
-  const outages: OutageFacts[] = [];
-  const onOutage = (outage: OutageFacts) => outages.push(outage);
-  const expiries: ExpiryWatch[] = [];
-  const ground = { scenario, setup, onExpiry: (watch: ExpiryWatch) => expiries.push(watch) };
-  for (const { at, act } of steps(ground, faults, traffic.for, onOutage)) {
+  for (const { at, act } of steps(scenario, faults, traffic.for)) {
     await until(at);
     await act();
   }
   await sending;
-  const [outage] = outages;
-  const [expiry] = expiries;
-  return {
-    ...(outage === undefined ? {} : { outage }),
-    ...(expiry === undefined ? {} : { expiry }),
-  };
 }
 
 /** What begins and what ends, in order of time; what has no end of its own ends with the traffic. */
-function steps(
-  ground: FaultGround,
-  faults: readonly Fault[],
-  length: number,
-  onOutage: (outage: OutageFacts) => void,
-): Step[] {
+function steps(scenario: ScenarioRun, faults: readonly Fault[], length: number): Step[] {
   return faults
     .flatMap((fault): Step[] => {
-      let end: EndFault | undefined;
+      let begun: BegunFault | undefined;
       const lasts = "for" in fault ? fault.for : undefined;
       return [
         {
           at: fault.at,
           act: async () => {
-            const kind = outageKindOf(fault);
-            const begin = () => beginFault(ground, fault);
-            end =
-              kind === undefined
-                ? await begin()
-                : await watchOutage(ground.scenario, kind, begin, onOutage);
+            begun = await scenario.inject(faultOf(fault));
           },
         },
         {
           at: lasts === undefined ? Math.max(length, fault.at) : fault.at + lasts,
-          act: async () => end?.(),
+          act: async () => begun?.end(),
         },
       ];
     })

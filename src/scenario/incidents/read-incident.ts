@@ -4,7 +4,9 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "y
 import { HarnessError } from "../../base/errors.ts";
 import { documentation } from "../../base/invocation.ts";
 import { repositoryPath } from "../../base/repository.ts";
+import { typeOf } from "../faults/registry.ts";
 import { type Incident, incidentSchema } from "./incident.ts";
+import { findRenamed } from "./renamed.ts";
 
 const CATALOGUE = repositoryPath("incidents");
 const ENDING = ".yaml";
@@ -61,7 +63,18 @@ export function parseIncident(text: string, path: string): Incident {
   if (broken !== undefined) {
     throw invalid(`not valid YAML: ${broken.message}`, lineAt(broken.pos[0]));
   }
-  const result = incidentSchema.safeParse(document.toJS());
+  const content: unknown = document.toJS();
+  const renamed = findRenamed(content);
+  if (renamed !== undefined) {
+    const { keys, was, is } = renamed;
+    throw new HarnessError({
+      code: "incident-invalid",
+      message: `the incident is not valid: \`${was}\` is now \`${is}\``,
+      place: lineAt(offsetOf(document.contents, keys)),
+      remedy: `write \`${is}\` in place of \`${was}\``,
+    });
+  }
+  const result = incidentSchema.safeParse(content);
   if (!result.success) {
     const { issues } = result.error;
     // A key that is misspelt is also one that is missing, and then not the news.
@@ -74,8 +87,9 @@ export function parseIncident(text: string, path: string): Incident {
       lineAt(offsetOf(document.contents, place)),
     );
   }
-  const faults = result.data.faults.map((fault) =>
-    fault.do === "replay" ? { ...fault, file: resolve(dirname(path), fault.file) } : fault,
+  const folder = dirname(path);
+  const faults = result.data.faults.map(
+    (fault) => typeOf(fault).resolved?.(fault, folder) ?? fault,
   );
   return { ...result.data, faults, name: basename(path).replace(/\.ya?ml$/, "") };
 }

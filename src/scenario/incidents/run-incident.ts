@@ -1,7 +1,7 @@
-import type { ScenarioRunOptions } from "../scenario-run.ts";
-import type { FaultGround } from "./begin-fault.ts";
+import type { ScenarioRun, ScenarioRunOptions } from "../scenario-run.ts";
 import type { Incident } from "./incident.ts";
-import { type Played, playIncident } from "./play-incident.ts";
+import { playIncident } from "./play-incident.ts";
+import { writeMessages } from "./setup-of.ts";
 
 /** The options of a scenario that an incident's traffic sets. */
 export type IncidentSending = Pick<
@@ -21,7 +21,7 @@ export function sendingOf({ title, traffic, faults }: Incident): IncidentSending
       },
       batchSize: traffic.batch,
     },
-    othersWrite: faults.some((fault) => fault.do === "replay"),
+    othersWrite: writeMessages(faults),
     ...(traffic.signals === undefined ? {} : { signals: traffic.signals }),
   };
 }
@@ -29,29 +29,21 @@ export function sendingOf({ title, traffic, faults }: Incident): IncidentSending
 /**
  * Plays all of an incident: the items before it, which must arrive first, the faults with their traffic,
  * and the items after it.
- *
- * @param settle waits until the items before it have arrived; by default as the scenario does
  */
-export async function runIncident(
-  ground: Pick<FaultGround, "scenario" | "setup">,
-  incident: Incident,
-  settle: () => Promise<unknown> = () => ground.scenario.settle(),
-): Promise<Played> {
-  const { scenario } = ground;
+export async function runIncident(scenario: ScenarioRun, incident: Incident): Promise<void> {
   const { before, after } = incident.traffic;
   if (before > 0) {
     await scenario.phase("sending before anything goes wrong");
     await scenario.send(before);
   }
   await scenario.startBackend();
-  if (before > 0) await settle();
+  if (before > 0) await scenario.settle();
   await scenario.phase(incident.title);
-  const played = await playIncident(ground, incident);
+  await playIncident(scenario, incident);
   await scenario.phase("sending after it, catching up");
   if (after > 0) {
     // What comes after it is not mixed with what was in it.
     await scenario.untilInKafka();
     await scenario.send(after);
   }
-  return played;
 }

@@ -1,60 +1,55 @@
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
-import type { Tree } from "../../collector-config/tree.ts";
 import type { PipelineChanges } from "../../stack/pipeline/pipeline-changes.ts";
-import { QUICK_CLEANING } from "../faults/short-retention.ts";
+import type { FaultNeeds } from "../faults/fault-type.ts";
+import { typeOf } from "../faults/registry.ts";
+import { changesFor } from "../settings-by-type.ts";
 import type { Incident } from "./incident.ts";
-import { changesFor } from "./settings-by-type.ts";
-
-/** What an incident has otherwise from the start. */
-export interface IncidentSetup {
-  readonly changes: PipelineChanges;
-  /** The settings of the collectors that are changed. */
-  readonly collectors: Readonly<Record<CollectorRole, Tree>>;
-}
-
-/** Faults that something before Elasticsearch makes: nothing makes Elasticsearch itself do it. */
-const OF_THE_FRONT: readonly Incident["faults"][number]["do"][] = ["answer", "slow", "drop"];
 
 /** What the faults need of a pipeline from its start. */
-export function needsOf(faults: Incident["faults"]) {
-  const anyOf = (...kinds: readonly Incident["faults"][number]["do"][]) =>
-    faults.some((fault) => kinds.includes(fault.do));
-  return {
-    expires: anyOf("retain"),
-    logsIn: anyOf("login"),
-    front: anyOf(...OF_THE_FRONT),
-    // Who joins stays.
-    members: faults.filter((fault) => fault.do === "join" && fault.for === undefined).length,
-  };
+export function needsOf(faults: Incident["faults"]): FaultNeeds {
+  return faults.reduce<FaultNeeds>((all, fault) => {
+    const { kafka, elasticsearch } = typeOf(fault).needs ?? {};
+    const settings = { ...all.kafka?.settings, ...kafka?.settings };
+    return {
+      kafka: { ...all.kafka, ...kafka, settings },
+      elasticsearch: { ...all.elasticsearch, ...elasticsearch },
+    };
+  }, {});
+}
+
+/** Whether no other scenario may use a pipeline after these faults. */
+export function leaveBehind(faults: Incident["faults"]): boolean {
+  return faults.some((fault) => typeOf(fault).leavesBehind?.(fault) === true);
+}
+
+/** Whether some of what is written to the topics is not the SDK's. */
+export function writeMessages(faults: Incident["faults"]): boolean {
+  return faults.some((fault) => typeOf(fault).writesMessages === true);
 }
 
 /**
- * What an incident's pipeline has otherwise than usual.
+ * What an incident's pipeline has in addition to the usual.
  *
  * @throws HarnessError `incident-invalid` when a config lacks what is changed.
  */
 export function setupOf(
   { setup, faults }: Incident,
   configs: Readonly<Record<CollectorRole, CollectorConfig>>,
-): IncidentSetup {
+): PipelineChanges {
   const collector = (role: CollectorRole) => {
     const settings = setup[role];
     return settings === undefined ? {} : changesFor(configs[role], settings);
   };
-  const collectors = { edge: collector("edge"), backend: collector("backend") };
-  const { expires, logsIn, front } = needsOf(faults);
+  const { kafka, elasticsearch } = needsOf(faults);
   return {
-    collectors,
-    changes: {
-      overlay: collectors,
-      kafka: {
-        settings: { ...(expires ? QUICK_CLEANING : {}), ...setup.kafka },
-        ...(logsIn ? { login: { mechanism: "SCRAM-SHA-512" } } : {}),
-        ...(setup.partitions === undefined ? {} : { partitions: setup.partitions }),
-      },
-      ...(setup.edgeDisk === undefined ? {} : { edgeDisk: { bytes: setup.edgeDisk } }),
-      elasticsearch: { settings: setup.elasticsearch, ...(front ? { front } : {}) },
+    overlay: { edge: collector("edge"), backend: collector("backend") },
+    kafka: {
+      ...kafka,
+      settings: { ...kafka?.settings, ...setup.kafka },
+      ...(setup.partitions === undefined ? {} : { partitions: setup.partitions }),
     },
+    ...(setup.edgeDisk === undefined ? {} : { edgeDisk: { bytes: setup.edgeDisk } }),
+    elasticsearch: { settings: setup.elasticsearch, ...elasticsearch },
   };
 }

@@ -3,7 +3,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { withoutPublished } from "../../base/invocation.ts";
 import type { Progress } from "../../base/progress.ts";
 import { versions } from "../../base/versions.ts";
-import type { TargetKind } from "../../collector-config/target-kind.ts";
+import { IS_MOCK, type TargetKind } from "../../collector-config/target-kind.ts";
 import { type Engine, explainEngine } from "../runtimes/docker/engine.ts";
 import {
   CONTENTS_LABEL,
@@ -46,9 +46,9 @@ export async function chooseImages(
   const [kafka, elasticsearch, edgeImage, backend] = await Promise.all([
     choose("kafka", defaults.kafka),
     // Nobody should wait for an image that is not used.
-    request.target === "elasticsearch"
-      ? choose("elasticsearch", request.elasticsearch ?? defaults.elasticsearch)
-      : undefined,
+    IS_MOCK[request.target]
+      ? undefined
+      : choose("elasticsearch", request.elasticsearch ?? defaults.elasticsearch),
     edge,
     request.edot.backend === request.edot.edge
       ? edge

@@ -1,11 +1,11 @@
-import type { RunningUnit } from "../runtimes/runtime.ts";
+import type { RunningInstance } from "../runtimes/runtime.ts";
 
 /** One running component, which a scenario may break and mend. */
 export interface Part {
   /** As in messages and log files: `kafka`, `elasticsearch`, `edge`, `backend`. */
   readonly name: string;
   /** What it runs as at present. */
-  readonly unit: RunningUnit;
+  readonly instance: RunningInstance;
   /**
    * Starts it again after it ended, with the same address and data; resolves when it is ready.
    *

@@ -101,7 +101,7 @@ export class BackendMembers {
       name,
       collector,
       leave: () => end(() => collector.stop()),
-      kill: () => end(() => collector.unit.kill()),
+      kill: () => end(() => collector.instance.kill()),
     };
   }
 }

@@ -2,7 +2,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { type Progress, silentProgress } from "../../base/progress.ts";
 import { componentsIn } from "../../collector-config/collector-config.ts";
 import type { Component } from "../../collector-config/component.ts";
-import { openProcessHosting } from "../hosting/process-hosting.ts";
+import { openProcessEnvironment } from "../environments/process-environment.ts";
 import { provision } from "../provision/provision.ts";
 import { Pipeline, type PipelineOptions } from "./pipeline.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
@@ -75,12 +75,12 @@ async function hostOf(
       ...(elasticsearch === undefined ? {} : { elasticsearch }),
     };
     const artifacts = await provision(wanted, progress);
-    return (hosted) => openProcessHosting(hosted, artifacts);
+    return (hosted) => openProcessEnvironment(hosted, artifacts);
   }
   if (images === undefined) {
     throw new HarnessError({ code: "internal", message: "no images were chosen" });
   }
   // What speaks with an engine is large: it is loaded where there is one to speak with.
-  const { openDockerHosting } = await import("../hosting/docker-hosting.ts");
-  return (hosted) => openDockerHosting(hosted, images);
+  const { openDockerEnvironment } = await import("../environments/docker-environment.ts");
+  return (hosted) => openDockerEnvironment(hosted, images);
 }

@@ -1,5 +1,5 @@
 import type { Tree } from "../../collector-config/tree.ts";
-import type { EdgeDisk } from "../hosting/hosting.ts";
+import type { EdgeDisk } from "../environments/environment.ts";
 import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
 import type { KafkaOptions } from "../parts/kafka/kafka-options.ts";
 
@@ -11,7 +11,7 @@ export interface PipelineChanges {
     "settings" | "timeSeriesWindow" | "metricsWindow"
   > & {
     /** A reverse proxy before it, which can be made to answer, to wait and to drop. */
-    readonly front?: boolean;
+    readonly proxy?: boolean;
   };
   /** A filesystem of its own, that may become full, for what the edge collector stores. */
   readonly edgeDisk?: EdgeDisk;

@@ -3,7 +3,7 @@ import type { CollectorConfig } from "../../collector-config/collector-config.ts
 import type { CollectorRole } from "../../collector-config/component.ts";
 import { API_KEY_VARIABLE } from "../../collector-config/target-client.ts";
 import type { Tree } from "../../collector-config/tree.ts";
-import type { CollectorPlace } from "../hosting/hosting.ts";
+import type { CollectorPlace } from "../environments/environment.ts";
 import { Collector, type StartedCollector } from "../parts/collector/collector.ts";
 import type { Part } from "../parts/part.ts";
 import { CollectorSetup, type CollectorSetupParts, type KnownTarget } from "./collector-setup.ts";

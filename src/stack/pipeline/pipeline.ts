@@ -8,13 +8,13 @@ import type { Overlay } from "../../collector-config/overlay.ts";
 import type { TargetKind } from "../../collector-config/target-kind.ts";
 import type { Tree } from "../../collector-config/tree.ts";
 import type { KeyAnswer, SinkArrivals } from "../../record/pipeline-facts.ts";
-import type { CollectorPlace, HostedPipeline, Hosting } from "../hosting/hosting.ts";
+import type { CollectorPlace, Environment, HostedPipeline } from "../environments/environment.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
 import type { StartedKafka } from "../parts/kafka/kafka.ts";
 import type { KafkaOptions } from "../parts/kafka/kafka-options.ts";
 import { makeTopics } from "../parts/kafka/make-topics.ts";
 import type { Part } from "../parts/part.ts";
-import type { RunningUnit } from "../runtimes/runtime.ts";
+import type { RunningInstance } from "../runtimes/runtime.ts";
 import type { Target } from "../targets/target.ts";
 import { type BackendMember, BackendMembers } from "./backend-members.ts";
 import type { CollectorSetup, CollectorSetupParts } from "./collector-setup.ts";
@@ -45,7 +45,7 @@ export interface PipelineOptions {
   /** A pipeline whose target is this one's, too; everything else is its own. It has to be closed first. */
   readonly beside?: Pipeline;
   /** Says where its parts run. */
-  readonly host: (pipeline: HostedPipeline) => Promise<Hosting>;
+  readonly host: (pipeline: HostedPipeline) => Promise<Environment>;
   /** Whether Kafka and Elasticsearch come from earlier runs and stay for later ones. */
   readonly keep?: boolean;
   /** Folder for the parts' logs. */
@@ -73,15 +73,16 @@ export class Pipeline {
   readonly #open: (place: CollectorPlace, parts: CollectorSetupParts) => PipelineCollector;
   readonly #collectors: Readonly<Record<CollectorRole, PipelineCollector>>;
   readonly #edge: Promise<StartedCollector>;
-  readonly #hosting: Hosting;
+  readonly #environment: Environment;
   readonly #beside: Pipeline | undefined;
   readonly #abort: AbortController;
   readonly #options: PipelineOptions;
+  readonly #changes: Readonly<Record<CollectorRole, Tree>>;
   #references = 0;
 
-  private constructor(options: PipelineOptions, hosting: Hosting, abort: AbortController) {
+  private constructor(options: PipelineOptions, environment: Environment, abort: AbortController) {
     this.#options = options;
-    this.#hosting = hosting;
+    this.#environment = environment;
     this.#abort = abort;
     const { env, inherited, changes, logs } = options;
     const which = options.beside === undefined ? "" : "second pipeline: ";
@@ -96,12 +97,12 @@ export class Pipeline {
         },
         parts,
       );
-    const collector = (role: CollectorRole) => {
-      const own = changes?.overlay?.[role] ?? {};
-      return this.#open(hosting.place(role), {
-        ...{ config: options[role], changes: own, env, inherited },
+    const { edge = {}, backend = {} } = changes?.overlay ?? {};
+    this.#changes = { edge, backend };
+    const collector = (role: CollectorRole) =>
+      this.#open(environment.place(role), {
+        ...{ config: options[role], changes: this.#changes[role], env, inherited },
       });
-    };
     this.#collectors = { edge: collector("edge"), backend: collector("backend") };
     // Parts boot while the collectors read their configs: one that does not load ends the boots.
     const collectors = Object.values(this.#collectors);
@@ -110,12 +111,12 @@ export class Pipeline {
     );
     const topics = topicsOf(this.#collectors.edge.setup);
     this.kafka = timed(`${which}boot of Kafka`, async () => {
-      const kafka = await hosting.startKafka({ topics, ...changes?.kafka });
+      const kafka = await environment.startKafka({ topics, ...changes?.kafka });
       await checkSettings(kafka, changes?.kafka?.settings);
       return kafka;
     });
     const startTarget = () =>
-      hosting.startTarget({
+      environment.startTarget({
         ...(options.metricsWindow === undefined ? {} : { metricsWindow: options.metricsWindow }),
         ...changes?.elasticsearch,
         ...(options.readyTimeout === undefined ? {} : { readyTimeout: options.readyTimeout }),
@@ -138,38 +139,38 @@ export class Pipeline {
     await mkdir(options.logs, { recursive: true });
     const abort = new AbortController();
     const { edge, backend, edot, target, brokers = 1, logs, host } = options;
-    const front = options.changes?.elasticsearch?.front === true;
+    const proxy = options.changes?.elasticsearch?.proxy === true;
     const { changes: { edgeDisk } = {}, beside } = options;
-    const hosted = { edge, backend, edot, target, front, brokers, logs, signal: abort.signal };
+    const hosted = { edge, backend, edot, target, proxy, brokers, logs, signal: abort.signal };
     const keep = keptParts(options);
     const all = {
       ...hosted,
       ...(edgeDisk === undefined ? {} : { edgeDisk }),
       ...(keep === undefined ? {} : { keep }),
     };
-    const hosting = await (beside === undefined
+    const environment = await (beside === undefined
       ? host(all)
-      : beside.#hosting.beside(all, beside.target));
+      : beside.#environment.beside(all, beside.target));
     // Without that one there is no target.
     const follow = () => abort.abort(beside?.signal.reason);
     if (beside?.signal.aborted) follow();
     beside?.signal.addEventListener("abort", follow, { once: true });
     try {
-      return new Pipeline(options, hosting, abort);
+      return new Pipeline(options, environment, abort);
     } catch (error) {
-      await hosting.close();
+      await environment.close();
       throw error;
     }
   }
 
   /** Seconds of CPU that each part has used so far, by name; undefined where the runtime does not say. */
   async cpuSeconds(): Promise<Readonly<Record<string, number>> | undefined> {
-    return this.#hosting.cpuSeconds?.();
+    return this.#environment.cpuSeconds?.();
   }
 
   /** What has come of a run to destinations that are no part of it, exporter by exporter. */
   sinkArrivals(run: string): SinkArrivals[] {
-    return this.#hosting.sinkArrivals(run);
+    return this.#environment.sinkArrivals(run);
   }
 
   /** The second configs of the collectors, as they run or will start. */
@@ -188,24 +189,29 @@ export class Pipeline {
     return this.#collectors[role].setup.parts.config;
   }
 
+  /** The settings of a collector that were changed on purpose from the start. */
+  ownChanges(role: CollectorRole): Tree {
+    return this.#changes[role];
+  }
+
   /** Where its parts have their data; removed at the end. */
   get folder(): string {
-    return this.#hosting.folder;
+    return this.#environment.folder;
   }
 
   /** The edge collector's own filesystem, where a scenario wanted one. */
-  get edgeDisk(): Hosting["edgeDisk"] {
-    return this.#hosting.edgeDisk;
+  get edgeDisk(): Environment["edgeDisk"] {
+    return this.#environment.edgeDisk;
   }
 
   /** `host:port` at which this machine reaches a collector's own metrics. */
   telemetryAddress(role: CollectorRole): string {
-    return this.#hosting.place(role).telemetryAddress;
+    return this.#environment.place(role).telemetryAddress;
   }
 
   /** The run's own certificates. */
-  get certificates(): Hosting["certificates"] {
-    return this.#hosting.certificates;
+  get certificates(): Environment["certificates"] {
+    return this.#environment.certificates;
   }
 
   /** What a collector's variables hold, without the run's own credentials: those come with the target. */
@@ -257,7 +263,7 @@ export class Pipeline {
     await backend.started;
     const { parts } = backend.setup;
     return this.#members.join(async (name) => {
-      const place = await this.#hosting.anotherPlace(name, parts.config);
+      const place = await this.#environment.anotherPlace(name, parts.config);
       return this.#open(place, parts).start(this.target);
     });
   }
@@ -357,7 +363,7 @@ export class Pipeline {
     const { target, env, inherited } = this.#options;
     return openReference({
       name: this.#references === 1 ? "reference" : `reference-${this.#references}`,
-      ...{ target, env, inherited, hosting: this.#hosting },
+      ...{ target, env, inherited, environment: this.#environment },
       configs: { edge: this.userConfig("edge"), backend: this.userConfig("backend") },
       open: this.#open,
     });
@@ -365,20 +371,20 @@ export class Pipeline {
 
   /** Ends a part without a chance to clean up (SIGKILL). */
   async kill(name: PartName): Promise<void> {
-    const { unit } = await this.#part(name);
-    await unit.kill();
+    const { instance } = await this.#part(name);
+    await instance.kill();
   }
 
   /** Stops a part where it is (SIGSTOP): its port accepts connections and nobody answers. */
   async pause(name: PartName): Promise<void> {
-    const { unit } = await this.#part(name);
-    await unit.pause();
+    const { instance } = await this.#part(name);
+    await instance.pause();
   }
 
   /** Lets a paused part go on. */
   async resume(name: PartName): Promise<void> {
-    const { unit } = await this.#part(name);
-    await unit.resume();
+    const { instance } = await this.#part(name);
+    await instance.resume();
   }
 
   /** Starts a killed part again, with its address and its data; resolves when it is ready. */
@@ -388,7 +394,7 @@ export class Pipeline {
 
   /** Heeds how the target ends from here on; for one that another pipeline has started again. */
   async watchTarget(): Promise<void> {
-    this.#watchUnit((await this.target).part.unit);
+    this.#watchInstance((await this.target).part.instance);
   }
 
   /** Starts a killed broker of Kafka again; resolves when the cluster is whole. */
@@ -407,7 +413,7 @@ export class Pipeline {
       this.#abort.abort(error);
       throw error;
     }
-    this.#watchUnit(part.unit);
+    this.#watchInstance(part.instance);
   }
 
   async #part(name: PartName): Promise<Part> {
@@ -422,30 +428,30 @@ export class Pipeline {
     this.#abort.abort(
       new HarnessError({ code: "interrupted", message: "the pipeline was closed" }),
     );
-    if (this.#hosting.keepsKafka) await this.#leaveGroups();
+    if (this.#environment.keepsKafka) await this.#leaveGroups();
     await this.kafka.then(({ admin }) => admin.close()).catch(() => undefined);
     if (this.#beside === undefined) {
       await this.target.then((target) => target.close()).catch(() => undefined);
     }
-    await this.#hosting.close();
+    await this.#environment.close();
   }
 
   /** Ends the backend collectors so that their groups are without members at once. */
   async #leaveGroups(): Promise<void> {
     const first = await this.#collectors.backend.started?.catch(() => undefined);
     const backends = [...(first === undefined ? [] : [first]), ...this.#members.running];
-    await Promise.all(backends.map(({ unit }) => unit.stop(LEAVE_GRACE_MS)));
+    await Promise.all(backends.map(({ instance }) => instance.stop(LEAVE_GRACE_MS)));
   }
 
   /** A part that does not start, or ends unasked, ends all waiting, with its reason. */
   #watch(part: Promise<Part>): void {
     part.then(
-      ({ unit }) => this.#watchUnit(unit),
+      ({ instance }) => this.#watchInstance(instance),
       (error: unknown) => this.#abort.abort(error),
     );
   }
 
-  #watchUnit({ failed }: RunningUnit): void {
+  #watchInstance({ failed }: RunningInstance): void {
     if (failed.aborted) this.#abort.abort(failed.reason);
     failed.addEventListener("abort", () => this.#abort.abort(failed.reason), { once: true });
   }
@@ -456,7 +462,7 @@ function keptParts({ keep, brokers = 1, changes }: PipelineOptions): HostedPipel
   if (keep !== true) return undefined;
   return {
     kafka: changes?.kafka === undefined && brokers === 1,
-    elasticsearch: changes?.elasticsearch?.settings === undefined,
+    target: changes?.elasticsearch?.settings === undefined,
   };
 }
 

@@ -10,7 +10,7 @@ import {
   referenceReceiver,
 } from "../../collector-config/reference-config.ts";
 import type { TargetKind } from "../../collector-config/target-kind.ts";
-import type { CollectorPlace, Hosting } from "../hosting/hosting.ts";
+import type { CollectorPlace, Environment } from "../environments/environment.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
 import type { Target } from "../targets/target.ts";
 import type { CollectorSetupParts } from "./collector-setup.ts";
@@ -20,7 +20,7 @@ import type { PipelineCollector } from "./pipeline-collector.ts";
 export interface ReferenceGround {
   /** Unique within the run. */
   readonly name: string;
-  readonly hosting: Hosting;
+  readonly environment: Environment;
   /** The user's. */
   readonly configs: Readonly<Record<CollectorRole, CollectorConfig>>;
   readonly target: TargetKind;
@@ -57,8 +57,8 @@ const NO_PROCESS = "the runtime does not run a reference next to the pipeline";
 
 /** Starts one. @throws HarnessError as starting a collector does */
 export async function openReference(ground: ReferenceGround): Promise<ReferenceOpening> {
-  const { name, hosting, configs, target, env, inherited } = ground;
-  if (hosting.startReferenceEnd === undefined || hosting.edgeDisk !== undefined) {
+  const { name, environment, configs, target, env, inherited } = ground;
+  if (environment.startReferenceEnd === undefined || environment.edgeDisk !== undefined) {
     return { unavailable: NO_PROCESS };
   }
   const variables = { ...inherited, ...env };
@@ -71,11 +71,11 @@ export async function openReference(ground: ReferenceGround): Promise<ReferenceO
       unavailable: `several kafka receivers read ${unclear.signal}, and the topic of ${unclear.component} does not say which of them gets what`,
     };
   }
-  const end = await hosting.startReferenceEnd(name);
-  const sink = hosting.place("edge").addresses().sink ?? end.url;
+  const end = await environment.startReferenceEnd(name);
+  const sink = environment.place("edge").addresses().sink ?? end.url;
   const urls = { elsewhere: `${sink}/unused` };
   const prepare = async (role: CollectorRole, { config, changes }: ReferenceConfig) => {
-    const place = await hosting.anotherPlace(`${name}-${role}`, config);
+    const place = await environment.anotherPlace(`${name}-${role}`, config);
     const own = endingAt(place, { kind: target, url: end.url });
     return ground.open(own, { config, changes, env, inherited });
   };
@@ -98,8 +98,8 @@ export async function openReference(ground: ReferenceGround): Promise<ReferenceO
   ]);
   const { setup } = edge;
   const close = async () => {
-    const units = [startedEdge.unit, startedBackend.unit, end.part.unit];
-    await Promise.all(units.map((unit) => unit.stop(STOP_GRACE_MS)));
+    const instances = [startedEdge.instance, startedBackend.instance, end.part.instance];
+    await Promise.all(instances.map((instance) => instance.stop(STOP_GRACE_MS)));
     await end.close();
   };
   return {
@@ -121,5 +121,10 @@ function endingAt(
   place: CollectorPlace,
   target: ReturnType<CollectorPlace["addresses"]>["target"],
 ): CollectorPlace {
-  return { ...place, addresses: () => ({ ...place.addresses(), target }) };
+  return {
+    ...{ name: place.name, telemetryAddress: place.telemetryAddress },
+    addresses: () => ({ ...place.addresses(), target }),
+    makeRoom: (config) => place.makeRoom(config),
+    launcher: (config, version) => place.launcher(config, version),
+  };
 }

@@ -1,10 +1,10 @@
 import { HarnessError } from "../../base/errors.ts";
-import type { RunningUnit, UnitExit } from "./runtime.ts";
+import type { InstanceExit, RunningInstance } from "./runtime.ts";
 
-/** What is said of a unit that ended without having been asked to. */
+/** What is said of an instance that ended without having been asked to. */
 export function unexpectedExit(
-  { name, logFile }: Pick<RunningUnit, "name" | "logFile">,
-  { code, signal }: Pick<UnitExit, "code" | "signal">,
+  { name, logFile }: Pick<RunningInstance, "name" | "logFile">,
+  { code, signal }: Pick<InstanceExit, "code" | "signal">,
 ): HarnessError {
   const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
   return new HarnessError({

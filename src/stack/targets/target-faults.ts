@@ -1,5 +1,5 @@
 import type { Signal } from "../../otlp/item.ts";
-import type { FrontCounts } from "../parts/front/front-fault.ts";
+import type { ProxyCounts } from "../parts/proxy/proxy-fault.ts";
 import type { RunScope } from "./run-scope.ts";
 
 /** Ends a fault. Idempotent. */
@@ -20,12 +20,12 @@ export interface MappingConflict {
 }
 
 /**
- * What a target can be made to do wrong while it runs. What is absent, this target cannot do: a front
- * stands before Elasticsearch only where one was asked for (`PipelineChanges.elasticsearch.front`).
+ * What a target can be made to do wrong while it runs. What is absent, this target cannot do: a proxy
+ * stands before Elasticsearch only where one was asked for (`PipelineChanges.elasticsearch.proxy`).
  */
 export interface TargetFaults {
   /**
-   * Answers every request with this status until it is lifted. Before Elasticsearch it is the front
+   * Answers every request with this status until it is lifted. Before Elasticsearch it is the proxy
    * that answers, and nothing reaches Elasticsearch.
    *
    * @param retryAfter seconds for the header `Retry-After`; none without it
@@ -35,8 +35,8 @@ export interface TargetFaults {
   slowDown?(ms: number): Promise<Lift>;
   /** Ends every connection without an answer as soon as a request comes, until it is lifted. */
   dropAll?(): Promise<Lift>;
-  /** Requests by what the front has made of them, where there is one. */
-  readonly front?: { readonly counts: FrontCounts };
+  /** Requests by what the proxy has made of them, where there is one. */
+  readonly proxy?: { readonly counts: ProxyCounts };
   /**
    * Lets the run's API key be invalid: from then on it is answered 401. Elasticsearch does so by
    * itself; the mock of mOTLP answers every key so. Ends with {@link renewKey}.

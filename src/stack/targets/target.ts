@@ -3,8 +3,11 @@ import type { TargetKind } from "../../collector-config/target-kind.ts";
 import type { Signal } from "../../otlp/item.ts";
 import type { ReadLine } from "../../record/history.ts";
 import type { KeyAnswer, TargetRefusals } from "../../record/pipeline-facts.ts";
+import type { StartedElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
+import type { StartedMotlp } from "../parts/motlp/motlp.ts";
 import type { Part } from "../parts/part.ts";
 import type { RunScope } from "./run-scope.ts";
+import type { TargetAccess } from "./target-access.ts";
 import type { TargetFaults } from "./target-faults.ts";
 
 /** Reads what a target holds of one run. */
@@ -34,12 +37,19 @@ export interface TargetReach {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The end of the pipeline under test: what the backend collector sends to. */
-export interface Target extends TargetFaults {
-  readonly kind: TargetKind;
+/**
+ * The end of the pipeline under test: what the backend collector sends to. Its kind says what part it is.
+ */
+export type Target = ElasticsearchTarget | MotlpTarget;
+export type ElasticsearchTarget = TargetOf<"elasticsearch", StartedElasticsearch>;
+export type MotlpTarget = TargetOf<"motlp", StartedMotlp>;
+
+/** What every target can do. */
+interface TargetOf<Kind extends TargetKind, Running extends Part> extends TargetFaults {
+  readonly kind: Kind;
   /** The component with its version, for the report. */
   readonly version: string;
-  readonly part: Part;
+  readonly part: Running;
   /** The base address for the collector. */
   readonly url: string;
   /** The run's API key, at present, as a collector's config takes it. */
@@ -57,5 +67,11 @@ export interface Target extends TargetFaults {
   metricsFrom?(start: Date): Promise<void>;
   /** Resolves when it answers again after it was paused. @throws HarnessError `deadline` */
   untilAnswering(signal: AbortSignal): Promise<void>;
+  /**
+   * Says how people look at what it holds.
+   *
+   * @param folder the run's own, for files that end with it
+   */
+  lookAt(folder: string): Promise<TargetAccess>;
   close(): Promise<void>;
 }

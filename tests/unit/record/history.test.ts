@@ -76,6 +76,20 @@ describe("a history", () => {
     ]);
   });
 
+  test("has faults by their present names, also where an older harness wrote them", async () => {
+    const folder = join(await temporaryFolder(), "history");
+    const history = openHistory(folder);
+    const fault = { type: "fault", part: "target", phase: "began", what: "answers 503" } as const;
+    await history.event({ ...fault, kind: "kill" });
+    await history.close();
+    const older = { at: "2026-11-29T21:30:37.475Z", ...fault, kind: "answer" };
+    await appendFile(join(folder, "events.ndjson"), `${JSON.stringify(older)}\n`);
+    expect(await collect(readEvents(folder))).toMatchObject([
+      { kind: "kill" },
+      { kind: "respond" },
+    ]);
+  });
+
   test("keeps a document's text, its numbers as the target wrote them", async () => {
     const folder = join(await temporaryFolder(), "history");
     const history = openHistory(folder);

@@ -9,7 +9,7 @@ export async function recordOf(changes: Partial<SeenFacts> = {}): Promise<RunRec
     loadCollectorConfig("backend", "configs/durable/backend-motlp.yaml"),
   ]);
   return {
-    ...{ version: 1, harness: "0.1.0", report: "/reports/one" },
+    ...{ version: 2, harness: "0.1.0", report: "/reports/one" },
     scenario: {
       ...{ name: "delivery", id: "delivery_1", seconds: 12.5 },
       startedAt: "2026-01-02T03:04:05.678Z",

@@ -57,7 +57,7 @@ test("all that a record can hold comes back as it was", async () => {
     judgedBy: {
       ...{ promise: "at-least-once", target: "motlp", addedAttributes: ["k8s"] },
       mismatch: { signals: ["logs"], evidence: { logs: [{ source: "a", text: "b" }] } },
-      holds: { lost: 3, refused: "some" },
+      tolerate: { lost: 3, refused: "some" },
     },
   };
   const tried = {
@@ -98,7 +98,7 @@ test("a run that was cut short has nothing to judge", async () => {
 });
 
 test.each([
-  ["another version", { version: 2 }, "has the version 2, and this harness reads 1"],
+  ["another version", { version: 3 }, "has the version 3, and this harness reads 2"],
   ["a field of another type", { report: 7 }, "report: Invalid input"],
   ["a field that is missing", { seen: undefined }, "seen: Invalid input"],
 ])("%s is refused", async (_what, change, message) => {
@@ -118,4 +118,19 @@ test("half a file is refused", async () => {
   const path = join(folder, RUN_FILE);
   await writeFile(path, (await readFile(path, "utf8")).slice(0, 99));
   await expect(readRun(folder)).rejects.toMatchObject({ message: /it is no JSON object$/ });
+});
+
+test("a record of version 1 is read: what it calls holds is what may be tolerated", async () => {
+  const folder = await emptyFolder();
+  const record = await recordOf();
+  const { judgedBy, ...rest } = record;
+  const holds = { lost: 2, refused: "some" };
+  await writeFile(
+    join(folder, RUN_FILE),
+    JSON.stringify({ ...rest, version: 1, judgedBy: { ...judgedBy, holds } }),
+  );
+  expect(await readRun(folder)).toEqual({
+    ...record,
+    judgedBy: { ...record.judgedBy, tolerate: holds },
+  });
 });

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import type { Holds } from "../../../src/record/judged-by.ts";
+import type { Tolerated } from "../../../src/record/judged-by.ts";
 import { sumAccounts } from "../../../src/verdict/account/signal-account.ts";
 import { verdictBy } from "../../../src/verdict/verdict.ts";
 
 const NOTHING = sumAccounts([]);
 const ALL = { ...NOTHING, sent: 20, delivered: 20 };
-const STRICT: Holds = { lost: 0, refused: "none" };
+const STRICT: Tolerated = { lost: 0, refused: "none" };
 
-function verdict(holds: Holds, ...accounts: readonly Partial<typeof ALL>[]) {
+function verdict(tolerate: Tolerated, ...accounts: readonly Partial<typeof ALL>[]) {
   const [logs = {}, traces = {}] = accounts;
   return verdictBy(
-    { promise: "at-least-once", holds },
+    { promise: "at-least-once", tolerate },
     { logs: { ...ALL, ...logs }, traces: { ...ALL, ...traces } },
   );
 }
@@ -18,7 +18,7 @@ function verdict(holds: Holds, ...accounts: readonly Partial<typeof ALL>[]) {
 test("nothing is lost", () => {
   expect(verdict(STRICT)).toBe("pass");
   expect(verdict(STRICT, { delivered: 19, missing: 1 })).toBe("fail");
-  expect(verdictBy({ promise: "at-least-once", holds: STRICT }, {})).toBe("error");
+  expect(verdictBy({ promise: "at-least-once", tolerate: STRICT }, {})).toBe("error");
 });
 
 test("so many may be lost, of all signals together", () => {
@@ -29,7 +29,7 @@ test("so many may be lost, of all signals together", () => {
 });
 
 test("what the edge refused may be missing where the incident says so, and nothing else", () => {
-  const some: Holds = { ...STRICT, refused: "some" };
+  const some: Tolerated = { ...STRICT, refused: "some" };
   const refused = { delivered: 17, missing: 3, refused: 3 };
   expect(verdict(STRICT, refused)).toBe("fail");
   expect(verdict(some, refused)).toBe("pass");
@@ -39,7 +39,7 @@ test("what the edge refused may be missing where the incident says so, and nothi
 });
 
 test("what was never allowed is not allowed here", () => {
-  const much: Holds = { lost: 1_000, refused: "some" };
+  const much: Tolerated = { lost: 1_000, refused: "some" };
   for (const wrong of [{ altered: 1 }, { unexpected: 1 }, { notKept: 1 }]) {
     expect(verdict(much, wrong), JSON.stringify(wrong)).toBe("fail");
   }

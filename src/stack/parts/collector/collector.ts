@@ -6,7 +6,7 @@ import { foreignAddresses, refuseForeign } from "../../../collector-config/forei
 import type { Overlay } from "../../../collector-config/overlay.ts";
 import { runningTree } from "../../../collector-config/running-tree.ts";
 import { sentPath } from "../../../collector-config/sent-path.ts";
-import type { RunningUnit } from "../../runtimes/runtime.ts";
+import type { RunningInstance } from "../../runtimes/runtime.ts";
 import type { Part } from "../part.ts";
 import { logFileOf, type PartContext } from "../part-context.ts";
 import { logFrom, logSize, logTail, withLogTail } from "../part-log.ts";
@@ -22,7 +22,7 @@ const STOP_GRACE_MS = 10_000;
 
 /** What one collector is started with. */
 export interface CollectorSpec {
-  /** Names its log and its unit; its role, unless there are more of the same. */
+  /** Names its log and its instance; its role, unless there are more of the same. */
   readonly name: string;
   readonly role: CollectorRole;
   readonly version: string;
@@ -103,30 +103,30 @@ export class Collector {
     const { name, role, telemetryAddress, config } = this.#spec;
     const path = sentPath(config);
     const logFile = logFileOf(this.#context, name);
-    let unit = await this.#boot(logFile, env());
+    let instance = await this.#boot(logFile, env());
     return {
       name,
       role,
       logFile,
-      get unit() {
-        return unit;
+      get instance() {
+        return instance;
       },
       restart: async () => {
-        unit = await this.#boot(logFile, env());
+        instance = await this.#boot(logFile, env());
       },
       stop: async () => {
-        await unit.stop(STOP_GRACE_MS);
+        await instance.stop(STOP_GRACE_MS);
       },
       telemetry: () => readTelemetry(telemetryAddress, path),
     };
   }
 
-  async #boot(logFile: string, env: Readonly<Record<string, string>>): Promise<RunningUnit> {
+  async #boot(logFile: string, env: Readonly<Record<string, string>>): Promise<RunningInstance> {
     const { name, telemetryAddress } = this.#spec;
     const start = await logSize(logFile);
-    let unit: RunningUnit | undefined;
+    let instance: RunningInstance | undefined;
     try {
-      unit = await this.#run(name, [], logFile, env);
+      instance = await this.#run(name, [], logFile, env);
       await waitFor(
         async () => {
           const log = await logFrom(logFile, start);
@@ -143,13 +143,13 @@ export class Collector {
           timeoutMs: READY_TIMEOUT_MS,
           everyMs: 50,
           place: logFile,
-          signal: AbortSignal.any([unit.failed, this.#context.signal]),
+          signal: AbortSignal.any([instance.failed, this.#context.signal]),
         },
       );
-      return unit;
+      return instance;
     } catch (error) {
       // One that does not become ready may hold its address for ever.
-      await unit?.kill().catch(() => undefined);
+      await instance?.kill().catch(() => undefined);
       const isOwn = error !== this.#context.signal.reason;
       if (isOwn && error instanceof HarnessError && error.code === "part-failed") {
         throw explainRefusal(this.#spec, await logTail(logFile, 40), logFile);
@@ -161,9 +161,9 @@ export class Collector {
   async #validate(): Promise<void> {
     const logFile = logFileOf(this.#context, `${this.#spec.name}-validate`);
     const start = await logSize(logFile);
-    const unit = await this.#run(`${this.#spec.name}-validate`, ["validate"], logFile, {});
-    const timeout = setTimeout(() => void unit.kill(), VALIDATE_TIMEOUT_MS);
-    const exit = await unit.exited;
+    const instance = await this.#run(`${this.#spec.name}-validate`, ["validate"], logFile, {});
+    const timeout = setTimeout(() => void instance.kill(), VALIDATE_TIMEOUT_MS);
+    const exit = await instance.exited;
     clearTimeout(timeout);
     // What it said of an earlier config is not about this one.
     if (exit.code !== 0) throw explainRefusal(this.#spec, await logFrom(logFile, start), logFile);
@@ -193,7 +193,7 @@ export class Collector {
     command: readonly string[],
     logFile: string,
     env: Readonly<Record<string, string>>,
-  ): Promise<RunningUnit> {
+  ): Promise<RunningInstance> {
     return this.#launcher.launch({ name, command, env: { ...this.#spec.env, ...env }, logFile });
   }
 }

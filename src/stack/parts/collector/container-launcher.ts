@@ -11,7 +11,7 @@ import type { RunImage } from "../../images/run-images.ts";
 import type { DockerRuntime, RunContainer } from "../../runtimes/docker/docker-runtime.ts";
 import { findEngine } from "../../runtimes/docker/engine.ts";
 import { NO_OTHER_NAMES } from "../../runtimes/docker/names.ts";
-import type { RunningUnit } from "../../runtimes/runtime.ts";
+import type { RunningInstance } from "../../runtimes/runtime.ts";
 import { askContainer } from "./ask-container.ts";
 import type { CollectorLaunch, CollectorLauncher } from "./launcher.ts";
 
@@ -109,17 +109,17 @@ export function containerLauncher(spec: CollectorContainerSpec): CollectorLaunch
       overlay = next;
       await running?.started.copyContentToContainer([overlayFile()]);
     },
-    launch: async (launch): Promise<RunningUnit> => {
+    launch: async (launch): Promise<RunningInstance> => {
       const { name, logFile, command } = launch;
       if (command.length > 0) {
         const container = await define(launch);
-        const { unit, remove } = await runtime.start(container, { name, logFile }, [name]);
-        void unit.exited.then(remove).catch(() => {});
-        return unit;
+        const { instance, remove } = await runtime.start(container, { name, logFile }, [name]);
+        void instance.exited.then(remove).catch(() => {});
+        return instance;
       }
       if (running !== undefined && isDeepStrictEqual(launch.env, madeWith?.env)) {
         await running.startAgain();
-        return running.unit;
+        return running.instance;
       }
       const kept = running === undefined ? [] : await takeOut(running);
       await running?.remove();
@@ -127,7 +127,7 @@ export function containerLauncher(spec: CollectorContainerSpec): CollectorLaunch
       container.withExposedPorts(...spec.ports()).withCopyArchivesToContainer(kept);
       running = await runtime.start(container, { name, logFile }, [name]);
       madeWith = { env: launch.env, folders: overlay?.folders ?? [] };
-      return running.unit;
+      return running.instance;
     },
   };
 }

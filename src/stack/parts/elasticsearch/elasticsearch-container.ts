@@ -21,7 +21,7 @@ const CONFIG = "/usr/share/elasticsearch/config";
 /** Where a node in a container is started. */
 export interface ElasticsearchContainerContext extends Pick<PartContext, "logs" | "signal"> {
   readonly runtime: DockerRuntime;
-  readonly ports: PortReservations;
+  readonly ports: Pick<PortReservations, "reserve">;
   readonly image: RunImage;
   /** The names by which the run's containers reach it, at port 9200. */
   readonly names: readonly string[];
@@ -69,7 +69,7 @@ export async function startElasticsearchContainer(
       timeoutMs: (options.readyTimeout ?? READY_TIMEOUT) * 1000,
       everyMs: 100,
       place: logFile,
-      signal: AbortSignal.any([container.unit.failed, signal]),
+      signal: AbortSignal.any([container.instance.failed, signal]),
     });
   try {
     const definition = new ElasticsearchContainer(image.name)
@@ -80,7 +80,7 @@ export async function startElasticsearchContainer(
     const container = await runtime.start(definition, { name: "elasticsearch", logFile }, names);
     await ready(container);
     const [apiKey] = await Promise.all([
-      createPipelineKey(client, AbortSignal.any([container.unit.failed, signal])),
+      createPipelineKey(client, AbortSignal.any([container.instance.failed, signal])),
       installTemplates(client, options),
     ]);
     return {
@@ -91,8 +91,8 @@ export async function startElasticsearchContainer(
       client,
       apiKey,
       join: (other) => container.join(other, names),
-      get unit() {
-        return container.unit;
+      get instance() {
+        return container.instance;
       },
       restart: async () => {
         await container.startAgain();

@@ -3,7 +3,7 @@ import { chown, cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "@elastic/elasticsearch";
 import { waitFor } from "../../../base/wait.ts";
-import type { RunningUnit } from "../../runtimes/runtime.ts";
+import type { RunningInstance } from "../../runtimes/runtime.ts";
 import type { Part } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
@@ -91,23 +91,23 @@ export async function startElasticsearch(
 export async function runningElasticsearch(
   context: PartContext,
   node: ElasticsearchNode,
-  unit: RunningUnit,
+  instance: RunningInstance,
   options: ElasticsearchOptions = {},
 ): Promise<StartedElasticsearch> {
   const process = nodeProcess(context, node, options);
-  await emptyElasticsearch(process.client, AbortSignal.any([unit.failed, context.signal]));
-  return readyForRun(context, process, unit, options);
+  await emptyElasticsearch(process.client, AbortSignal.any([instance.failed, context.signal]));
+  return readyForRun(context, process, instance, options);
 }
 
 async function readyForRun(
   context: PartContext,
   { client, url, boot, explained }: ReturnType<typeof nodeProcess>,
-  running: RunningUnit,
+  running: RunningInstance,
   options: ElasticsearchOptions,
 ): Promise<StartedElasticsearch> {
-  let unit = running;
+  let instance = running;
   const [apiKey] = await Promise.all([
-    createPipelineKey(client, AbortSignal.any([unit.failed, context.signal])),
+    createPipelineKey(client, AbortSignal.any([instance.failed, context.signal])),
     installTemplates(client, options),
   ]);
   return {
@@ -116,11 +116,11 @@ async function readyForRun(
     url,
     client,
     apiKey,
-    get unit() {
-      return unit;
+    get instance() {
+      return instance;
     },
     restart: async () => {
-      unit = await boot().catch(explained);
+      instance = await boot().catch(explained);
     },
   };
 }
@@ -154,8 +154,8 @@ function nodeProcess(
     maxRetries: 0,
     requestTimeout: 30_000,
   });
-  const boot = async (): Promise<RunningUnit> => {
-    const unit = await context.runtime.start({
+  const boot = async (): Promise<RunningInstance> => {
+    const instance = await context.runtime.start({
       name: "elasticsearch",
       command: join(home, "bin", "elasticsearch"),
       args: [],
@@ -179,9 +179,9 @@ function nodeProcess(
       timeoutMs: readyTimeout * 1000,
       everyMs: 100,
       place: logFile,
-      signal: AbortSignal.any([unit.failed, context.signal]),
+      signal: AbortSignal.any([instance.failed, context.signal]),
     });
-    return unit;
+    return instance;
   };
   const explained = (error: unknown) =>
     withLogTail(error, "Elasticsearch", logFile, context.signal);

@@ -2,9 +2,9 @@ import { HarnessError } from "../../../base/errors.ts";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
 import type { RunImage } from "../../images/run-images.ts";
 import type { DockerRuntime, RunContainer } from "../../runtimes/docker/docker-runtime.ts";
+import { instanceGroup } from "../../runtimes/instance-group.ts";
 import type { PortReservations } from "../../runtimes/ports.ts";
-import type { RunningUnit } from "../../runtimes/runtime.ts";
-import { unitGroup } from "../../runtimes/unit-group.ts";
+import type { RunningInstance } from "../../runtimes/runtime.ts";
 import type { Part } from "../part.ts";
 import { logFileOf, type PartContext } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
@@ -72,7 +72,7 @@ export async function startKafkaContainer(
       [brokerName(id), ...names.filter((_, index) => index % count === id - 1)],
     );
   };
-  const ready = (units: readonly RunningUnit[]) =>
+  const ready = (instances: readonly RunningInstance[]) =>
     waitFor(
       async () => {
         const problem = await admin.ping(CLUSTER_ID, count);
@@ -83,23 +83,24 @@ export async function startKafkaContainer(
         timeoutMs: READY_TIMEOUT_MS,
         everyMs: 100,
         place: logFile,
-        signal: AbortSignal.any([...units.map(({ failed }) => failed), signal]),
+        signal: AbortSignal.any([...instances.map(({ failed }) => failed), signal]),
       },
     );
   try {
     const containers = await Promise.all(ids.map(start));
-    const units = () => containers.map(({ unit }) => unit) as [RunningUnit, ...RunningUnit[]];
-    await ready(units());
+    const instances = () =>
+      containers.map(({ instance }) => instance) as [RunningInstance, ...RunningInstance[]];
+    await ready(instances());
     await makeTopics(bootstrap, options.topics ?? []);
     const brokers = containers.map(
       (container, index): Part => ({
         name: nameOf(index + 1),
-        get unit() {
-          return container.unit;
+        get instance() {
+          return container.instance;
         },
         restart: async () => {
           await container.startAgain();
-          await ready([container.unit]).catch(explained);
+          await ready([container.instance]).catch(explained);
         },
       }),
     );
@@ -110,12 +111,12 @@ export async function startKafkaContainer(
       admin,
       brokers,
       segments: async () => (await Promise.all(containers.map(segmentsIn)))[0] ?? [],
-      get unit() {
-        return unitGroup("kafka", units());
+      get instance() {
+        return instanceGroup("kafka", instances());
       },
       restart: async () => {
         await Promise.all(containers.map((container) => container.startAgain()));
-        await ready(units()).catch(explained);
+        await ready(instances()).catch(explained);
       },
     };
   } catch (error) {

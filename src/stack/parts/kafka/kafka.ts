@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessError } from "../../../base/errors.ts";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
-import type { RunningUnit } from "../../runtimes/runtime.ts";
+import type { RunningInstance } from "../../runtimes/runtime.ts";
 import type { Part } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
@@ -85,9 +85,9 @@ export async function startKafka(
       ...(options.formatArguments ?? []),
     ]);
     await formatted(format);
-    const unit = await process.boot();
+    const instance = await process.boot();
     await makeTopics(process.bootstrap, options.topics ?? []);
-    return startedKafka(context, process, unit, logins);
+    return startedKafka(context, process, instance, logins);
   } catch (error) {
     return process.explained(error);
   }
@@ -97,9 +97,9 @@ export async function startKafka(
 export function runningKafka(
   context: PartContext,
   node: KafkaNode,
-  unit: RunningUnit,
+  instance: RunningInstance,
 ): StartedKafka {
-  return startedKafka(context, brokerProcess(context, node), unit);
+  return startedKafka(context, brokerProcess(context, node), instance);
 }
 
 function folderOf(context: PartContext): string {
@@ -138,8 +138,8 @@ function brokerProcess(context: PartContext, { port, clusterId }: KafkaNode) {
     });
   const bootstrap = `127.0.0.1:${port}`;
   const admin = new BrokerAdmin(bootstrap, context.signal);
-  const boot = async (): Promise<RunningUnit> => {
-    const unit = await java("kafka", 512, "kafka.Kafka", [propertiesOf(context)]);
+  const boot = async (): Promise<RunningInstance> => {
+    const instance = await java("kafka", 512, "kafka.Kafka", [propertiesOf(context)]);
     await waitFor(
       async () => {
         const problem = await admin.ping(clusterId);
@@ -150,10 +150,10 @@ function brokerProcess(context: PartContext, { port, clusterId }: KafkaNode) {
         timeoutMs: READY_TIMEOUT_MS,
         everyMs: 100,
         place: logFile,
-        signal: AbortSignal.any([unit.failed, context.signal]),
+        signal: AbortSignal.any([instance.failed, context.signal]),
       },
     );
-    return unit;
+    return instance;
   };
   const explained = (error: unknown) => withLogTail(error, "Kafka", logFile, context.signal);
   return { java, boot, bootstrap, admin, explained };
@@ -162,10 +162,10 @@ function brokerProcess(context: PartContext, { port, clusterId }: KafkaNode) {
 function startedKafka(
   context: PartContext,
   { bootstrap, admin, boot, explained }: ReturnType<typeof brokerProcess>,
-  running: RunningUnit,
+  running: RunningInstance,
   logins?: KafkaLogins,
 ): StartedKafka {
-  let unit = running;
+  let instance = running;
   const started: StartedKafka = {
     name: "kafka",
     version: context.artifacts.kafka.version,
@@ -176,11 +176,11 @@ function startedKafka(
     get brokers() {
       return [started];
     },
-    get unit() {
-      return unit;
+    get instance() {
+      return instance;
     },
     restart: async () => {
-      unit = await boot().catch(explained);
+      instance = await boot().catch(explained);
     },
   };
   return started;
@@ -197,12 +197,12 @@ function withLogins(options: KafkaOptions, logins: KafkaLogins | undefined): Kaf
   };
 }
 
-async function formatted(unit: RunningUnit): Promise<void> {
+async function formatted(instance: RunningInstance): Promise<void> {
   const timeout = AbortSignal.timeout(FORMAT_TIMEOUT_MS);
   const late = new Promise<null>((resolve) =>
     timeout.addEventListener("abort", () => resolve(null), { once: true }),
   );
-  const exit = await Promise.race([unit.exited, late]);
+  const exit = await Promise.race([instance.exited, late]);
   if (exit?.code === 0) return;
   throw new HarnessError({
     code: "part-failed",
@@ -210,7 +210,7 @@ async function formatted(unit: RunningUnit): Promise<void> {
       exit === null
         ? `Kafka's storage was not formatted within ${FORMAT_TIMEOUT_MS / 1000} s`
         : `Kafka's storage could not be formatted (exit code ${exit.code})`,
-    place: unit.logFile,
+    place: instance.logFile,
   });
 }
 

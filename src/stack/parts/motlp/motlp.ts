@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { moduleBeside } from "../../../base/module-beside.ts";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
-import type { RunningUnit } from "../../runtimes/runtime.ts";
+import type { RunningInstance } from "../../runtimes/runtime.ts";
 import { type Certificates, makeCertificates } from "../certificates.ts";
 import type { Part } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
@@ -80,8 +80,8 @@ export async function startMotlp(
     settings.controlToken,
     acceptedFolder,
   );
-  const boot = async (): Promise<RunningUnit> => {
-    const unit = await context.runtime.start({
+  const boot = async (): Promise<RunningInstance> => {
+    const instance = await context.runtime.start({
       name,
       command: process.execPath,
       args: [SERVER, settingsFile],
@@ -103,14 +103,14 @@ export async function startMotlp(
         timeoutMs: READY_TIMEOUT_MS,
         everyMs: 50,
         place: logFile,
-        signal: AbortSignal.any([unit.failed, context.signal]),
+        signal: AbortSignal.any([instance.failed, context.signal]),
       },
     );
-    return unit;
+    return instance;
   };
   const explained = (error: unknown) =>
     withLogTail(error, "the mock mOTLP server", logFile, context.signal);
-  let unit = await boot().catch(explained);
+  let instance = await boot().catch(explained);
   return {
     name,
     url: `https://${host}:${port}`,
@@ -118,11 +118,11 @@ export async function startMotlp(
     caFile: certificates.caFile,
     acceptedFolder,
     answers,
-    get unit() {
-      return unit;
+    get instance() {
+      return instance;
     },
     restart: async () => {
-      unit = await boot().catch(explained);
+      instance = await boot().catch(explained);
     },
   };
 }

@@ -8,15 +8,15 @@ import {
 } from "testcontainers";
 import { HarnessError } from "../../../base/errors.ts";
 import { moduleBeside } from "../../../base/module-beside.ts";
-import type { RunningUnit } from "../runtime.ts";
-import { ContainerLog } from "./container-log.ts";
+import type { RunningInstance } from "../runtime.ts";
 import {
   type ContainerNames,
-  containerUnit,
+  containerInstance,
   joinNetwork,
   leaveNetwork,
   type Membership,
-} from "./container-unit.ts";
+} from "./container-instance.ts";
+import { ContainerLog } from "./container-log.ts";
 import { type Engine, type EngineContainer, explainEngine, findEngine } from "./engine.ts";
 import { removeLeftovers, removeRun } from "./leftovers.ts";
 import { notWaiting } from "./not-waiting.ts";
@@ -29,7 +29,7 @@ const REAPER = moduleBeside("./reaper", import.meta.url);
 export interface RunContainer {
   readonly started: StartedTestContainer;
   /** What it runs as at present. */
-  readonly unit: RunningUnit;
+  readonly instance: RunningInstance;
   /** Starts it again after it ended. @throws HarnessError */
   startAgain(): Promise<void>;
   /**
@@ -125,16 +125,16 @@ export class DockerRuntime {
     const memberships: Membership[] = [
       { network: this.#engine.network.getById(this.network.name), aliases },
     ];
-    let unit = await containerUnit(handle, names, log, memberships);
+    let instance = await containerInstance(handle, names, log, memberships);
     return {
       started,
-      get unit() {
-        return unit;
+      get instance() {
+        return instance;
       },
       startAgain: async () => {
         this.#assertOpen(names.name);
         await begin(handle, names.name);
-        unit = await containerUnit(handle, names, log, memberships);
+        instance = await containerInstance(handle, names, log, memberships);
       },
       join: async (other, aliases) => {
         const membership = { network: this.#engine.network.getById(other.network.name), aliases };

@@ -3,7 +3,7 @@
  * lease: its connection to the keeper's socket. A lease ends with its connection, whatever ends that.
  * Without a lease for long enough, the keeper ends with everything that it keeps.
  *
- * Run with the socket's path and the idle time in milliseconds. The units are held by a supervisor of
+ * Run with the socket's path and the idle time in milliseconds. The instances are held by a supervisor of
  * their own (`ProcessRuntime`): a SIGKILL of either of the two ends them as well.
  */
 import { existsSync, readdirSync, rmSync } from "node:fs";
@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { toHarnessError } from "../../../base/errors.ts";
 import { PortReservations } from "../ports.ts";
 import { ProcessRuntime } from "../process/process-runtime.ts";
-import type { RunningUnit } from "../runtime.ts";
+import type { RunningInstance } from "../runtime.ts";
 import { onLines, sendLine } from "./json-lines.ts";
 import type { KeeperReply, KeeperRequest } from "./protocol.ts";
 
@@ -21,7 +21,7 @@ const idleMs = Number(idle);
 
 const ports = new PortReservations();
 const runtime = await ProcessRuntime.open();
-const units = new Map<string, RunningUnit>();
+const instances = new Map<string, RunningInstance>();
 let record: unknown;
 let holder: Socket | undefined;
 let closing: Promise<void> | undefined;
@@ -38,8 +38,8 @@ const server = createServer((socket) => {
   clearTimeout(idleTimer);
   socket.once("close", endLease);
   onLines<KeeperRequest>(socket, (request) => void answer(socket, request));
-  const running = [...units.values()].map(({ name, logFile }) => ({ name, logFile }));
-  say(socket, { type: "leased", folder: runtime.folder, units: running, record });
+  const running = [...instances.values()].map(({ name, logFile }) => ({ name, logFile }));
+  say(socket, { type: "leased", folder: runtime.folder, instances: running, record });
 });
 
 // Only this user may connect.
@@ -56,7 +56,7 @@ function say(socket: Socket, reply: KeeperReply): void {
 function endLease(): void {
   holder = undefined;
   // A holder may have ended while it had one of them paused.
-  for (const unit of units.values()) void unit.resume();
+  for (const instance of instances.values()) void instance.resume();
   if (closing !== undefined) return;
   // Nobody could find it any more.
   if (!existsSync(socketPath)) void close();
@@ -78,9 +78,9 @@ async function carryOut(request: KeeperRequest): Promise<unknown> {
     case "start":
       return start(await runtime.start(request.spec));
     case "act": {
-      const unit = units.get(request.unit);
-      if (request.action === "stop") return unit?.stop(request.graceMs ?? 0);
-      return unit?.[request.action]();
+      const instance = instances.get(request.instance);
+      if (request.action === "stop") return instance?.stop(request.graceMs ?? 0);
+      return instance?.[request.action]();
     }
     case "port":
       return ports.reserve();
@@ -96,18 +96,18 @@ async function carryOut(request: KeeperRequest): Promise<unknown> {
   }
 }
 
-function start(unit: RunningUnit): null {
-  units.set(unit.name, unit);
-  void unit.exited.then((exit) => {
-    if (units.get(unit.name) === unit) units.delete(unit.name);
-    if (holder !== undefined) say(holder, { type: "exited", unit: unit.name, exit });
+function start(instance: RunningInstance): null {
+  instances.set(instance.name, instance);
+  void instance.exited.then((exit) => {
+    if (instances.get(instance.name) === instance) instances.delete(instance.name);
+    if (holder !== undefined) say(holder, { type: "exited", instance: instance.name, exit });
   });
   return null;
 }
 
 async function clear(): Promise<null> {
   record = undefined;
-  await Promise.all([...units.values()].map((unit) => unit.kill()));
+  await Promise.all([...instances.values()].map((instance) => instance.kill()));
   for (const name of readdirSync(runtime.folder)) {
     rmSync(join(runtime.folder, name), { recursive: true, force: true, maxRetries: 5 });
   }

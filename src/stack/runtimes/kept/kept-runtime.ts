@@ -1,9 +1,9 @@
 import { connect, type Socket } from "node:net";
 import { HarnessError } from "../../../base/errors.ts";
-import type { RunningUnit, UnitExit, UnitSpec } from "../runtime.ts";
+import type { InstanceExit, LaunchSpec, RunningInstance } from "../runtime.ts";
 import { unexpectedExit } from "../unexpected-exit.ts";
 import { onLines, sendLine } from "./json-lines.ts";
-import type { KeeperReply, KeeperRequest, UnitAction } from "./protocol.ts";
+import type { InstanceAction, KeeperReply, KeeperRequest } from "./protocol.ts";
 
 type Asked = KeeperRequest extends infer One
   ? One extends KeeperRequest
@@ -11,8 +11,8 @@ type Asked = KeeperRequest extends infer One
     : never
   : never;
 
-interface Unit {
-  readonly exit: PromiseWithResolvers<UnitExit>;
+interface Instance {
+  readonly exit: PromiseWithResolvers<InstanceExit>;
   readonly failed: AbortController;
   readonly name: string;
   readonly logFile: string;
@@ -23,12 +23,12 @@ interface Unit {
  * The lease of one keeper: what it keeps belongs to this process until {@link KeptRuntime.release}.
  */
 export class KeptRuntime {
-  /** Where the kept units have their data; it stays when the lease ends. */
+  /** Where the kept instances have their data; it stays when the lease ends. */
   readonly folder: string;
   /** What the last holder had the keeper remember; undefined the first time. */
   readonly record: unknown;
   readonly #socket: Socket;
-  readonly #units = new Map<string, Unit>();
+  readonly #instances = new Map<string, Instance>();
   readonly #open = new Map<number, PromiseWithResolvers<unknown>>();
   readonly #gone: Promise<void>;
   #nextId = 1;
@@ -38,7 +38,7 @@ export class KeptRuntime {
     this.#socket = socket;
     this.folder = leased.folder;
     this.record = leased.record ?? undefined;
-    for (const { name, logFile } of leased.units) this.#track(name, logFile);
+    for (const { name, logFile } of leased.instances) this.#track(name, logFile);
     this.#gone = new Promise((resolve) => socket.once("close", () => resolve()));
     void this.#gone.then(() => this.#onGone());
   }
@@ -68,23 +68,23 @@ export class KeptRuntime {
     });
   }
 
-  /** A unit that runs already, by its name. */
-  running(name: string): RunningUnit | undefined {
-    const unit = this.#units.get(name);
-    return unit === undefined ? undefined : this.#handle(unit);
+  /** An instance that runs already, by its name. */
+  running(name: string): RunningInstance | undefined {
+    const instance = this.#instances.get(name);
+    return instance === undefined ? undefined : this.#handle(instance);
   }
 
   /** @throws HarnessError `part-failed` when the command cannot be started. */
-  async start(spec: UnitSpec): Promise<RunningUnit> {
+  async start(spec: LaunchSpec): Promise<RunningInstance> {
     // Before it is asked for: one that ends at once is known by then.
-    const unit = this.#track(spec.name, spec.logFile);
+    const instance = this.#track(spec.name, spec.logFile);
     try {
       await this.#ask({ type: "start", spec });
     } catch (error) {
-      this.#units.delete(spec.name);
+      this.#instances.delete(spec.name);
       throw error;
     }
-    return this.#handle(unit);
+    return this.#handle(instance);
   }
 
   /** A free TCP port of 127.0.0.1, reserved for as long as the keeper runs. */
@@ -92,7 +92,7 @@ export class KeptRuntime {
     return (await this.#ask({ type: "port" })) as number;
   }
 
-  /** Seconds of CPU that its units have used since the keeper began, by name. */
+  /** Seconds of CPU that its instances have used since the keeper began, by name. */
   async cpuSeconds(): Promise<Readonly<Record<string, number>>> {
     return (await this.#ask({ type: "cpu" })) as Record<string, number>;
   }
@@ -102,9 +102,9 @@ export class KeptRuntime {
     await this.#ask({ type: "remember", record });
   }
 
-  /** Kills every unit, empties the folder and forgets the record. */
+  /** Kills every instance, empties the folder and forgets the record. */
   async clear(): Promise<void> {
-    for (const unit of this.#units.values()) unit.requested = true;
+    for (const instance of this.#instances.values()) instance.requested = true;
     await this.#ask({ type: "clear" });
   }
 
@@ -124,7 +124,7 @@ export class KeptRuntime {
 
   onReply(reply: Exclude<KeeperReply, { type: "leased" | "busy" }>): void {
     if (reply.type === "exited") {
-      this.#onExit(reply.unit, reply.exit);
+      this.#onExit(reply.instance, reply.exit);
       return;
     }
     const open = this.#open.get(reply.id);
@@ -133,30 +133,30 @@ export class KeptRuntime {
     else open?.reject(new HarnessError(reply.error));
   }
 
-  #track(name: string, logFile: string): Unit {
-    const unit: Unit = {
+  #track(name: string, logFile: string): Instance {
+    const instance: Instance = {
       ...{ name, logFile, requested: false },
-      exit: Promise.withResolvers<UnitExit>(),
+      exit: Promise.withResolvers<InstanceExit>(),
       failed: new AbortController(),
     };
-    this.#units.set(name, unit);
-    return unit;
+    this.#instances.set(name, instance);
+    return instance;
   }
 
-  #handle(unit: Unit): RunningUnit {
-    const { name, logFile, exit, failed } = unit;
-    const act = async (action: UnitAction, graceMs?: number): Promise<void> => {
-      if (this.#units.get(name) !== unit) return;
+  #handle(instance: Instance): RunningInstance {
+    const { name, logFile, exit, failed } = instance;
+    const act = async (action: InstanceAction, graceMs?: number): Promise<void> => {
+      if (this.#instances.get(name) !== instance) return;
       await this.#ask({
         type: "act",
-        unit: name,
+        instance: name,
         action,
         ...(graceMs === undefined ? {} : { graceMs }),
       });
     };
-    const end = (action: UnitAction, graceMs?: number): Promise<UnitExit> => {
-      unit.requested = true;
-      // A keeper that is gone has ended its units.
+    const end = (action: InstanceAction, graceMs?: number): Promise<InstanceExit> => {
+      instance.requested = true;
+      // A keeper that is gone has ended its instances.
       void act(action, graceMs).catch(() => undefined);
       return exit.promise;
     };
@@ -178,20 +178,20 @@ export class KeptRuntime {
     return open.promise;
   }
 
-  #onExit(name: string, exit: UnitExit): void {
-    const unit = this.#units.get(name);
-    if (unit === undefined) return;
-    this.#units.delete(name);
-    unit.exit.resolve({ ...exit, requested: unit.requested });
-    if (!unit.requested) unit.failed.abort(unexpectedExit(unit, exit));
+  #onExit(name: string, exit: InstanceExit): void {
+    const instance = this.#instances.get(name);
+    if (instance === undefined) return;
+    this.#instances.delete(name);
+    instance.exit.resolve({ ...exit, requested: instance.requested });
+    if (!instance.requested) instance.failed.abort(unexpectedExit(instance, exit));
   }
 
-  /** Without the keeper its units are gone, unless this process has let go of them. */
+  /** Without the keeper its instances are gone, unless this process has let go of them. */
   #onGone(): void {
     for (const open of this.#open.values()) open.reject(keeperGone(this.folder));
     this.#open.clear();
     if (this.#isReleased) return;
-    for (const name of [...this.#units.keys()]) {
+    for (const name of [...this.#instances.keys()]) {
       this.#onExit(name, { code: null, signal: "SIGKILL", requested: false });
     }
   }

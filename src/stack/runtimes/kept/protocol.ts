@@ -1,17 +1,20 @@
 import type { HarnessErrorFields } from "../../../base/errors.ts";
-import type { UnitExit, UnitSpec } from "../runtime.ts";
+import type { InstanceExit, LaunchSpec } from "../runtime.ts";
 
-/** What is done to a kept unit, by its name. */
-export type UnitAction = "kill" | "pause" | "resume" | "stop";
+/** Keepers that speak another version are left alone. */
+export const PROTOCOL_VERSION = "2";
+
+/** What is done to a kept instance, by its name. */
+export type InstanceAction = "kill" | "pause" | "resume" | "stop";
 
 /** What the holder of a lease asks of a keeper; each request is answered once, by its number. */
 export type KeeperRequest =
-  | { readonly id: number; readonly type: "start"; readonly spec: UnitSpec }
+  | { readonly id: number; readonly type: "start"; readonly spec: LaunchSpec }
   | {
       readonly id: number;
       readonly type: "act";
-      readonly unit: string;
-      readonly action: UnitAction;
+      readonly instance: string;
+      readonly action: InstanceAction;
       /** Of `stop`. */
       readonly graceMs?: number;
     }
@@ -20,7 +23,7 @@ export type KeeperRequest =
   | { readonly id: number; readonly type: "cpu" }
   /** Remembers plain data for the next lease. */
   | { readonly id: number; readonly type: "remember"; readonly record: unknown }
-  /** Kills every unit, empties the folder and forgets the record. */
+  /** Kills every instance, empties the folder and forgets the record. */
   | { readonly id: number; readonly type: "clear" }
   /** Ends the keeper and everything that it keeps. */
   | { readonly id: number; readonly type: "close" };
@@ -31,12 +34,12 @@ export type KeeperReply =
   | {
       readonly type: "leased";
       readonly folder: string;
-      /** The names of the units that run. */
-      readonly units: readonly { readonly name: string; readonly logFile: string }[];
+      /** The names of the instances that run. */
+      readonly instances: readonly { readonly name: string; readonly logFile: string }[];
       readonly record: unknown;
     }
   /** The first line to a connection: another process has the lease. */
   | { readonly type: "busy" }
   | { readonly type: "answer"; readonly id: number; readonly value: unknown }
   | { readonly type: "failure"; readonly id: number; readonly error: HarnessErrorFields }
-  | { readonly type: "exited"; readonly unit: string; readonly exit: UnitExit };
+  | { readonly type: "exited"; readonly instance: string; readonly exit: InstanceExit };

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HarnessError } from "../../../base/errors.ts";
 import { moduleBeside } from "../../../base/module-beside.ts";
-import type { RunningUnit, Runtime, UnitExit, UnitSpec } from "../runtime.ts";
+import type { InstanceExit, LaunchSpec, RunningInstance, Runtime } from "../runtime.ts";
 import { unexpectedExit } from "../unexpected-exit.ts";
 import { cpuOfGroups } from "./group-cpu.ts";
-import type { SupervisorReply, SupervisorRequest, UnitSignal } from "./protocol.ts";
+import type { InstanceSignal, SupervisorReply, SupervisorRequest } from "./protocol.ts";
 
 const SUPERVISOR = moduleBeside("./supervisor", import.meta.url);
 const SUPERVISOR_GONE = "the supervisor was killed";
@@ -24,11 +24,11 @@ export class ProcessRuntime implements Runtime {
   readonly kind = "process";
   readonly folder: string;
   readonly #supervisor: ChildProcess;
-  readonly #units = new Map<number, Pending>();
-  /** Process groups by unit, in case the supervisor itself dies. */
+  readonly #instances = new Map<number, Pending>();
+  /** Process groups by instance, in case the supervisor itself dies. */
   readonly #pids = new Map<number, number>();
   readonly #names = new Map<number, string>();
-  /** Seconds of CPU that units used which were ended since, by name. */
+  /** Seconds of CPU that instances used which were ended since, by name. */
   readonly #spent = new Map<string, number>();
   readonly #gone: Promise<void>;
   #nextId = 1;
@@ -63,7 +63,7 @@ export class ProcessRuntime implements Runtime {
     return runtime;
   }
 
-  async start(spec: UnitSpec): Promise<RunningUnit> {
+  async start(spec: LaunchSpec): Promise<RunningInstance> {
     if (this.#closed !== undefined) {
       throw new HarnessError({ code: "interrupted", message: `${spec.name} not started: closing` });
     }
@@ -72,11 +72,11 @@ export class ProcessRuntime implements Runtime {
     this.#names.set(id, spec.name);
     const failed = new AbortController();
     let requested = false;
-    const exit = Promise.withResolvers<UnitExit>();
+    const exit = Promise.withResolvers<InstanceExit>();
     const started = Promise.withResolvers<void>();
     // Answers come in the order of the signals.
     const unanswered: (() => void)[] = [];
-    this.#units.set(id, {
+    this.#instances.set(id, {
       onSignalled: () => unanswered.shift()?.(),
       onStarted: (pid) => {
         // At once: the message that it has ended may come with this one.
@@ -92,9 +92,9 @@ export class ProcessRuntime implements Runtime {
     });
     this.#send({ type: "start", id, spec });
     await started.promise;
-    const signalled = (signal: UnitSignal) =>
+    const signalled = (signal: InstanceSignal) =>
       new Promise<void>((resolve) => {
-        if (!this.#units.has(id) || !this.#supervisor.connected) return resolve();
+        if (!this.#instances.has(id) || !this.#supervisor.connected) return resolve();
         unanswered.push(resolve);
         this.#send({ type: "signal", id, signal });
       });
@@ -137,7 +137,7 @@ export class ProcessRuntime implements Runtime {
     return Object.fromEntries(seconds);
   }
 
-  /** A unit that is about to end takes its figures with it. */
+  /** An instance that is about to end takes its figures with it. */
   #noteCpu(id: number): void {
     const [name, pid] = [this.#names.get(id), this.#pids.get(id)];
     if (name === undefined || pid === undefined) return;
@@ -163,18 +163,18 @@ export class ProcessRuntime implements Runtime {
   #onReply(reply: SupervisorReply): void {
     switch (reply.type) {
       case "started":
-        this.#units.get(reply.id)?.onStarted(reply.pid);
+        this.#instances.get(reply.id)?.onStarted(reply.pid);
         break;
       case "signalled":
-        this.#units.get(reply.id)?.onSignalled();
+        this.#instances.get(reply.id)?.onSignalled();
         break;
       case "start-failed":
-        this.#units.get(reply.id)?.onFailed(reply.message);
-        this.#units.delete(reply.id);
+        this.#instances.get(reply.id)?.onFailed(reply.message);
+        this.#instances.delete(reply.id);
         break;
       case "exited":
-        this.#units.get(reply.id)?.onExited(reply.code, reply.signal);
-        this.#units.delete(reply.id);
+        this.#instances.get(reply.id)?.onExited(reply.code, reply.signal);
+        this.#instances.delete(reply.id);
         this.#pids.delete(reply.id);
         break;
       default:
@@ -191,14 +191,14 @@ export class ProcessRuntime implements Runtime {
         // Already gone.
       }
     }
-    for (const unit of this.#units.values()) {
-      unit.onFailed(SUPERVISOR_GONE);
-      unit.onExited(null, "SIGKILL");
+    for (const instance of this.#instances.values()) {
+      instance.onFailed(SUPERVISOR_GONE);
+      instance.onExited(null, "SIGKILL");
     }
   }
 }
 
-function startFailure(spec: UnitSpec, message: string): HarnessError {
+function startFailure(spec: LaunchSpec, message: string): HarnessError {
   return new HarnessError({
     code: "part-failed",
     message: `${spec.name} could not be started: ${message}`,

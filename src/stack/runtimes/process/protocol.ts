@@ -1,12 +1,12 @@
-import type { UnitSpec } from "../runtime.ts";
+import type { LaunchSpec } from "../runtime.ts";
 
 /** The signals that parts are sent. */
-export type UnitSignal = "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
+export type InstanceSignal = "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
 
 /** What the harness asks of the supervisor, over Node's IPC channel. */
 export type SupervisorRequest =
-  | { readonly type: "start"; readonly id: number; readonly spec: UnitSpec }
-  | { readonly type: "signal"; readonly id: number; readonly signal: UnitSignal }
+  | { readonly type: "start"; readonly id: number; readonly spec: LaunchSpec }
+  | { readonly type: "signal"; readonly id: number; readonly signal: InstanceSignal }
   | { readonly type: "close" };
 
 /** What the supervisor answers. */
@@ -14,7 +14,7 @@ export type SupervisorReply =
   | { readonly type: "ready" }
   | { readonly type: "started"; readonly id: number; readonly pid: number }
   /** Each signal is answered once it is sent, or found to have nobody to go to. */
-  | { readonly type: "signalled"; readonly id: number; readonly signal: UnitSignal }
+  | { readonly type: "signalled"; readonly id: number; readonly signal: InstanceSignal }
   | { readonly type: "start-failed"; readonly id: number; readonly message: string }
   | {
       readonly type: "exited";

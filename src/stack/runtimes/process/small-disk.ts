@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { HarnessError } from "../../../base/errors.ts";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
 import { findOnPath } from "../../provision/find-on-path.ts";
-import type { Runtime, UnitSpec } from "../runtime.ts";
+import type { LaunchSpec, Runtime } from "../runtime.ts";
 
 const MOUNT_TIMEOUT_MS = 20_000;
 
@@ -12,7 +12,9 @@ export interface SmallDisk {
   /** Where the commands that are started in it see it. */
   readonly folder: string;
   /** The same command, run where the filesystem is. */
-  inside(command: Pick<UnitSpec, "command" | "args" | "cwd">): Pick<UnitSpec, "command" | "args">;
+  inside(
+    command: Pick<LaunchSpec, "command" | "args" | "cwd">,
+  ): Pick<LaunchSpec, "command" | "args">;
   /** Makes a folder in it. */
   makeFolder(folder: string): Promise<void>;
   /** Makes it larger or smaller. @throws HarnessError `part-failed` where it holds more than that */
@@ -33,7 +35,7 @@ export interface SmallDiskSpec {
 }
 
 /**
- * Mounts a tmpfs of that size over a folder, in a mount namespace that a unit of the runtime holds:
+ * Mounts a tmpfs of that size over a folder, in a mount namespace that an instance of the runtime holds:
  * it outlives what is started in it, ends with the run, however that ends, and is seen by nobody else.
  *
  * @throws HarnessError `tool-missing` where this machine cannot (no util-linux, no right to mount)
@@ -98,8 +100,8 @@ export async function openSmallDisk(
       // With its source named, `mount` adds no option of the first mount that may not be said again.
       const args = ["-o", `remount,size=${wanted}`, "tmpfs", folder];
       const own = { name: `${name}-resize`, cwd, logFile, env: {} };
-      const unit = await runtime.start({ ...own, ...inside({ command: mount, args, cwd }) });
-      const { code } = await unit.exited;
+      const instance = await runtime.start({ ...own, ...inside({ command: mount, args, cwd }) });
+      const { code } = await instance.exited;
       if (code === 0) return;
       throw new HarnessError({
         code: "part-failed",

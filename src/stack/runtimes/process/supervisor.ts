@@ -7,7 +7,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, rmSync } from "node:fs";
-import type { SupervisorReply, SupervisorRequest, UnitSignal } from "./protocol.ts";
+import type { InstanceSignal, SupervisorReply, SupervisorRequest } from "./protocol.ts";
 
 const folder = process.argv[2];
 const children = new Map<number, ChildProcess>();
@@ -19,7 +19,7 @@ function reply(message: SupervisorReply): void {
 }
 
 /** Signals the whole group: launchers (Elasticsearch's) leave children of their own. */
-function signalGroup(pid: number, signal: UnitSignal): void {
+function signalGroup(pid: number, signal: InstanceSignal): void {
   try {
     process.kill(-pid, signal);
   } catch {

@@ -4,8 +4,8 @@ import { SIGNALS } from "../../../otlp/item.ts";
 import { changeRights, revokeKey } from "../../parts/elasticsearch/api-key.ts";
 import type { StartedElasticsearch } from "../../parts/elasticsearch/elasticsearch.ts";
 import { conflictMapping } from "../../parts/elasticsearch/mapping-conflict.ts";
-import type { Front } from "../../parts/front/front.ts";
-import type { FrontFault } from "../../parts/front/front-fault.ts";
+import type { FaultProxy } from "../../parts/proxy/fault-proxy.ts";
+import type { ProxyFault } from "../../parts/proxy/proxy-fault.ts";
 import type { ConflictSignal, StreamScope, TargetFaults } from "../target-faults.ts";
 import { streamOf } from "./refusals.ts";
 
@@ -46,14 +46,14 @@ export function elasticsearchFaults(
   };
 }
 
-/** What the front before it can be made to do wrong. */
-export function frontFaults(front: Front): TargetFaults {
-  const set = async (fault: FrontFault) => {
-    const lift = front.set(fault);
+/** What the proxy before it can be made to do wrong. */
+export function proxyFaults(proxy: FaultProxy): TargetFaults {
+  const set = async (fault: ProxyFault) => {
+    const lift = proxy.set(fault);
     return async () => lift();
   };
   return {
-    front,
+    proxy,
     answerAll: (status, retryAfter) =>
       set({ kind: "status", status, ...(retryAfter === undefined ? {} : { retryAfter }) }),
     slowDown: (ms) => set({ kind: "slow", ms }),

@@ -3,9 +3,10 @@ import { answerToKey, createPipelineKey } from "../../parts/elasticsearch/api-ke
 import type { StartedElasticsearch } from "../../parts/elasticsearch/elasticsearch.ts";
 import { metricsWindow } from "../../parts/elasticsearch/metrics-window.ts";
 import { putMetricsTemplate } from "../../parts/elasticsearch/templates.ts";
-import type { Front } from "../../parts/front/front.ts";
-import type { Target, TargetReach } from "../target.ts";
-import { elasticsearchFaults, frontFaults } from "./faults.ts";
+import type { FaultProxy } from "../../parts/proxy/fault-proxy.ts";
+import type { ElasticsearchTarget, TargetReach } from "../target.ts";
+import { writeElasticsearchAccess } from "./access.ts";
+import { elasticsearchFaults, proxyFaults } from "./faults.ts";
 import {
   countDocuments,
   countStrays,
@@ -21,13 +22,13 @@ const BACK_TIMEOUT_MS = 60_000;
 /**
  * A running Elasticsearch as the pipeline's target.
  *
- * @param front what collectors reach in its place; the harness reads past it
+ * @param proxy what collectors reach in its place; the harness reads past it
  */
 export function elasticsearchTarget(
   part: StartedElasticsearch,
   { url, environment }: TargetReach = { url: part.url, environment: {} },
-  front?: Front,
-): Target {
+  proxy?: FaultProxy,
+): ElasticsearchTarget {
   const { client } = part;
   let { apiKey } = part;
   return {
@@ -69,15 +70,16 @@ export function elasticsearchTarget(
         {
           for: "Elasticsearch to answer again",
           timeoutMs: BACK_TIMEOUT_MS,
-          place: part.unit.logFile,
+          place: part.instance.logFile,
           signal,
         },
       ),
     ...elasticsearchFaults(part, () => apiKey),
-    ...(front === undefined ? {} : frontFaults(front)),
+    ...(proxy === undefined ? {} : proxyFaults(proxy)),
     renewKey: async (signal) => {
       apiKey = await createPipelineKey(client, signal);
     },
+    lookAt: (folder) => writeElasticsearchAccess(part, folder),
     close: () => client.close(),
   };
 }

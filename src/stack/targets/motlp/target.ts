@@ -5,12 +5,10 @@ import type { TargetVariable } from "../../../collector-config/target-client.ts"
 import type { Signal } from "../../../otlp/item.ts";
 import type { KeyAnswer } from "../../../record/pipeline-facts.ts";
 import type { StartedMotlp } from "../../parts/motlp/motlp.ts";
-import type { Target, TargetReach } from "../target.ts";
+import { MOCK_VERSION } from "../mock-version.ts";
+import type { MotlpTarget, TargetReach } from "../target.ts";
 import { AcceptedLog, type AcceptedMark } from "./accepted-log.ts";
 import { motlpFaults } from "./faults.ts";
-
-/** What stands in a report where other parts have their version. */
-export const MOTLP_VERSION = "mock";
 
 /** The mock may take this long to answer again once it is let go on. */
 const BACK_TIMEOUT_MS = 60_000;
@@ -22,12 +20,12 @@ export async function motlpTarget(
   part: StartedMotlp,
   // Go's TLS trusts this file; the config under test needs no change for it.
   reach: TargetReach = { url: part.url, environment: { SSL_CERT_FILE: part.caFile } },
-): Promise<Target> {
+): Promise<MotlpTarget> {
   const ca = await readFile(part.caFile, "utf8");
   const accepted = new AcceptedLog(part.acceptedFolder);
   return {
     kind: "motlp",
-    version: MOTLP_VERSION,
+    version: MOCK_VERSION,
     part,
     url: reach.url,
     apiKey: part.apiKey,
@@ -55,11 +53,12 @@ export async function motlpTarget(
         {
           for: "the mock mOTLP server to answer again",
           timeoutMs: BACK_TIMEOUT_MS,
-          place: part.unit.logFile,
+          place: part.instance.logFile,
           signal,
         },
       ),
     ...motlpFaults(part.answers),
+    lookAt: async () => ({ accepted: part.acceptedFolder }),
     close: async () => {},
   };
 }

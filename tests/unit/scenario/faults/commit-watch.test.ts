@@ -3,6 +3,7 @@ import { CommitWatch } from "../../../../src/scenario/faults/commit-watch.ts";
 import {
   BrokerAdmin,
   type CommittedOffset,
+  type PartitionOffsets,
 } from "../../../../src/stack/parts/kafka/broker-admin.ts";
 
 const signal = new AbortController().signal;
@@ -18,6 +19,10 @@ class Broker extends BrokerAdmin {
   constructor(...pictures: readonly (readonly CommittedOffset[])[]) {
     super("127.0.0.1:1", signal);
     this.#pictures = [...pictures];
+  }
+
+  override async offsets(): Promise<PartitionOffsets[]> {
+    return [];
   }
 
   override async committed(): Promise<CommittedOffset[]> {
@@ -55,7 +60,7 @@ test("while items flow, what Kafka held when the target was away already may be 
     }
   }
   const commitsIn = async (...pictures: readonly (readonly CommittedOffset[])[]) => {
-    const watch = await CommitWatch.openInFlow(new Flowing(...pictures));
+    const watch = await CommitWatch.open(new Flowing(...pictures));
     await watch.until(performance.now(), signal);
     return watch.commits();
   };

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
-import type { Outage } from "../../../../src/scenario/faults/outage.ts";
 import { SharedOutage } from "../../../../src/scenario/faults/shared-outage.ts";
+import type { Outage } from "../../../../src/scenario/faults/take-away.ts";
 
 const { signal } = new AbortController();
 

@@ -28,7 +28,7 @@ test("a file says what happened; what it does not say has defaults", () => {
     targets: ["elasticsearch", "motlp"],
     traffic: { before: 20, rate: 10, for: 8_000, itemBytes: 0, clock: 0, after: 20 },
     faults: [{ at: 1_000, do: "kill", part: "kafka", for: 500 }],
-    holds: { lost: 0, refused: "none" },
+    tolerate: { lost: 0, refused: "none" },
   });
   const behind = parseIncident("title: a\ntraffic: { for: 1m, clock: -3h }", "a.yaml");
   expect(behind.traffic).toMatchObject({ for: 60_000, clock: -3 * 3_600_000 });
@@ -64,4 +64,27 @@ test("every incident of the catalogue can be read", () => {
 test("a name that is none says which there are", () => {
   expect(() => readIncident("kafka-restartet")).toThrow(/there is no incident kafka-restartet/);
   expect(() => readIncident("./kafka-restarted.yaml")).toThrow(/there is no such file/);
+});
+
+test.each([
+  ["holds", "tolerate", `${WHOLE}holds: { lost: 1 }\n`, 5],
+  ["shows", "expect", `${WHOLE}shows: {}\n`, 5],
+  ["about", "description", `about: more\n${WHOLE}`, 1],
+  ["reported", "references", `reported: []\n${WHOLE}`, 1],
+  ["map-otherwise", "mapping-conflict", WHOLE.replace("kill", "map-otherwise"), 4],
+  ["write", "produce", WHOLE.replace("kill", "write"), 4],
+  ["join", "add-backend", WHOLE.replace("kill", "join"), 4],
+  ["retain", "shorten-retention", WHOLE.replace("kill", "retain"), 4],
+  ["answer", "respond", WHOLE.replace("kill", "answer"), 4],
+])("the former name `%s` is reported with its line and the present one", (was, is, text, line) => {
+  const error = refusal(text);
+  expect(error.code).toBe("incident-invalid");
+  expect(error.message).toContain(`\`${was}\` is now \`${is}\``);
+  expect(error.place).toBe(`/incidents/mine.yaml:${line}`);
+  expect(error.remedy).toBe(`write \`${is}\` in place of \`${was}\``);
+});
+
+test("a word that was never a name is not one that has changed", () => {
+  expect(refusal(`${WHOLE}constructor: 1\n`).message).toMatch(/Unrecognized key/);
+  expect(refusal(WHOLE.replace("kill", "toString")).message).not.toContain("is now");
 });

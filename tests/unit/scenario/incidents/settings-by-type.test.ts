@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { loadCollectorConfig } from "../../../../src/collector-config/collector-config.ts";
 import { checkIncidents } from "../../../../src/scenario/incidents/check-incidents.ts";
 import { readIncident } from "../../../../src/scenario/incidents/read-incident.ts";
-import { changesFor, NO_SETTINGS } from "../../../../src/scenario/incidents/settings-by-type.ts";
+import { changesFor, NO_SETTINGS } from "../../../../src/scenario/settings-by-type.ts";
 
 const edge = await loadCollectorConfig("edge", "configs/durable/edge.yaml");
 const backend = await loadCollectorConfig("backend", "configs/durable/backend-elasticsearch.yaml");

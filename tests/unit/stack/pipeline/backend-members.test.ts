@@ -11,7 +11,7 @@ function collector(name: string) {
     logFile: `${name}.log`,
     telemetry: async () => telemetryOf({}, 7),
     stop: () => ended.promise,
-    unit: { kill: () => ended.promise },
+    instance: { kill: () => ended.promise },
   } as unknown as StartedCollector;
   return { started, end: ended.resolve };
 }

@@ -35,11 +35,11 @@ function open(): Promise<SmallDisk> {
 
 /** Runs a script in the disk's folder; its exit code and what it said. */
 async function run(disk: SmallDisk, script: string) {
-  const logFile = join(mkdtempSync(join(logs, "run-")), "unit.log");
+  const logFile = join(mkdtempSync(join(logs, "run-")), "instance.log");
   const plain = { command: "/bin/sh", args: ["-c", script], cwd: folder };
-  const own = { name: "unit", logFile, env: { PATH: process.env.PATH ?? "" } };
-  const unit = await runtime.start({ ...plain, ...disk.inside(plain), ...own });
-  const { code } = await unit.exited;
+  const own = { name: "instance", logFile, env: { PATH: process.env.PATH ?? "" } };
+  const instance = await runtime.start({ ...plain, ...disk.inside(plain), ...own });
+  const { code } = await instance.exited;
   return { code, said: readFileSync(logFile, "utf8").trim() };
 }
 
@@ -66,21 +66,21 @@ test("folders are made in it, and it is enlarged", async () => {
 
 test("what is started in it is ended as everything is", async () => {
   const disk = await open();
-  const logFile = join(logs, "unit.log");
+  const logFile = join(logs, "instance.log");
   const plain = {
     command: "/bin/sh",
     args: ["-c", "trap 'exit 7' TERM; echo ready; while :; do :; done"],
     cwd: folder,
   };
-  const unit = await runtime.start({
+  const instance = await runtime.start({
     ...plain,
     ...disk.inside(plain),
-    name: "unit",
+    name: "instance",
     env: {},
     logFile,
   });
   await vi.waitFor(() => expect(readFileSync(logFile, "utf8")).toBe("ready\n"), 10_000);
-  expect(await unit.stop(10_000)).toMatchObject({ code: 7 });
+  expect(await instance.stop(10_000)).toMatchObject({ code: 7 });
 });
 
 test("nothing of it is left after the run", async () => {

@@ -14,12 +14,12 @@ const MODULE = fileURLToPath(
   new URL("../../../../src/stack/runtimes/process/process-runtime.ts", import.meta.url),
 );
 
-/** A harness in a process of its own that starts a unit, says its folder, and waits. */
+/** A harness in a process of its own that starts an instance, says its folder, and waits. */
 async function startHarness() {
   const logs = mkdtempSync(join(tmpdir(), "harness-"));
-  const log = join(logs, "unit.log");
+  const log = join(logs, "instance.log");
   const spec = {
-    name: "unit",
+    name: "instance",
     command: "/bin/sh",
     args: ["-c", "echo $PPID; echo $$; sleep 60 & echo $!; wait"],
     env: {},
@@ -39,13 +39,13 @@ async function startHarness() {
       const lines = readFileSync(log, "utf8").split("\n").slice(0, -1);
       return lines.length === 3 ? done(lines.map(Number)) : notYet(lines.join());
     },
-    { for: "the unit's children", timeoutMs: 10_000, everyMs: 10 },
+    { for: "the instance's children", timeoutMs: 10_000, everyMs: 10 },
   );
   return { started, folder: started.firstLine, pids };
 }
 
 test.each(["SIGKILL", "SIGTERM"] as const)(
-  "when the harness is ended by %s, its units end, its folder and the supervisor too",
+  "when the harness is ended by %s, its instances end, its folder and the supervisor too",
   async (signal) => {
     const { started, folder, pids } = await startHarness();
     expect(existsSync(folder)).toBe(true);

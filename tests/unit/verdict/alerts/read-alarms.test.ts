@@ -68,8 +68,8 @@ test("a suite that pauses Kafka for good: its alarms count from there, the band 
 
 test("alarms count from what takes a part away, not from what only disturbs it; each has a band", async () => {
   const folder = await incidentWith([
-    { part: "backend", kind: "join", from: 1, to: 9 },
-    { part: "target", kind: "answer", from: 3, to: 7 },
+    { part: "backend", kind: "add-backend", from: 1, to: 9 },
+    { part: "target", kind: "respond", from: 3, to: 7 },
     { part: "edge", kind: "kill", from: 5, to: 6 },
   ]);
   expect(await sendFailed(folder)).toMatchObject({ afterSeconds: 3, since: "outage" });

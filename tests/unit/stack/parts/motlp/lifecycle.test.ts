@@ -87,7 +87,7 @@ test("killed, it refuses; restarted, it has its address, data, and numbers, and 
   const { motlp } = server();
   await post("before");
   await motlp.answers.set({ kind: "status", status: 500 });
-  await motlp.unit.kill();
+  await motlp.instance.kill();
   // One that was kept may not know yet that nobody is at its other end.
   closeConnections();
   await expect(post("meanwhile")).rejects.toThrow("ECONNREFUSED");
@@ -105,11 +105,11 @@ test("killed, it refuses; restarted, it has its address, data, and numbers, and 
 });
 
 test("paused, it hangs; resumed, it answers", async () => {
-  const { unit } = server().motlp;
-  await unit.pause();
+  const { instance } = server().motlp;
+  await instance.pause();
   const waiting = post("paused");
   await expect(post("given-up", AbortSignal.timeout(200))).rejects.toThrow("aborted");
-  await unit.resume();
+  await instance.resume();
   expect((await waiting).status).toBe(200);
   expect(await runs()).toContain("paused");
 });

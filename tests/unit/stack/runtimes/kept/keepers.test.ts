@@ -9,7 +9,7 @@ import {
   takeKeeper,
 } from "../../../../../src/stack/runtimes/kept/keepers.ts";
 import type { KeptRuntime } from "../../../../../src/stack/runtimes/kept/kept-runtime.ts";
-import type { UnitSpec } from "../../../../../src/stack/runtimes/runtime.ts";
+import type { LaunchSpec } from "../../../../../src/stack/runtimes/runtime.ts";
 import { processGone } from "../../provision/fake-machine.ts";
 import { startScript } from "../node-script.ts";
 
@@ -39,7 +39,7 @@ async function take(name = "kafka-1", more: { readonly idleMs?: number } = {}) {
   return kept;
 }
 
-function sleeper(kept: KeptRuntime, name = "kafka"): UnitSpec {
+function sleeper(kept: KeptRuntime, name = "kafka"): LaunchSpec {
   return {
     name,
     command: "/bin/sh",
@@ -73,10 +73,10 @@ test("what one lease has started, the next one finds, with what was remembered",
   const second = await take();
   expect(second.folder).toBe(first.folder);
   expect(second.record).toEqual({ port: 1 });
-  const unit = second.running("kafka");
-  expect(unit?.failed.aborted).toBe(false);
+  const instance = second.running("kafka");
+  expect(instance?.failed.aborted).toBe(false);
   expect(process.kill(pid, 0)).toBe(true);
-  await unit?.kill();
+  await instance?.kill();
   await processGone(pid);
 });
 
@@ -95,12 +95,12 @@ test("another name is another keeper", async () => {
   expect(second.folder).not.toBe(first.folder);
 });
 
-test("a unit that ends unasked fails, one that is asked does not", async () => {
+test("an instance that ends unasked fails, one that is asked does not", async () => {
   const kept = await take();
-  const unit = await kept.start(sleeper(kept));
+  const instance = await kept.start(sleeper(kept));
   process.kill(await pidOf(kept), "SIGKILL");
-  await expect(unit.exited).resolves.toMatchObject({ signal: "SIGKILL", requested: false });
-  expect(unit.failed.reason).toMatchObject({ code: "part-failed" });
+  await expect(instance.exited).resolves.toMatchObject({ signal: "SIGKILL", requested: false });
+  expect(instance.failed.reason).toMatchObject({ code: "part-failed" });
   const next = await kept.start(sleeper(kept));
   await expect(next.stop(5_000)).resolves.toMatchObject({ requested: true });
   expect(next.failed.aborted).toBe(false);
@@ -115,22 +115,22 @@ test("a command that is not there cannot be started, and says why", async () => 
   });
 });
 
-test("a paused unit runs on once its lease ends", async () => {
+test("a paused instance runs on once its lease ends", async () => {
   const first = await take();
-  const unit = await first.start(sleeper(first));
+  const instance = await first.start(sleeper(first));
   const pid = await pidOf(first);
-  await unit.pause();
+  await instance.pause();
   await first.release();
   await waitFor(
     async () => {
       const stat = await readFile(`/proc/${pid}/stat`, "utf8");
       return / T /.test(stat) ? notYet(stat) : done(null);
     },
-    { for: "the unit to run on", timeoutMs: 10_000, everyMs: 10 },
+    { for: "the instance to run on", timeoutMs: 10_000, everyMs: 10 },
   );
 });
 
-test("clearing kills the units, empties the folder and forgets the record", async () => {
+test("clearing kills the instances, empties the folder and forgets the record", async () => {
   const first = await take();
   await first.start(sleeper(first));
   const pid = await pidOf(first);
@@ -180,13 +180,13 @@ test("without a lease for long enough everything ends", async () => {
 
 test("a keeper that is killed leaves nothing, and the next run starts another one", async () => {
   const first = await take();
-  const unit = await first.start(sleeper(first));
+  const instance = await first.start(sleeper(first));
   const pid = await pidOf(first);
   const keeper = keeperOf(sockets()[0] ?? "");
   process.kill(keeper, "SIGKILL");
   await processGone(pid);
-  await expect(unit.exited).resolves.toMatchObject({ signal: "SIGKILL" });
-  expect(unit.failed.aborted).toBe(true);
+  await expect(instance.exited).resolves.toMatchObject({ signal: "SIGKILL" });
+  expect(instance.failed.aborted).toBe(true);
   await expect(first.remember({})).rejects.toMatchObject({ code: "part-failed" });
   const second = await take();
   expect(second.folder).not.toBe(first.folder);
