@@ -6,7 +6,7 @@ import { repositoryPath } from "../src/base/repository.ts";
 import { RUN_FILE, readRun } from "../src/record/run-file.ts";
 import { TIMELINE_FILE } from "../src/record/timeline/sample.ts";
 import type { Report } from "../src/report/report.ts";
-import { codesOf } from "../src/verdict/alerts/alarm.ts";
+import { codesOf } from "../src/verdict/alerts/alert.ts";
 import { judge } from "../src/verdict/judge.ts";
 import { RECORDED_CASES, type RecordedCase } from "./record-runs/cases.ts";
 import { thinTimeline } from "./record-runs/thin-timeline.ts";
@@ -48,7 +48,7 @@ async function record({ name, what, args }: RecordedCase): Promise<void> {
   );
   for (const scenario of scenarios) {
     const judged = await judge(join(folder, scenario.history ?? ""));
-    if (codesOf(judged.alarms ?? [], true).join() !== codesOf(scenario.alarms ?? [], true).join()) {
+    if (codesOf(judged.alerts ?? [], true).join() !== codesOf(scenario.alerts ?? [], true).join()) {
       throw new Error(`${name}: the verdict on what was kept differs from the run's`);
     }
   }

@@ -3,7 +3,7 @@ import type { TimelineSample } from "../../src/record/timeline/sample.ts";
 
 /**
  * Leaves out of a timeline the samples between two that say the same: of a pause the first and the last one
- * stay, and all that alarms go by.
+ * stay, and all that alerts go by.
  */
 export async function thinTimeline(path: string): Promise<void> {
   const lines = (await readFile(path, "utf8")).trimEnd().split("\n");

@@ -38,10 +38,10 @@ export const PICTURES: readonly Picture[] = [
   },
   {
     ...DESKTOP,
-    file: "report-alarms.png",
+    file: "report-alerts.png",
     run: "fail",
     height: 760,
-    from: "#scenario-delivery .alarms",
+    from: "#scenario-delivery .alerts",
     above: 64,
   },
   {

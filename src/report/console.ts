@@ -3,7 +3,7 @@ import { nearPath } from "../base/near-path.ts";
 import { countsInWords } from "../checks/check-report.ts";
 import { replacedKinds } from "../collector-config/not-tested.ts";
 import { SIGNALS } from "../otlp/item.ts";
-import { codesOf } from "../verdict/alerts/alarm.ts";
+import { codesOf } from "../verdict/alerts/alert.ts";
 import type { Because } from "../verdict/attribution/hop.ts";
 import { effectWords } from "../verdict/effects/effect-words.ts";
 import type { ScenarioReport, SignalReport } from "../verdict/scenario-report.ts";
@@ -134,7 +134,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
     ...elsewhereLines(scenario),
     ...cpuLines(scenario),
     ...alteredLines(scenario),
-    ...alarmLines(scenario),
+    ...alertLines(scenario),
     ...findingLines(scenario),
   ];
 }
@@ -265,16 +265,16 @@ function sumOf(signals: ScenarioReport["signals"], column: "missing" | "expired"
 }
 
 /** Where items were lost: what would have told somebody, and what would not. */
-function alarmLines({ alarms, signals }: ScenarioReport): string[] {
+function alertLines({ alerts, signals }: ScenarioReport): string[] {
   const missing = sumOf(signals, "missing");
-  if (alarms === undefined || missing === 0) return [];
-  const fired = alarms.filter((alarm) => alarm.fired);
+  if (alerts === undefined || missing === 0) return [];
+  const fired = alerts.filter((alert) => alert.fired);
   const told = fired.map(({ code, afterSeconds, since }) => {
     return `${code} (${afterSeconds} s${since === "outage" ? " into the outage" : ""})`;
   });
   return [
-    ...listed(`  while ${missing} items were lost, alarms on these fired:`, told),
-    ...listed("  and these stayed green:", codesOf(alarms, false)),
+    ...listed(`  while ${missing} items were lost, alerts on these fired:`, told),
+    ...listed("  and these stayed green:", codesOf(alerts, false)),
   ];
 }
 

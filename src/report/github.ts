@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { annotationLine, placeIn } from "../base/workflow-command.ts";
 import { SIGNALS } from "../otlp/item.ts";
-import { codesOf } from "../verdict/alerts/alarm.ts";
+import { codesOf } from "../verdict/alerts/alert.ts";
 import { HOPS } from "../verdict/attribution/hop.ts";
 import type { Finding } from "../verdict/findings/finding.ts";
 import type { ScenarioReport } from "../verdict/scenario-report.ts";
@@ -53,7 +53,7 @@ function scenarioSection(scenario: ScenarioReport): string[] {
     "| signal | sent | delivered | missing | duplicated | altered | unexpected | lost at |",
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
     ...rows,
-    ...alarmSection(scenario),
+    ...alertSection(scenario),
     ...scenario.findings.flatMap(({ code, severity, message, remedy }) => [
       "",
       `- **${severity}: ${code}**: ${escaped(message)}`,
@@ -62,11 +62,11 @@ function scenarioSection(scenario: ScenarioReport): string[] {
   ];
 }
 
-/** Where items were lost: which alarms would have told somebody. */
-function alarmSection({ alarms, signals }: ScenarioReport): string[] {
-  if (alarms === undefined || SIGNALS.every((signal) => !signals[signal]?.missing)) return [];
-  const codes = (fired: boolean) => codesOf(alarms, fired).join(", ") || "none";
-  return ["", `Alarms that fired: ${codes(true)}. Stayed green: ${codes(false)}.`];
+/** Where items were lost: which alerts would have told somebody. */
+function alertSection({ alerts, signals }: ScenarioReport): string[] {
+  if (alerts === undefined || SIGNALS.every((signal) => !signals[signal]?.missing)) return [];
+  const codes = (fired: boolean) => codesOf(alerts, fired).join(", ") || "none";
+  return ["", `Alerts that fired: ${codes(true)}. Stayed green: ${codes(false)}.`];
 }
 
 /** In one line, and without what Markdown would take for markup. */

@@ -1,5 +1,6 @@
 import { HarnessError } from "../base/errors.ts";
 import { timed } from "../base/timings.ts";
+import { done, notYet, waitFor } from "../base/wait.ts";
 import { enteringSignals } from "../collector-config/edge-entries.ts";
 import { derivedSignals, movesByItself } from "../collector-config/item-flow.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
@@ -19,6 +20,8 @@ import type { RunScope } from "../stack/targets/run-scope.ts";
 import type { TargetReader } from "../stack/targets/target.ts";
 import { answered, emptyTally } from "../traffic/send-outcome.ts";
 import type { OtlpProtocol, Sender } from "../traffic/sender.ts";
+import type { AlertCode } from "../verdict/alerts/alert.ts";
+import { AlertWatch } from "../verdict/alerts/alert-watch.ts";
 import { judge } from "../verdict/judge.ts";
 import type { ScenarioReport } from "../verdict/scenario-report.ts";
 import { CpuMeter } from "./cpu-meter.ts";
@@ -36,6 +39,9 @@ import { type Settled, type SettleOptions, settle } from "./settle.ts";
 import { settleFactsOf } from "./settle-facts.ts";
 import { straySignals } from "./stray-signals.ts";
 import { type PipelineWatch, watchPipeline } from "./watch-pipeline.ts";
+
+/** Longer than any alert takes to fire on a busy machine. */
+const ALERT_MS = 120_000;
 
 /** A new phase, or how far the present one is. */
 export type ProgressKind = "phase" | "state";
@@ -93,6 +99,7 @@ export class ScenarioRun {
   /** What its processors alone make of the items, where they may change them. */
   readonly #reference: Promise<ReferenceRun | { readonly unavailable: string } | undefined>;
   readonly #timeline = new TimelineFold();
+  readonly #alerts = new AlertWatch();
   #sender: Sender | undefined;
   #itemsSent = 0;
   #arrived = 0;
@@ -129,6 +136,7 @@ export class ScenarioRun {
       sent: () => answered(this.#sender?.totals() ?? emptyTally()),
       onSample: async (sample) => {
         await this.#history.sample(sample);
+        this.#alerts.add(sample);
         this.#options.onProgress("state", describePoint(this.#timeline.add(sample)));
       },
     });
@@ -264,6 +272,19 @@ export class ScenarioRun {
     const fault = await begin(this);
     this.#faults.push(fault);
     return fault;
+  }
+
+  /**
+   * Waits until an alert fires, so that a fault lasts until it was met.
+   *
+   * @throws HarnessError `deadline` when it does not
+   */
+  async untilAlert(code: AlertCode): Promise<void> {
+    await waitFor(() => (this.#alerts.hasFired(code) ? done(undefined) : notYet("it has not")), {
+      for: `the alert ${code}, until which a fault lasts`,
+      timeoutMs: ALERT_MS,
+      signal: this.pipeline.signal,
+    });
   }
 
   get name(): string {

@@ -303,14 +303,14 @@ function metricRemark(
     return {
       code: "metric-gone",
       text: `${role}: metrics that are gone: ${names}`,
-      remedy: "change alarms and dashboards that use them",
+      remedy: "change alerts and dashboards that use them",
     };
   }
   if (kind === "late") {
     return {
       code: "metric-late",
       text: `${role}: metrics that were there at 0, and now are not until they count something, if at all: ${names}`,
-      remedy: "let alarms take their absence for 0",
+      remedy: "let alerts take their absence for 0",
     };
   }
   const labels = [
@@ -320,7 +320,7 @@ function metricRemark(
   return {
     code: "metric-labels",
     text: `${role}: metrics with other labels (${labels.join(", ")}): ${names}`,
-    remedy: "change alarms and dashboards that group by their labels",
+    remedy: "change alerts and dashboards that group by their labels",
   };
 }
 

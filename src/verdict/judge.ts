@@ -9,7 +9,7 @@ import { readRun } from "../record/run-file.ts";
 import type { LogRecord, RunRecord } from "../record/run-record.ts";
 import type { History, OnMissing } from "./account/judge.ts";
 import type { SignalAccount } from "./account/signal-account.ts";
-import { readAlarms } from "./alerts/read-alarms.ts";
+import { readAlerts } from "./alerts/read-alerts.ts";
 import { type Losses, nothingLost } from "./attribution/hop.ts";
 import { MARK, noMarks } from "./attribution/item-marks.ts";
 import {
@@ -116,7 +116,7 @@ export async function judgeRecorded(
     ),
     ...effectsReport(effects, seen.reference),
     ...(seen.elsewhere === undefined ? {} : { elsewhere: seen.elsewhere }),
-    alarms: await readAlarms(folder, facts.logs),
+    alerts: await readAlerts(folder, facts.logs),
     history: join("history", basename(resolve(folder))),
     ...(outage === undefined ? {} : { outage: outageReport(outage, settled) }),
     ...(retention === undefined ? {} : { retention: retentionReport(retention) }),

@@ -49,10 +49,10 @@ export function mismatchReport(name: string, results: readonly CaseResult[]): Sc
 
 function caseOf({ tried, report }: CaseResult): CaseReport {
   const { what, mismatched, changes } = tried;
-  const { verdict, signals, history = "", evidence = [], alarms } = report;
+  const { verdict, signals, history = "", evidence = [], alerts } = report;
   return {
     ...{ what, verdict, mismatched, signals, evidence, changes, history },
-    ...(alarms === undefined ? {} : { alarms }),
+    ...(alerts === undefined ? {} : { alerts }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Signal } from "../otlp/item.ts";
 import type { DeliveryPromise, Evidence } from "../record/judged-by.ts";
 import type { SinkArrivals } from "../record/pipeline-facts.ts";
 import type { SignalAccount } from "./account/signal-account.ts";
-import type { Alarm } from "./alerts/alarm.ts";
+import type { Alert } from "./alerts/alert.ts";
 import type { Losses } from "./attribution/hop.ts";
 import type { Effect } from "./effects/effect.ts";
 import type { Finding } from "./findings/finding.ts";
@@ -42,7 +42,7 @@ export interface CaseReport {
   readonly signals: Partial<Record<Signal, SignalReport>>;
   /** What shows that they do not. */
   readonly evidence: readonly Evidence[];
-  readonly alarms?: readonly Alarm[];
+  readonly alerts?: readonly Alert[];
   /** The settings that were merged into the overlays. */
   readonly changes: { readonly edge: Tree; readonly backend: Tree };
   /** The history's folder, relative to the report's. */
@@ -76,7 +76,7 @@ export interface ScenarioReport {
   readonly noReference?: string;
   readonly findings: readonly Finding[];
   /** What would have told somebody, had they watched it, and what would not. */
-  readonly alarms?: readonly Alarm[];
+  readonly alerts?: readonly Alert[];
   /** The outage, where there was one: how long the target was away, and how the pipeline caught up. */
   readonly outage?: {
     readonly kind: string;

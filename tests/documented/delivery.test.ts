@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { SIGNALS } from "../../src/otlp/item.ts";
-import { codesOf } from "../../src/verdict/alerts/alarm.ts";
+import { codesOf } from "../../src/verdict/alerts/alert.ts";
 import { nothingLost } from "../../src/verdict/attribution/hop.ts";
 import type { Finding } from "../../src/verdict/findings/finding.ts";
 import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
-import { alarmsTold } from "../support/alarms-told.ts";
+import { alertsTold } from "../support/alerts-told.ts";
 import { type CliResult, verify } from "../support/run-cli.ts";
 
 /** What Elastic's page really does with Elasticsearch, before anything is broken. */
@@ -60,11 +60,11 @@ describe("configs/documented, delivery", () => {
   });
 
   test("the consumers' lag says nothing of it, their own metrics and logs do", () => {
-    const alarms = scenario?.alarms ?? [];
-    expect(alarmsTold(alarms)).toEqual([
+    const alerts = scenario?.alerts ?? [];
+    expect(alertsTold(alerts)).toEqual([
       ...["backend-undecodable", "backend-error-logs", "sent-without-arrival"],
     ]);
-    expect(codesOf(alarms, false)).toContain("kafka-lag");
+    expect(codesOf(alerts, false)).toContain("kafka-lag");
     expect(result.stdout).toContain("and these stayed green:");
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { versions } from "../../src/base/versions.ts";
 import type { TargetKind } from "../../src/collector-config/target-kind.ts";
 import { SIGNALS } from "../../src/otlp/item.ts";
-import { codesOf } from "../../src/verdict/alerts/alarm.ts";
+import { codesOf } from "../../src/verdict/alerts/alert.ts";
 import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
 import { fateOfOwner } from "../support/fates.ts";
 import { verify } from "../support/run-cli.ts";
@@ -32,8 +32,8 @@ function expectPinned(scenario: ScenarioReport, pin: Pin, target: TargetKind): v
   }
   // The buffer hides what is lost behind it: everything is committed, and nothing waits.
   if (scenario.name === "outage" && pin.findings.includes("loss: committed-early")) {
-    expect(codesOf(scenario.alarms ?? [], false), scenario.name).toContain("kafka-lag");
-    expect(codesOf(scenario.alarms ?? [], true), scenario.name).toContain("sent-without-arrival");
+    expect(codesOf(scenario.alerts ?? [], false), scenario.name).toContain("kafka-lag");
+    expect(codesOf(scenario.alerts ?? [], true), scenario.name).toContain("sent-without-arrival");
   }
   const codes = scenario.findings.map(({ code, severity }) => `${severity}: ${code}`);
   expect(codes, scenario.name).toEqual(expect.arrayContaining([...pin.findings]));

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
-import type { AlarmCode } from "../../src/verdict/alerts/alarm.ts";
+import type { AlertCode } from "../../src/verdict/alerts/alert.ts";
 import { HOPS, type Hop, nothingLost } from "../../src/verdict/attribution/hop.ts";
 import type { ScenarioReport, SignalReport } from "../../src/verdict/scenario-report.ts";
-import { alarmsTold } from "../support/alarms-told.ts";
+import { alertsTold } from "../support/alerts-told.ts";
 import { dropLogs, lengthenSpanNames } from "../support/breaking-processors.ts";
 import { writeVariant } from "../support/config-variants.ts";
 import { deliver } from "../support/own-delivery.ts";
@@ -32,8 +32,8 @@ function expectLost(scenario: ScenarioReport, lost: Lost): void {
 }
 
 /** What would have told somebody, and nothing else would. */
-function expectAlarms({ alarms }: ScenarioReport, fired: readonly AlarmCode[]): void {
-  expect(alarmsTold(alarms)).toEqual(fired);
+function expectAlerts({ alerts }: ScenarioReport, fired: readonly AlertCode[]): void {
+  expect(alertsTold(alerts)).toEqual(fired);
 }
 
 /** A whole run with the command. */
@@ -61,7 +61,7 @@ test("requests that the edge takes for too large: edge-refused", async () => {
   expect(signalOf(report, "logs")).toMatchObject({ sent: refused + 20, refused, delivered: 20 });
   expect(report.findings.map(({ code }) => code)).toEqual(["edge-refused"]);
   // Its own counter of refused items does not count what it refuses by HTTP.
-  expectAlarms(report, ["sent-without-arrival"]);
+  expectAlerts(report, ["sent-without-arrival"]);
 });
 
 test("dropped inside of the edge, and others inside of the backend: edge and backend-collector", async () => {
@@ -72,14 +72,14 @@ test("dropped inside of the edge, and others inside of the backend: edge and bac
   // One message for each time that items were sent.
   expect(consumed?.messages).toEqual([{ topic: "otel-logs", partition: 0, first: "0", last: "1" }]);
   expect(losses.find(({ at }) => at === "edge")?.messages).toEqual([]);
-  expectAlarms(scenario, ["sent-without-arrival"]);
+  expectAlerts(scenario, ["sent-without-arrival"]);
 });
 
 test("refused by Elasticsearch, and others inside of the edge: backend-rejected and edge", async () => {
   const scenario = await run({ edge: dropLogs("05"), backend: lengthenSpanNames });
   expectLost(scenario, { traces: { "backend-rejected": PART }, logs: { edge: 2 * PART } });
   expect(scenario.findings.map(({ code }) => code)).toContain("rejected-documents");
-  expectAlarms(scenario, [
+  expectAlerts(scenario, [
     "backend-documents-failed",
     "backend-error-logs",
     "sent-without-arrival",
@@ -115,5 +115,5 @@ test("a topic that nobody reads: waiting-in-kafka", async () => {
   const { losses } = signalOf(scenario, "logs");
   expect(losses[0]?.messages).toMatchObject([{ topic: "otel-logs", first: "0" }]);
   // No group has the topic: there is no lag that could be watched.
-  expectAlarms(scenario, ["sent-without-arrival"]);
+  expectAlerts(scenario, ["sent-without-arrival"]);
 });

@@ -22,7 +22,7 @@ test("the target and the backend go away, one after the other", async ({ pipelin
 });
 `;
 
-test("a suite's report: a band for each part that it took away, alarms from there, judged elsewhere", async () => {
+test("a suite's report: a band for each part that it took away, alerts from there, judged elsewhere", async () => {
   const folder = await runOwnSuite({ "tests/away.test.ts": SUITE });
   const { scenarios }: Report = JSON.parse(await readFile(join(folder, "report.json"), "utf8"));
   const [scenario] = scenarios;
@@ -34,7 +34,7 @@ test("a suite's report: a band for each part that it took away, alarms from ther
     "backend kill began",
     "backend kill ended",
   ]);
-  const restarted = scenario?.alarms?.find(({ code }) => code === "backend-restarted");
+  const restarted = scenario?.alerts?.find(({ code }) => code === "backend-restarted");
   expect(restarted).toMatchObject({ fired: true, since: "outage" });
   await expectJudgedAgain(folder);
 });

@@ -58,8 +58,8 @@ test("a suite passes on configs that keep what they accept, and writes a report"
   const report = await reportOf(user);
   expect(report.verdict).toBe("pass");
   expect(report.scenarios[0]?.signals.traces).toMatchObject({ sent: 100, missing: 0 });
-  // The suite has killed a part: alarms count from there.
-  const fired = report.scenarios[0]?.alarms?.filter((alarm) => alarm.fired) ?? [];
+  // The suite has killed a part: alerts count from there.
+  const fired = report.scenarios[0]?.alerts?.filter((alert) => alert.fired) ?? [];
   expect(fired.map(({ since }) => since)).toContain("outage");
   await expectSuiteJudgedAgain(user);
   expect(processesUsing(user.path)).toEqual([]);

@@ -6,7 +6,7 @@ import type { Report } from "../../src/report/report.ts";
 import type { EXPECTED_OF, Expected } from "../../src/scenario/incidents/incident.ts";
 import { catalogue, readIncident } from "../../src/scenario/incidents/read-incident.ts";
 import { withoutRefused } from "../../src/verdict/account/signal-account.ts";
-import { codesOf } from "../../src/verdict/alerts/alarm.ts";
+import { codesOf } from "../../src/verdict/alerts/alert.ts";
 import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
 import { expectJudgedAgain } from "./judged-again.ts";
 import { cli } from "./run-cli.ts";
@@ -68,7 +68,7 @@ export function expectShown(scenario: ScenarioReport | undefined, set: ConfigSet
     sum(({ refused, unknown }) => refused + unknown),
     shown.refused,
   );
-  expect(codesOf(scenario.alarms ?? [], true)).toEqual(expect.arrayContaining(shown.alarms));
+  expect(codesOf(scenario.alerts ?? [], true)).toEqual(expect.arrayContaining(shown.alerts));
 }
 
 function expectWithin(what: string, seen: number, said: Expected["lost"]): void {

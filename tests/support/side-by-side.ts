@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { TargetKind } from "../../src/collector-config/target-kind.ts";
 import { SIGNALS } from "../../src/otlp/item.ts";
-import { type AlarmCode, codesOf } from "../../src/verdict/alerts/alarm.ts";
+import { type AlertCode, codesOf } from "../../src/verdict/alerts/alert.ts";
 import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
 import { dropLogs } from "./breaking-processors.ts";
 import { type ConfigVariant, writeVariant } from "./config-variants.ts";
@@ -40,7 +40,7 @@ const PAIRS: Readonly<Record<string, (target: TargetKind) => Promise<string[]>>>
 };
 
 /** What these tell does not depend on how long a target takes to start on a busy machine. */
-const FIRM: ReadonlySet<AlarmCode> = new Set<AlarmCode>([
+const FIRM: ReadonlySet<AlertCode> = new Set<AlertCode>([
   "edge-down",
   "edge-restarted",
   "edge-refused",
@@ -60,7 +60,7 @@ function learned(scenario: ScenarioReport) {
     verdict: scenario.verdict,
     sent: signals.map((signal) => signal?.sent),
     isAnyMissing: signals.map((signal) => (signal?.missing ?? 0) > 0).sort(),
-    alarms: codesOf(scenario.alarms ?? [], true).filter((code) => FIRM.has(code)),
+    alerts: codesOf(scenario.alerts ?? [], true).filter((code) => FIRM.has(code)),
     findings: scenario.findings
       .filter(({ code }) => !LUCK.includes(code))
       .map(({ code, severity }) => `${severity}: ${code}`)

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { historyFile } from "../../src/record/history-files.ts";
 import { MESSAGES_FILE } from "../../src/record/kafka/message-line.ts";
 import { RUN_FILE } from "../../src/record/run-file.ts";
-import { codesOf } from "../../src/verdict/alerts/alarm.ts";
+import { codesOf } from "../../src/verdict/alerts/alert.ts";
 import { HOPS } from "../../src/verdict/attribution/hop.ts";
 import { judge } from "../../src/verdict/judge.ts";
 import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
@@ -33,7 +33,7 @@ async function historyIn(report: string): Promise<string> {
 }
 
 /** What `expected.json` says of a case. */
-function shown({ verdict, signals, findings, alarms = [] }: ScenarioReport) {
+function shown({ verdict, signals, findings, alerts = [] }: ScenarioReport) {
   const lostAt = Object.entries(signals).map(([signal, account]) => {
     const hops = HOPS.filter((hop) => account.lostAt[hop] > 0);
     return [signal, Object.fromEntries(hops.map((hop) => [hop, account.lostAt[hop]]))] as const;
@@ -42,11 +42,11 @@ function shown({ verdict, signals, findings, alarms = [] }: ScenarioReport) {
     verdict,
     lostAt: Object.fromEntries(lostAt),
     findings: findings.map(({ code, severity }) => `${severity} ${code}`),
-    alarms: codesOf(alarms, true),
+    alerts: codesOf(alerts, true),
   };
 }
 
-test.each(CASES)("%s: verdict, losses by hop, findings and alarms", async (name) => {
+test.each(CASES)("%s: verdict, losses by hop, findings and alerts", async (name) => {
   const expected = JSON.parse(await readFile(join(RECORDED, name, "expected.json"), "utf8"));
   const { history } = await copyOf(name);
   const report = await judge(history);
@@ -105,16 +105,16 @@ describe("without what it is drawn from, a finding is gone, and nothing else cha
   });
 });
 
-test("without its faults, a run's alarms count from the sending, and nothing else changes", async () => {
+test("without its faults, a run's alerts count from the sending, and nothing else changes", async () => {
   const { history } = await copyOf("queue-in-memory");
-  const { alarms = [], ...before } = await judge(history);
-  expect(alarms.map(({ since }) => since)).toContain("outage");
+  const { alerts = [], ...before } = await judge(history);
+  expect(alerts.map(({ since }) => since)).toContain("outage");
   const path = join(history, historyFile("events"));
   const lines = (await readFile(path, "utf8")).split("\n");
   await writeFile(path, lines.filter((line) => !line.includes('"type":"fault"')).join("\n"));
-  const { alarms: after = [], ...others } = await judge(history);
+  const { alerts: after = [], ...others } = await judge(history);
   expect(others).toEqual(before);
-  expect(codesOf(after, true)).toEqual(codesOf(alarms, true));
+  expect(codesOf(after, true)).toEqual(codesOf(alerts, true));
   expect(new Set(after.flatMap(({ since }) => since ?? []))).toEqual(new Set(["sending"]));
 });
 

@@ -88,7 +88,7 @@ export const REMOVALS: readonly Removal[] = [
       for (const { encoding } of configs.backend.reads) encoding.value = "otlp_proto";
     },
     logs: { backend: undecodable },
-    alsoChanges: "undecodable items are attributed to the lines, and alarms count them",
+    alsoChanges: "undecodable items are attributed to the lines, and alerts count them",
   },
   {
     ...{ of: "topic-mismatch", finding: "topic-mismatch", without: "the topic that differs" },
@@ -106,6 +106,6 @@ export const REMOVALS: readonly Removal[] = [
     ...{ of: "dropped-and-rejected", finding: "rejected-documents" },
     without: "the lines of refused documents",
     logs: { backend: without("failed to index document") },
-    alsoChanges: "refused items are attributed to the lines, and alarms count them",
+    alsoChanges: "refused items are attributed to the lines, and alerts count them",
   },
 ];

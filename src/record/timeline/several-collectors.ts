@@ -19,7 +19,7 @@ export interface OtherCollector {
 }
 
 /**
- * Collectors of one consumer group as one, for a timeline and alarms that know one per role. What the
+ * Collectors of one consumer group as one, for a timeline and alerts that know one per role. What the
  * others have counted stays counted when they are gone; up or down is the first one alone.
  */
 export class SeveralCollectors {

@@ -1,7 +1,7 @@
 import { SIGNALS } from "../../otlp/item.ts";
 import type { CaseReport, ScenarioReport } from "../../verdict/scenario-report.ts";
 import { accountTable } from "./account-table.ts";
-import { alarmsTable } from "./alarms-table.ts";
+import { alertsTable } from "./alerts-table.ts";
 import { type Element, h } from "./element.js";
 import { evidenceList } from "./findings-list.ts";
 import { badge } from "./icons.ts";
@@ -55,7 +55,7 @@ function caseRow({ what, verdict, mismatched, signals }: CaseReport): Element {
 }
 
 function caseDetails(tried: CaseReport, data: PageData): Element {
-  const { what, signals, evidence, history, changes, alarms } = tried;
+  const { what, signals, evidence, history, changes, alerts } = tried;
   const timeline = data.timelines[history];
   return h(
     "details",
@@ -66,6 +66,6 @@ function caseDetails(tried: CaseReport, data: PageData): Element {
     lossesTable(signals, what),
     evidenceList(evidence, sourcesOf(data)),
     timeline === undefined ? null : plotSection(timeline, `plot-${slug(history)}`, what),
-    alarms === undefined ? null : alarmsTable(alarms, totalOf(signals).missing, what),
+    alerts === undefined ? null : alertsTable(alerts, totalOf(signals).missing, what),
   );
 }

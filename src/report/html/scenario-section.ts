@@ -3,7 +3,7 @@ import type { ScenarioReport } from "../../verdict/scenario-report.ts";
 import { elsewhereWords } from "../elsewhere-words.ts";
 import { entriesWords } from "../entry-words.ts";
 import { accountTable } from "./account-table.ts";
-import { alarmsTable } from "./alarms-table.ts";
+import { alertsTable } from "./alerts-table.ts";
 import { casesSection } from "./cases-section.ts";
 import { circumstances } from "./circumstances.ts";
 import { effectsList } from "./effects-list.ts";
@@ -47,11 +47,11 @@ export function scenarioSection(scenario: ScenarioReport, data: PageData): Eleme
     ...(Object.keys(scenario.signals).length === 0 ? [] : itemsOf(scenario, data)),
     ...casesSection(scenario, data),
     ...againstTime(scenario, data),
-    ...(scenario.alarms === undefined || scenario.alarms.length === 0
+    ...(scenario.alerts === undefined || scenario.alerts.length === 0
       ? []
       : [
           h("h3", null, "What would have told you"),
-          alarmsTable(scenario.alarms, totalOf(scenario.signals).missing, name),
+          alertsTable(scenario.alerts, totalOf(scenario.signals).missing, name),
         ]),
     ...(error !== undefined && scenario.findings.length === 0
       ? []

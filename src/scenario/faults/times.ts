@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIVE_ALERT_CODES } from "../../verdict/alerts/alert.ts";
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
@@ -29,4 +30,6 @@ export const when = {
   at: forward,
   /** Until the end of the traffic, where it is not given. */
   for: forward.optional(),
+  /** It lasts on until this alert has fired: on a slow machine the fault has met something then. */
+  until: z.enum(LIVE_ALERT_CODES).optional(),
 };

@@ -26,8 +26,8 @@ const expected = z.strictObject({
   findings: z.array(z.string()).default([]),
   /** Whether others may be told as well, by luck. */
   more: z.boolean().default(false),
-  /** Alarms that fire, among others. */
-  alarms: z.array(z.string()).default([]),
+  /** Alerts that fire, among others. */
+  alerts: z.array(z.string()).default([]),
 });
 
 /**

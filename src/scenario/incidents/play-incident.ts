@@ -54,7 +54,11 @@ function steps(scenario: ScenarioRun, faults: readonly Fault[], length: number):
         },
         {
           at: lasts === undefined ? Math.max(length, fault.at) : fault.at + lasts,
-          act: async () => begun?.end(),
+          act: async () => {
+            if ("until" in fault && fault.until !== undefined)
+              await scenario.untilAlert(fault.until);
+            await begun?.end();
+          },
         },
       ];
     })

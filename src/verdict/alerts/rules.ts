@@ -1,18 +1,18 @@
-import type { Alarm, AlarmCode } from "./alarm.ts";
+import type { Alert, AlertCode } from "./alert.ts";
 
-type Rule = Pick<Alarm, "watches" | "rule" | "unit">;
+type Rule = Pick<Alert, "watches" | "rule" | "unit">;
 
 const DOWN: Omit<Rule, "watches"> = { rule: "no answer for 1 s", unit: "s" };
 const RISES = "rises";
 const FULL: Omit<Rule, "watches"> = { rule: "80 % or more, any queue", unit: "%" };
 
 /**
- * What is watched, and when it is an alarm. The collectors' metrics are those that OpenTelemetry's
+ * What is watched, and when it is an alert. The collectors' metrics are those that OpenTelemetry's
  * documentation says to watch; with thresholds for a run of seconds: production needs longer ones.
  *
  * @see https://opentelemetry.io/docs/collector/internal-telemetry/#use-internal-telemetry-to-monitor-the-collector
  */
-export const RULES: Readonly<Record<AlarmCode, Rule>> = {
+export const RULES: Readonly<Record<AlertCode, Rule>> = {
   "edge-down": { watches: "edge: its own metrics", ...DOWN },
   "edge-restarted": restarted("edge"),
   "edge-refused": counter("edge: otelcol_receiver_refused_*", "items"),

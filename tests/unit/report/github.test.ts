@@ -85,16 +85,16 @@ test("a scenario that could not be judged says why", () => {
   expect(summary).toContain("### delivery: error (1.0 s)\n\nKafka ended");
 });
 
-test("where items were lost, the summary says which alarms fired and which did not", () => {
-  const alarm = { watches: "", rule: "", unit: "", peak: 1 };
-  const alarms = [
-    { ...alarm, code: "backend-error-logs", fired: true, afterSeconds: 2 },
-    { ...alarm, code: "kafka-lag", fired: false },
+test("where items were lost, the summary says which alerts fired and which did not", () => {
+  const alert = { watches: "", rule: "", unit: "", peak: 1 };
+  const alerts = [
+    { ...alert, code: "backend-error-logs", fired: true, afterSeconds: 2 },
+    { ...alert, code: "kafka-lag", fired: false },
   ] as const;
-  const line = "Alarms that fired: backend-error-logs. Stayed green: kafka-lag.";
-  expect(markdownSummary(report([scenario({ alarms })]))).toContain(line);
+  const line = "Alerts that fired: backend-error-logs. Stayed green: kafka-lag.";
+  expect(markdownSummary(report([scenario({ alerts })]))).toContain(line);
   const nothingMissing = { logs: { ...LOGS, missing: 0 } };
-  expect(markdownSummary(report([scenario({ alarms, signals: nothingMissing })]))).not.toContain(
-    "Alarms",
+  expect(markdownSummary(report([scenario({ alerts, signals: nothingMissing })]))).not.toContain(
+    "Alerts",
   );
 });

@@ -3,7 +3,7 @@ import type { Sample } from "./telemetry.ts";
 /** The history's event that has them, by collector, when a scenario has come to rest. */
 export const OWN_METRICS = "own-metrics";
 
-/** One of a collector's own metrics: what alarms are written on. */
+/** One of a collector's own metrics: what alerts are written on. */
 export interface OwnMetric {
   /** The names of its labels. */
   readonly labels: readonly string[];

@@ -2,7 +2,7 @@ import type { PageData } from "../../../../src/report/html/page-data.ts";
 import type { Report } from "../../../../src/report/report.ts";
 import type { ScenarioReport } from "../../../../src/verdict/scenario-report.ts";
 import { reportOf } from "../report-of.ts";
-import { ALARMS } from "./alarms-of.ts";
+import { ALERTS } from "./alerts-of.ts";
 import { signalOf } from "./signal-of.ts";
 import { outageTimeline } from "./timeline-of.ts";
 
@@ -44,7 +44,7 @@ export function passingPage(): PageData {
   });
 }
 
-/** A run with losses at every hop, findings, alarms, and images that stand in. */
+/** A run with losses at every hop, findings, alerts, and images that stand in. */
 export function failingPage(): PageData {
   const image = (name: string) => ({
     name: `edot-kafka-harness/${name}:9.4.3`,
@@ -170,7 +170,7 @@ function keptScenario(name: string): ScenarioReport {
             catchUpSeconds: 2.2,
             arrivedDuringCatchUp: 1998,
           },
-          alarms: ALARMS,
+          alerts: ALERTS,
         }
       : {}),
     history: `history/${name}`,
@@ -203,7 +203,7 @@ export function lossyScenario(): ScenarioReport {
         },
       ),
     },
-    alarms: ALARMS,
+    alerts: ALERTS,
     findings: [
       {
         code: "latest-offset",

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { renderPage } from "../../../../src/report/html/render-page.ts";
 import { reportOf } from "../report-of.ts";
-import { ALARMS } from "./alarms-of.ts";
+import { ALERTS } from "./alerts-of.ts";
 import {
   casesPage,
   errorPage,
@@ -121,7 +121,7 @@ describe("a page", () => {
           evidence: [{ source: hostile, text: hostile }],
         },
       ],
-      alarms: ALARMS.map((alarm) => ({ ...alarm, watches: hostile })),
+      alerts: ALERTS.map((alert) => ({ ...alert, watches: hostile })),
     };
     const config = {
       ...{ path: hostile, more: [hostile], sha256: hostile, overlay: hostile, untried: hostile },

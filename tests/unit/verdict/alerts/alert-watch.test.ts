@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { KafkaSample, TimelineSample } from "../../../../src/record/timeline/sample.ts";
-import { ALARM_CODES, type AlarmCode, codesOf } from "../../../../src/verdict/alerts/alarm.ts";
-import { AlarmWatch } from "../../../../src/verdict/alerts/alarm-watch.ts";
+import { ALERT_CODES, type AlertCode, codesOf } from "../../../../src/verdict/alerts/alert.ts";
+import { AlertWatch } from "../../../../src/verdict/alerts/alert-watch.ts";
 import { RULES } from "../../../../src/verdict/alerts/rules.ts";
 import { collector, logs, sample } from "../../record/timeline/samples.ts";
 
@@ -9,15 +9,15 @@ const NO_LINES = { lines: 0, first: 0 };
 const SILENT = { error: NO_LINES, warn: NO_LINES };
 const QUIET = { edge: SILENT, backend: SILENT };
 
-/** The alarms after samples of a pipeline that did nothing before them. */
-function alarmsOf(samples: readonly TimelineSample[], errors = QUIET) {
-  const watch = new AlarmWatch();
+/** The alerts after samples of a pipeline that did nothing before them. */
+function alertsOf(samples: readonly TimelineSample[], errors = QUIET) {
+  const watch = new AlertWatch();
   for (const one of [sample(0), ...samples]) watch.add(one);
-  return watch.alarms(errors);
+  return watch.alerts(errors);
 }
 
-function fired(samples: readonly TimelineSample[]): AlarmCode[] {
-  return codesOf(alarmsOf(samples), true);
+function fired(samples: readonly TimelineSample[]): AlertCode[] {
+  return codesOf(alertsOf(samples), true);
 }
 
 const kafka = (changes: Partial<KafkaSample>): KafkaSample => ({
@@ -26,17 +26,17 @@ const kafka = (changes: Partial<KafkaSample>): KafkaSample => ({
 });
 
 test("a pipeline at rest moves none of them", () => {
-  const alarms = alarmsOf([sample(1), sample(60)]);
-  expect(alarms.map(({ code }) => code)).toEqual([...ALARM_CODES]);
-  expect(codesOf(alarms, true)).toEqual([]);
-  expect(alarms[0]).toEqual({ code: "edge-down", ...RULES["edge-down"], fired: false, peak: 0 });
+  const alerts = alertsOf([sample(1), sample(60)]);
+  expect(alerts.map(({ code }) => code)).toEqual([...ALERT_CODES]);
+  expect(codesOf(alerts, true)).toEqual([]);
+  expect(alerts[0]).toEqual({ code: "edge-down", ...RULES["edge-down"], fired: false, peak: 0 });
 });
 
 describe("each fires alone", () => {
   const of = (role: "edge" | "backend", changes: Parameters<typeof collector>[0]) =>
     sample(2, { [role]: collector({ uptime: 12, ...changes }) });
-  const cases: readonly [AlarmCode, readonly TimelineSample[]][] = [
-    ...(["edge", "backend"] as const).flatMap((role): [AlarmCode, TimelineSample[]][] => [
+  const cases: readonly [AlertCode, readonly TimelineSample[]][] = [
+    ...(["edge", "backend"] as const).flatMap((role): [AlertCode, TimelineSample[]][] => [
       [`${role}-down`, [sample(1, { [role]: null }), sample(2, { [role]: null })]],
       [`${role}-restarted`, [of(role, { uptime: 1 })]],
       [`${role}-refused`, [of(role, { refused: logs(1) })]],
@@ -75,12 +75,20 @@ describe("each fires alone", () => {
   });
 });
 
-test("what was there before the scenario is nobody's alarm", () => {
+test("an alert is known to have fired from the sample on that it fires on", () => {
+  const watch = new AlertWatch();
+  watch.add(sample(0));
+  expect(watch.hasFired("backend-refused")).toBe(false);
+  watch.add(sample(1, { backend: collector({ uptime: 12, refused: logs(1) }) }));
+  expect(watch.hasFired("backend-refused")).toBe(true);
+});
+
+test("what was there before the scenario is nobody's alert", () => {
   const before = { edge: collector({ refused: logs(9), sendFailed: logs(9) }) };
-  const watch = new AlarmWatch();
+  const watch = new AlertWatch();
   watch.add(sample(0, before));
   watch.add(sample(1, { edge: collector({ uptime: 11, refused: logs(9), sendFailed: logs(9) }) }));
-  expect(codesOf(watch.alarms(QUIET), true)).toEqual([]);
+  expect(codesOf(watch.alerts(QUIET), true)).toEqual([]);
 });
 
 test("a look that one collector missed is no outage of it", () => {
@@ -98,7 +106,7 @@ test("lag that grows in a sawtooth is lag", () => {
   expect(fired(samples)).toEqual(["kafka-lag"]);
 });
 
-test("lag that gets less, and lag that no group has, is no alarm", () => {
+test("lag that gets less, and lag that no group has, is no alert", () => {
   const lagging = [2, 6, 10, 14].map((second) =>
     sample(second, {
       kafka: kafka({ waiting: 20 - second, lag: 20 - second }),
@@ -110,7 +118,7 @@ test("lag that gets less, and lag that no group has, is no alarm", () => {
   expect(fired(unread)).toEqual([]);
 });
 
-test("what only ever holds the newest is no alarm, however long items flow", () => {
+test("what only ever holds the newest is no alert, however long items flow", () => {
   const seconds = [...Array(30).keys()];
   const flowing = (late: number) =>
     seconds.map((second) =>
@@ -127,20 +135,20 @@ test("what only ever holds the newest is no alarm, however long items flow", () 
 });
 
 test("nothing is held against a pipeline whose backend collector has not been started", () => {
-  const watch = new AlarmWatch();
+  const watch = new AlertWatch();
   const before = { backend: null, kafka: kafka({ waiting: 9, lag: 9 }), sent: logs(9) };
   for (const second of [0, 5, 10, 11]) watch.add(sample(second, before));
   watch.add(sample(12, { sent: logs(9), arrived: logs(9) }));
-  expect(codesOf(watch.alarms(QUIET), true)).toEqual([]);
+  expect(codesOf(watch.alerts(QUIET), true)).toEqual([]);
 });
 
-test("an alarm says when it was told and how far it went", () => {
-  const alarms = alarmsOf([
+test("an alert says when it was told and how far it went", () => {
+  const alerts = alertsOf([
     sample(1, { sent: logs(9), arrived: logs(9) }),
     sample(3, { backend: collector({ uptime: 12, sendFailed: logs(4) }) }),
     sample(4, { backend: collector({ uptime: 13, sendFailed: logs(6) }) }),
   ]);
-  const found = alarms.find(({ code }) => code === "backend-send-failed");
+  const found = alerts.find(({ code }) => code === "backend-send-failed");
   expect(found).toMatchObject({ fired: true, peak: 6, unit: "items", afterSeconds: 2 });
 });
 
@@ -149,17 +157,17 @@ test("lines of a log count from the first of them", () => {
   const samples = [sample(1, { sent: logs(1), arrived: logs(1) }), sample(9)];
   for (const level of ["error", "warn"] as const) {
     const logged = { ...QUIET, edge: { ...SILENT, [level]: { lines: 3, first } } };
-    const found = alarmsOf(samples, logged).find(({ code }) => code === `edge-${level}-logs`);
+    const found = alertsOf(samples, logged).find(({ code }) => code === `edge-${level}-logs`);
     expect(found).toMatchObject({ fired: true, peak: 3, afterSeconds: 3.3, since: "sending" });
   }
 });
 
 test("its seconds count from an outage, where it was told after its beginning", () => {
-  const watch = new AlarmWatch();
+  const watch = new AlertWatch();
   watch.add(sample(0, { sent: logs(1), arrived: logs(1) }));
   const failing = { backend: collector({ uptime: 12, sendFailed: logs(4) }) };
   watch.add(sample(2, { ...failing, sent: logs(1), arrived: logs(1) }));
-  const told = (outage: number) => watch.alarms(QUIET, Date.parse(sample(outage).at));
+  const told = (outage: number) => watch.alerts(QUIET, Date.parse(sample(outage).at));
   const since = (outage: number) => told(outage).find(({ code }) => code === "backend-send-failed");
   expect(since(0.5)).toMatchObject({ afterSeconds: 1.5, since: "outage" });
   expect(since(5)).toMatchObject({ afterSeconds: 2, since: "sending" });

@@ -1,7 +1,7 @@
-import type { Alarm } from "../../../../src/verdict/alerts/alarm.ts";
+import type { Alert } from "../../../../src/verdict/alerts/alert.ts";
 
-/** Some alarms of an outage: two fired, the others did not. */
-export const ALARMS: readonly Alarm[] = [
+/** Some alerts of an outage: two fired, the others did not. */
+export const ALERTS: readonly Alert[] = [
   {
     code: "edge-queue-full",
     watches: "edge: otelcol_exporter_queue_size / otelcol_exporter_queue_capacity",

@@ -1,7 +1,7 @@
 import { sumOf } from "../../record/timeline/fold.ts";
 import type { TimelineSample } from "../../record/timeline/sample.ts";
-import { ALARM_CODES, type Alarm, type AlarmCode } from "./alarm.ts";
-import { CollectorAlarms } from "./collector-alarms.ts";
+import { ALERT_CODES, type Alert, type AlertCode } from "./alert.ts";
+import { CollectorAlerts } from "./collector-alerts.ts";
 import { RULES } from "./rules.ts";
 import { Standing } from "./standing.ts";
 
@@ -18,20 +18,20 @@ export interface LogLevels {
   readonly warn: LeveledLines;
 }
 
-/** One alarm so far. */
+/** One alert so far. */
 interface State {
   peak: number;
   /** When its value was wrong first. */
   fired: number | undefined;
 }
 
-/** Holds a scenario's samples against the alarms that somebody may have in production. */
-export class AlarmWatch {
-  readonly #states = new Map<AlarmCode, State>(
-    ALARM_CODES.map((code) => [code, { peak: 0, fired: undefined }]),
+/** Holds a scenario's samples against the alerts that somebody may have in production. */
+export class AlertWatch {
+  readonly #states = new Map<AlertCode, State>(
+    ALERT_CODES.map((code) => [code, { peak: 0, fired: undefined }]),
   );
-  readonly #edge = new CollectorAlarms("edge", this.#see.bind(this));
-  readonly #backend = new CollectorAlarms("backend", this.#see.bind(this));
+  readonly #edge = new CollectorAlerts("edge", this.#see.bind(this));
+  readonly #backend = new CollectorAlerts("backend", this.#see.bind(this));
   readonly #lag = new Standing();
   readonly #gap = new Standing();
   /** From when on items were sent and the backend collector ran. */
@@ -59,13 +59,18 @@ export class AlarmWatch {
     this.#see("sent-without-arrival", at, gap, this.#gap.add(at, gap, sent));
   }
 
+  /** Whether an alert has fired on the samples so far. */
+  hasFired(code: AlertCode): boolean {
+    return this.#states.get(code)?.fired !== undefined;
+  }
+
   /**
-   * What each alarm did.
+   * What each alert did.
    *
    * @param logs what the collectors' logs say
    * @param outage when the target, or another part, was taken away, in milliseconds since the Unix epoch
    */
-  alarms(logs: Readonly<Record<"edge" | "backend", LogLevels>>, outage?: number): Alarm[] {
+  alerts(logs: Readonly<Record<"edge" | "backend", LogLevels>>, outage?: number): Alert[] {
     for (const role of ["edge", "backend"] as const) {
       for (const level of ["error", "warn"] as const) {
         const { lines, first } = logs[role][level];
@@ -75,18 +80,18 @@ export class AlarmWatch {
     const { at, gap } = this.#last ?? { at: 0, gap: 0 };
     // What has not arrived when everything is at rest never will.
     this.#see("sent-without-arrival", at, gap, gap > 0);
-    return ALARM_CODES.map((code) => {
+    return ALERT_CODES.map((code) => {
       const { peak, fired } = this.#states.get(code) ?? { peak: 0, fired: undefined };
-      const alarm = { code, ...RULES[code], fired: fired !== undefined, peak };
-      if (fired === undefined) return alarm;
+      const alert = { code, ...RULES[code], fired: fired !== undefined, peak };
+      if (fired === undefined) return alert;
       const isOutage = outage !== undefined && fired >= outage;
       const from = isOutage ? outage : (this.#sending ?? fired);
       const afterSeconds = Math.round(Math.max(0, fired - from) / 100) / 10;
-      return { ...alarm, afterSeconds, since: isOutage ? "outage" : "sending" };
+      return { ...alert, afterSeconds, since: isOutage ? "outage" : "sending" };
     });
   }
 
-  #see(code: AlarmCode, at: number, value: number, isWrong: boolean): void {
+  #see(code: AlertCode, at: number, value: number, isWrong: boolean): void {
     const state = this.#states.get(code);
     if (state === undefined) return;
     state.peak = Math.max(state.peak, value);

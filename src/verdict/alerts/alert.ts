@@ -1,16 +1,16 @@
 /** What somebody may watch in production, and how it behaved in a scenario. */
-export interface Alarm {
-  readonly code: AlarmCode;
+export interface Alert {
+  readonly code: AlertCode;
   /** What is watched, as its owner names it, for example `edge: otelcol_exporter_send_failed_*`. */
   readonly watches: string;
-  /** When it is taken for an alarm, for example `rises`. */
+  /** When it is taken for an alert, for example `rises`. */
   readonly rule: string;
   readonly fired: boolean;
   /** The highest value that was seen. */
   readonly peak: number;
   /** The peak's unit, for example `items`. */
   readonly unit: string;
-  /** Seconds after {@link Alarm.since} at which it would have been told; only where it fired. */
+  /** Seconds after {@link Alert.since} at which it would have been told; only where it fired. */
   readonly afterSeconds?: number;
   /**
    * What its seconds count from: the first fault that took the target or another part away, or the
@@ -20,8 +20,8 @@ export interface Alarm {
   readonly since?: "outage" | "sending";
 }
 
-/** Stable names of the alarms that each scenario is held against. */
-export const ALARM_CODES = [
+/** Stable names of the alerts that each scenario is held against. */
+export const ALERT_CODES = [
   "edge-down",
   "edge-restarted",
   "edge-refused",
@@ -45,9 +45,12 @@ export const ALARM_CODES = [
   "backend-warn-logs",
   "sent-without-arrival",
 ] as const;
-export type AlarmCode = (typeof ALARM_CODES)[number];
+export type AlertCode = (typeof ALERT_CODES)[number];
 
-/** Alarms without the words that explain them. */
-export function codesOf(alarms: readonly Alarm[], fired: boolean): AlarmCode[] {
-  return alarms.filter((alarm) => alarm.fired === fired).map(({ code }) => code);
+/** Alerts that are seen while a scenario runs; those on logs are read at its end. */
+export const LIVE_ALERT_CODES = ALERT_CODES.filter((code) => !code.endsWith("-logs"));
+
+/** Alerts without the words that explain them. */
+export function codesOf(alerts: readonly Alert[], fired: boolean): AlertCode[] {
+  return alerts.filter((alert) => alert.fired === fired).map(({ code }) => code);
 }

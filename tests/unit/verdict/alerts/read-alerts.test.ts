@@ -6,7 +6,7 @@ import type { FaultKind } from "../../../../src/record/fault.ts";
 import { openHistory } from "../../../../src/record/history-writer.ts";
 import { readTimeline } from "../../../../src/record/timeline/read-timeline.ts";
 import { outagesOf } from "../../../../src/report/html/plot-data.ts";
-import { readAlarms } from "../../../../src/verdict/alerts/read-alarms.ts";
+import { readAlerts } from "../../../../src/verdict/alerts/read-alerts.ts";
 import { collector, logs, sample } from "../../record/timeline/samples.ts";
 
 const NO_LOGS = { edge: [], backend: [] };
@@ -46,27 +46,27 @@ async function incidentWith(faults: readonly Played[]): Promise<string> {
 }
 
 async function sendFailed(folder: string) {
-  const alarms = await readAlarms(folder, NO_LOGS);
-  return alarms.find(({ code }) => code === "backend-send-failed");
+  const alerts = await readAlerts(folder, NO_LOGS);
+  return alerts.find(({ code }) => code === "backend-send-failed");
 }
 
 async function bands(folder: string) {
   return outagesOf((await readTimeline(folder)) ?? expect.fail("no timeline"));
 }
 
-test("an incident that kills the target: its alarms count from there, and it has a band", async () => {
+test("an incident that kills the target: its alerts count from there, and it has a band", async () => {
   const folder = await incidentWith([{ part: "target", kind: "kill", from: 4, to: 8 }]);
   expect(await sendFailed(folder)).toMatchObject({ afterSeconds: 2, since: "outage" });
   expect(await bands(folder)).toEqual([[4, 8]]);
 });
 
-test("a suite that pauses Kafka for good: its alarms count from there, the band ends with it", async () => {
+test("a suite that pauses Kafka for good: its alerts count from there, the band ends with it", async () => {
   const folder = await incidentWith([{ part: "kafka", kind: "pause", from: 5 }]);
   expect(await sendFailed(folder)).toMatchObject({ afterSeconds: 1, since: "outage" });
   expect(await bands(folder)).toEqual([[5, 10]]);
 });
 
-test("alarms count from what takes a part away, not from what only disturbs it; each has a band", async () => {
+test("alerts count from what takes a part away, not from what only disturbs it; each has a band", async () => {
   const folder = await incidentWith([
     { part: "backend", kind: "add-backend", from: 1, to: 9 },
     { part: "target", kind: "respond", from: 3, to: 7 },
@@ -93,7 +93,7 @@ test("of two faults of one part each ends by itself", async () => {
   ]);
 });
 
-test("where nothing is taken away, alarms count from the sending", async () => {
+test("where nothing is taken away, alerts count from the sending", async () => {
   const folder = await incidentWith([{ part: "target", kind: "slow", from: 2, to: 8 }]);
   expect(await sendFailed(folder)).toMatchObject({ afterSeconds: 6, since: "sending" });
 });

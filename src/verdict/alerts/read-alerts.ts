@@ -2,22 +2,22 @@ import type { LogLine } from "../../record/collector-log/log.ts";
 import { takesAway } from "../../record/fault.ts";
 import { readEvents } from "../../record/history-reader.ts";
 import { readSamples } from "../../record/timeline/read-samples.ts";
-import type { Alarm } from "./alarm.ts";
-import { AlarmWatch, type LeveledLines, type LogLevels } from "./alarm-watch.ts";
+import type { Alert } from "./alert.ts";
+import { AlertWatch, type LeveledLines, type LogLevels } from "./alert-watch.ts";
 
 /**
- * What a scenario's alarms did, from its history and the collectors' logs.
+ * What a scenario's alerts did, from its history and the collectors' logs.
  *
  * @throws HarnessError `file-not-found`, `history-broken`
  */
-export async function readAlarms(
+export async function readAlerts(
   historyFolder: string,
   logs: { readonly edge: readonly LogLine[]; readonly backend: readonly LogLine[] },
-): Promise<Alarm[]> {
-  const watch = new AlarmWatch();
+): Promise<Alert[]> {
+  const watch = new AlertWatch();
   for await (const sample of readSamples(historyFolder)) watch.add(sample);
   const levels = { edge: levelsOf(logs.edge), backend: levelsOf(logs.backend) };
-  return watch.alarms(levels, await beginningOfOutage(historyFolder));
+  return watch.alerts(levels, await beginningOfOutage(historyFolder));
 }
 
 /** When the first fault began that takes a part away. */

@@ -1,24 +1,24 @@
-import type { Alarm } from "../../verdict/alerts/alarm.ts";
+import type { Alert } from "../../verdict/alerts/alert.ts";
 import { type Element, h } from "./element.js";
 import { badge } from "./icons.ts";
 import { count, countOf, measured, seconds } from "./numbers.ts";
 import { scrollBox } from "./scroll-box.ts";
 import { tableHead } from "./table-head.ts";
 
-/** Which alarms would have told of a scenario, and which would not. */
-export function alarmsTable(alarms: readonly Alarm[], missing: number, of: string): Element {
-  const fired = alarms.filter((alarm) => alarm.fired);
-  const green = alarms.filter((alarm) => !alarm.fired);
-  const early = (one: Alarm, other: Alarm) =>
+/** Which alerts would have told of a scenario, and which would not. */
+export function alertsTable(alerts: readonly Alert[], missing: number, of: string): Element {
+  const fired = alerts.filter((alert) => alert.fired);
+  const green = alerts.filter((alert) => !alert.fired);
+  const early = (one: Alert, other: Alert) =>
     (one.afterSeconds ?? Number.POSITIVE_INFINITY) -
     (other.afterSeconds ?? Number.POSITIVE_INFINITY);
   return scrollBox(
-    `Alarms of ${of}`,
+    `Alerts of ${of}`,
     h(
       "table",
-      { class: "alarms" },
-      h("caption", { class: "hidden" }, `Alarms of ${of}`),
-      tableHead(["alarm", "watches", "state", "told after", "peak"]),
+      { class: "alerts" },
+      h("caption", { class: "hidden" }, `Alerts of ${of}`),
+      tableHead(["alert", "watches", "state", "told after", "peak"]),
       group(missing > 0 ? "Would have told you" : "Fired; nothing was lost", fired.toSorted(early)),
       group(
         missing > 0
@@ -31,21 +31,21 @@ export function alarmsTable(alarms: readonly Alarm[], missing: number, of: strin
 }
 
 /** From when its seconds count, where that is not from the first items that could arrive. */
-function told(afterSeconds: number, since: Alarm["since"]): string {
+function told(afterSeconds: number, since: Alert["since"]): string {
   return since === "outage" ? `${seconds(afterSeconds)} of outage` : seconds(afterSeconds);
 }
 
-function group(heading: string, alarms: readonly Alarm[]): Element | null {
-  if (alarms.length === 0) return null;
+function group(heading: string, alerts: readonly Alert[]): Element | null {
+  if (alerts.length === 0) return null;
   return h(
     "tbody",
     null,
     h(
       "tr",
       { class: "group" },
-      h("th", { scope: "rowgroup", colSpan: 5 }, `${heading} (${count(alarms.length)})`),
+      h("th", { scope: "rowgroup", colSpan: 5 }, `${heading} (${count(alerts.length)})`),
     ),
-    alarms.map(({ code, watches, rule, fired, peak, unit, afterSeconds, since }) =>
+    alerts.map(({ code, watches, rule, fired, peak, unit, afterSeconds, since }) =>
       h(
         "tr",
         null,

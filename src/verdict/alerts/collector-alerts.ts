@@ -1,6 +1,6 @@
 import { CollectorRises, sumOf } from "../../record/timeline/fold.ts";
 import type { CollectorSample } from "../../record/timeline/sample.ts";
-import type { AlarmCode } from "./alarm.ts";
+import type { AlertCode } from "./alert.ts";
 
 /** A collector that does not answer for this long is down; milliseconds. */
 const DOWN_MS = 1_000;
@@ -8,17 +8,17 @@ const DOWN_MS = 1_000;
 const FULL_PERCENT = 80;
 /** A backend that sends nothing for this long, though Kafka has something for it; milliseconds. */
 const IDLE_MS = 10_000;
-/** An alarm on counters whose names hold this. */
+/** An alert on counters whose names hold this. */
 const FAILURES = [
   ["backend-undecodable", "unmarshal_failed"],
   ["backend-documents-failed", "elasticsearch_docs"],
 ] as const;
 
-/** Told of each alarm's value, when, and whether it is one to be told of. */
-export type See = (code: AlarmCode, at: number, value: number, isWrong: boolean) => void;
+/** Told of each alert's value, when, and whether it is one to be told of. */
+export type See = (code: AlertCode, at: number, value: number, isWrong: boolean) => void;
 
-/** The alarms on one collector's own metrics. */
-export class CollectorAlarms {
+/** The alerts on one collector's own metrics. */
+export class CollectorAlerts {
   readonly #role: "edge" | "backend";
   readonly #see: See;
   readonly #rises = new CollectorRises();
@@ -46,7 +46,7 @@ export class CollectorAlarms {
       if (role === "backend") this.#seeSending(at, this.#sent.count, waiting);
       return;
     }
-    const count = (code: AlarmCode, risen: number) => this.#see(code, at, risen, risen > 0);
+    const count = (code: AlertCode, risen: number) => this.#see(code, at, risen, risen > 0);
     if (sample.uptime < (this.#answered?.uptime ?? 0)) this.#restarts += 1;
     count(`${role}-restarted`, this.#restarts);
     this.#answered = { at, uptime: sample.uptime };
