@@ -3,12 +3,13 @@ import { join } from "node:path";
 import type { Versions } from "../../base/versions.ts";
 import { artifactKey } from "./artifact-key.ts";
 import { type ArtifactSpec, expectFile } from "./cached-artifact.ts";
+import { makeClassCache } from "./class-cache.ts";
 import { DEPENDENCY_PLUGIN, runMaven } from "./maven.ts";
 
 /** What `configs/versions.json` says of the artifacts a broker is made of. */
 export type KafkaBuild = Versions["kafka"];
 
-/** Kafka's jars with all they need at run time, in the artifact's folder `libs`. */
+/** Kafka's jars with all they need at run time, in the artifact's folder `libs`, and a class cache for it. */
 export function kafkaArtifact(
   version: string,
   build: KafkaBuild,
@@ -18,7 +19,7 @@ export function kafkaArtifact(
   return {
     name: `kafka-${version}`,
     title: `Kafka ${version}`,
-    key: artifactKey({ values: { recipe: "1", pom, plugin: DEPENDENCY_PLUGIN } }),
+    key: artifactKey({ values: { recipe: "2", pom, plugin: DEPENDENCY_PLUGIN } }),
     build: async (job) => {
       const libs = join(job.folder, "libs");
       await mkdir(libs);
@@ -27,6 +28,7 @@ export function kafkaArtifact(
       const args = [`-DoutputDirectory=${libs}`, "-DincludeScope=runtime"];
       await runMaven(job, "copy-dependencies", args, javaHome());
       await expectFile(join(libs, `kafka_${build.scala}-${version}.jar`), `Kafka ${version}`);
+      await makeClassCache(job, javaHome(), libs);
     },
   };
 }

@@ -16,6 +16,8 @@ export interface ToolRun {
   /** All output is appended here. */
   readonly logFile: string;
   readonly onLine?: (line: string) => void;
+  /** A line after which it has done what it was started for, and is ended by SIGTERM. */
+  readonly until?: RegExp;
   /** Ends the tool and all its children. */
   readonly signal?: AbortSignal;
   /** An error that only this tool's caller can name, from its output. */
@@ -55,6 +57,7 @@ export async function runTool(run: ToolRun): Promise<string[]> {
   child.stdin.on("error", () => {});
   const output: string[] = [];
   let logError: unknown;
+  let isDone = false;
   const log = createWriteStream(run.logFile, { flags: "a" });
   log.on("error", (error) => {
     logError = error;
@@ -65,6 +68,10 @@ export async function runTool(run: ToolRun): Promise<string[]> {
       output.push(line);
       if (output.length > KEPT_LINES) output.shift();
       run.onLine?.(line);
+      if (run.until?.test(line) && !isDone) {
+        isDone = true;
+        if (child.pid !== undefined) signalGroup(child.pid, "SIGTERM");
+      }
     });
   }
   const onAbort = () => endGroup(child);
@@ -72,7 +79,7 @@ export async function runTool(run: ToolRun): Promise<string[]> {
   try {
     const status = await exitOf(child, run);
     if (run.signal?.aborted) throw run.signal.reason;
-    if (status === 0) return output;
+    if (status === 0 || isDone) return output;
     throw await failure(run, output, status);
   } finally {
     run.signal?.removeEventListener("abort", onAbort);

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { HarnessError } from "../../../base/errors.ts";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
+import { classCacheOptions, KAFKA_JVM_OPTIONS } from "../../provision/class-cache.ts";
 import type { RunningInstance } from "../../runtimes/runtime.ts";
 import type { Part } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
@@ -16,8 +17,6 @@ import { serverProperties } from "./server-properties.ts";
 
 const FORMAT_TIMEOUT_MS = 60_000;
 const READY_TIMEOUT_MS = 90_000;
-/** Short-lived and small: the quick compiler and the simple collector start fastest. */
-const JVM_OPTIONS = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
 /** As the broker's own `server.log`, without the dumps of its settings. */
 const LOGGING_OPTIONS = [
   "showDateTime=true",
@@ -124,7 +123,8 @@ function brokerProcess(context: PartContext, { port, clusterId }: KafkaNode) {
       command: join(context.artifacts.javaHome, "bin", "java"),
       args: [
         `-Xmx${heapMb}m`,
-        ...JVM_OPTIONS,
+        ...KAFKA_JVM_OPTIONS,
+        ...classCacheOptions(dirname(context.artifacts.kafka.libs)),
         ...LOGGING_OPTIONS,
         `-Dkafka.logs.dir=${folder}`,
         "-cp",

@@ -64,3 +64,9 @@ test("the tool gets the harness's environment and what is added to it", async ()
   const output = await runTool(shell('echo "$ADDED, $PATH"', { env: { ADDED: "yes" } }));
   expect(output).toEqual([`yes, ${process.env.PATH}`]);
 });
+
+test("a tool that would run on is ended after its line, and what it does at its end is waited for", async () => {
+  const script = `trap 'kill $!; echo tidied; exit 143' TERM; echo ready; sleep 300 & wait`;
+  const output = await runTool(shell(script, { until: /^ready$/ }));
+  expect(output).toEqual(["ready", "tidied"]);
+});
