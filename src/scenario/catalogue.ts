@@ -15,6 +15,7 @@ export interface ScenarioKind {
 /** All scenarios of `verify`, in the order in which they run. */
 export const SCENARIOS: readonly ScenarioKind[] = [
   { name: "delivery", file: "delivery", isDefault: true },
+  { name: "limits", file: "limits", isDefault: true },
   { name: "outage", file: "outages", isDefault: true, sharesOutage: true },
   { name: "outage-crash", file: "outages", isDefault: true, sharesOutage: true },
   { name: "edge-crash", file: "edge-crash" },

@@ -19,7 +19,7 @@ import { pacedReader } from "../stack/targets/paced-reader.ts";
 import type { RunScope } from "../stack/targets/run-scope.ts";
 import type { TargetReader } from "../stack/targets/target.ts";
 import { answered, emptyTally } from "../traffic/send-outcome.ts";
-import type { OtlpProtocol, Sender } from "../traffic/sender.ts";
+import type { OtlpProtocol, Sender, SendShape } from "../traffic/sender.ts";
 import type { AlertCode } from "../verdict/alerts/alert.ts";
 import { AlertWatch } from "../verdict/alerts/alert-watch.ts";
 import { judge } from "../verdict/judge.ts";
@@ -155,7 +155,7 @@ export class ScenarioRun {
   }
 
   /** Sends `count` more items of every signal, through the SDK's OTLP exporters, to the edge. */
-  async send(count: number): Promise<void> {
+  async send(count: number, shape: SendShape = {}): Promise<void> {
     await this.#watch.begun;
     const { protocol, headers, resource, traffic } = this.#options;
     const reference = await this.#reference;
@@ -169,7 +169,7 @@ export class ScenarioRun {
       ...(mirrors ? { mirror: reference.edge } : {}),
     });
     const sender = this.#sender;
-    await this.#timed("sending", () => sender.send(count));
+    await this.#timed("sending", () => sender.send(count, shape));
     if (mirrors) reference.sent();
     this.#itemsSent += count;
   }

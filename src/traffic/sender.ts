@@ -25,9 +25,9 @@ import { watchPartialSuccess } from "./otlp/partial-success.ts";
 import type { OtlpProtocol } from "./otlp/protocols.ts";
 import { type Recording, RecordingExporter } from "./otlp/recording-exporter.ts";
 import { add, answered, emptyTally, type SendOutcome, snapshot } from "./send-outcome.ts";
-import { type Lane, SignalSender } from "./signal-sender.ts";
+import { type Lane, type SendShape, SignalSender } from "./signal-sender.ts";
 
-export type { OtlpProtocol, SendOutcome };
+export type { OtlpProtocol, SendOutcome, SendShape };
 
 /** One way to a server: a protocol of one of its receivers. */
 export interface SenderEntry {
@@ -84,7 +84,9 @@ export interface Sender {
    */
   send(
     count: number,
-    onProgress?: (sentSoFar: Readonly<Record<Signal, number>>) => void,
+    options?: SendShape & {
+      readonly onProgress?: (sentSoFar: Readonly<Record<Signal, number>>) => void;
+    },
   ): Promise<SendOutcome>;
   /** Why the mirror did not get every payload; undefined where it did. */
   mirrorRefusal(): string | undefined;
@@ -116,14 +118,18 @@ export function createSender(options: SenderOptions): Sender {
   const totals = emptyTally();
   let running: Promise<unknown> = Promise.resolve();
 
-  const sendNow: Sender["send"] = async (count, onProgress) => {
+  const sendNow: Sender["send"] = async (count, { onProgress, ...shape } = {}) => {
     const tally = emptyTally();
     const sends = [...senders].map(([signal, sender]) =>
-      sender.send(count, (exported) => {
-        add(tally[signal], exported);
-        add(totals[signal], exported);
-        onProgress?.(answered(tally));
-      }),
+      sender.send(
+        count,
+        (exported) => {
+          add(tally[signal], exported);
+          add(totals[signal], exported);
+          onProgress?.(answered(tally));
+        },
+        shape,
+      ),
     );
     // A signal that cannot go on stops the others, but their answers still count.
     for (const send of sends) send.catch(() => stopAll(senders));
@@ -134,8 +140,8 @@ export function createSender(options: SenderOptions): Sender {
   };
 
   return {
-    send: (count, onProgress) => {
-      const sending = running.then(() => sendNow(count, onProgress));
+    send: (count, options) => {
+      const sending = running.then(() => sendNow(count, options));
       running = sending.catch(() => {});
       return sending;
     },

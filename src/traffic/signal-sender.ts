@@ -12,6 +12,14 @@ export interface Lane<T> {
   readonly channels: readonly Channel<T>[];
 }
 
+/** What the requests of one `send` are like, in place of the sender's own. */
+export interface SendShape {
+  /** Items in a request; the last one may have fewer. */
+  readonly batchSize?: number;
+  /** What each item weighs more, in bytes. */
+  readonly moreBytes?: number;
+}
+
 /** The parts of one signal's sender. */
 export interface SignalSenderParts<T> {
   readonly signal: Signal;
@@ -42,14 +50,19 @@ export class SignalSender<T> {
   }
 
   /**
-   * Sends `count` more items and resolves when every export was answered; `onExported` is told of
-   * each. One call at a time.
+   * Sends `count` more items and resolves when every export was answered; `onExported` gets each. One
+   * call at a time.
    *
    * @throws HarnessError `interrupted` after `stop`, and whatever the source or the history throws;
    * never before the exports in flight have ended.
    */
-  async send(count: number, onExported: (exported: Exported) => void): Promise<void> {
-    const { source, exporter, lanes, batchSize, spreads, mirror } = this.#parts;
+  async send(
+    count: number,
+    onExported: (exported: Exported) => void,
+    { batchSize = this.#parts.batchSize, moreBytes }: SendShape = {},
+  ): Promise<void> {
+    const { source, exporter, lanes, spreads, mirror } = this.#parts;
+    const traits = moreBytes === undefined ? {} : { moreBytes };
     const idle = lanes.map(({ way, channels }) => ({ way, channels: [...channels] }));
     const inFlight = new Set<Promise<void>>();
     const failures: unknown[] = [];
@@ -74,7 +87,10 @@ export class SignalSender<T> {
       while (left > 0 && failures.length === 0) {
         if (this.#stopped) throw interrupted(this.#parts.signal, left);
         const size = Math.min(batchSize, Math.ceil(left / Math.max(waiting, 1)));
-        const recorded = await exporter.record(await source.produce(exporter.next, size), size);
+        const recorded = await exporter.record(
+          await source.produce(exporter.next, size, traits),
+          size,
+        );
         await mirror.export(recorded.batch, recorded.payload);
         left -= size;
         waiting -= 1;

@@ -1,8 +1,8 @@
+import { sendingQueue } from "../../collector-config/settings/sending-queue.ts";
 import type { Rule } from "../rule.ts";
 import { exportersBehindKafka } from "../settings/behind-kafka.ts";
 import { durableBackend } from "../settings/durable-place.ts";
 import { holdsBack } from "../settings/receiver-marking.ts";
-import { sendingQueue } from "../settings/sending-queue.ts";
 
 /** A full queue refuses what the kafka receiver has read and does not try again. */
 export const backendQueueOverflow: Rule = {

@@ -1,11 +1,17 @@
 import type { Component } from "../../collector-config/component.ts";
+import { sendingQueue } from "../../collector-config/settings/sending-queue.ts";
+import {
+  isOn,
+  numberOf,
+  type Setting,
+  secondsOf,
+  settingOf,
+} from "../../collector-config/settings/setting.ts";
 import { targetOf } from "../../collector-config/target-client.ts";
 import type { CheckedPair, Rule } from "../rule.ts";
 import { exportersBehindKafka } from "../settings/behind-kafka.ts";
 import { durableBackend } from "../settings/durable-place.ts";
 import { holdsBack } from "../settings/receiver-marking.ts";
-import { sendingQueue } from "../settings/sending-queue.ts";
-import { isOn, numberOf, type Setting, secondsOf, settingOf } from "../settings/setting.ts";
 
 /** Retries that last for more than an hour, at the exporter's longest pause of a minute. */
 const ENOUGH_RETRIES = 100;

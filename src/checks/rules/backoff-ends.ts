@@ -1,8 +1,8 @@
+import { isOn, secondsOf } from "../../collector-config/settings/setting.ts";
 import type { Rule } from "../rule.ts";
 import { kafkaReceivers } from "../settings/behind-kafka.ts";
 import { durableReceiver } from "../settings/durable-place.ts";
 import { receiverMarking } from "../settings/receiver-marking.ts";
-import { isOn, secondsOf } from "../settings/setting.ts";
 
 /** The kafka receiver stops trying a failed message. */
 export const backoffEnds: Rule = {

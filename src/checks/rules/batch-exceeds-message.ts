@@ -1,7 +1,7 @@
+import { batchBytes, messageBytes } from "../../collector-config/settings/message-sizes.ts";
 import type { Rule } from "../rule.ts";
 import { kafkaExporters } from "../settings/behind-kafka.ts";
 import { durableEdge } from "../settings/durable-place.ts";
-import { batchBytes, messageBytes } from "../settings/message-sizes.ts";
 
 /** The edge's batches may be larger than a message may be. */
 export const batchExceedsMessage: Rule = {

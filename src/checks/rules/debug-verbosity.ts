@@ -1,6 +1,6 @@
 import { usedComponents } from "../../collector-config/collector-config.ts";
+import { settingOf } from "../../collector-config/settings/setting.ts";
 import type { Rule } from "../rule.ts";
-import { settingOf } from "../settings/setting.ts";
 
 /** A debug exporter writes every item into the collector's log. */
 export const debugVerbosity: Rule = {

@@ -1,7 +1,7 @@
+import { sendingQueue } from "../../collector-config/settings/sending-queue.ts";
 import type { Rule } from "../rule.ts";
 import { kafkaExporters } from "../settings/behind-kafka.ts";
 import { durableEdge } from "../settings/durable-place.ts";
-import { sendingQueue } from "../settings/sending-queue.ts";
 
 /** The edge accepts items into memory. */
 export const edgeQueueInMemory: Rule = {

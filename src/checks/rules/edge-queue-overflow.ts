@@ -1,7 +1,7 @@
+import { sendingQueue } from "../../collector-config/settings/sending-queue.ts";
 import type { Rule } from "../rule.ts";
 import { kafkaExporters } from "../settings/behind-kafka.ts";
 import { durableEdge } from "../settings/durable-place.ts";
-import { sendingQueue } from "../settings/sending-queue.ts";
 
 /** A full queue of the edge refuses requests. */
 export const edgeQueueOverflow: Rule = {

@@ -1,7 +1,7 @@
+import { isOn, secondsOf, settingOf } from "../../collector-config/settings/setting.ts";
 import type { Rule } from "../rule.ts";
 import { kafkaExporters } from "../settings/behind-kafka.ts";
 import { durableEdge } from "../settings/durable-place.ts";
-import { isOn, secondsOf, settingOf } from "../settings/setting.ts";
 
 /** The edge gives up on what Kafka does not take in time. */
 export const edgeRetriesEnd: Rule = {

@@ -1,8 +1,8 @@
+import { batchBytes, messageBytes } from "../../collector-config/settings/message-sizes.ts";
 import { listOf } from "../../verdict/findings/run-facts.ts";
 import type { Rule } from "../rule.ts";
 import { kafkaExporters } from "../settings/behind-kafka.ts";
 import { durableEdge } from "../settings/durable-place.ts";
-import { batchBytes, messageBytes } from "../settings/message-sizes.ts";
 
 /** How much larger than protobuf, in which a queue measures, OTLP's JSON can be (seen on 9.4.3). */
 const JSON_FACTOR = 3;

@@ -1,7 +1,7 @@
+import { settingOf } from "../../collector-config/settings/setting.ts";
 import type { Rule } from "../rule.ts";
 import { kafkaReceivers } from "../settings/behind-kafka.ts";
 import { durableReceiver } from "../settings/durable-place.ts";
-import { settingOf } from "../settings/setting.ts";
 
 /** A group without a committed offset starts at the end of the topic. */
 export const latestOffset: Rule = {

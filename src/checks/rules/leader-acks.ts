@@ -1,7 +1,7 @@
+import { numberOf, settingOf } from "../../collector-config/settings/setting.ts";
 import type { Rule } from "../rule.ts";
 import { kafkaExporters } from "../settings/behind-kafka.ts";
 import { durableEdge } from "../settings/durable-place.ts";
-import { numberOf, settingOf } from "../settings/setting.ts";
 
 /** All in-sync replicas. */
 const ALL = -1;

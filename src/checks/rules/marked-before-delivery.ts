@@ -1,8 +1,8 @@
+import { isOn } from "../../collector-config/settings/setting.ts";
 import type { Rule } from "../rule.ts";
 import { kafkaReceivers } from "../settings/behind-kafka.ts";
 import { durableReceiver } from "../settings/durable-place.ts";
 import { receiverMarking } from "../settings/receiver-marking.ts";
-import { isOn } from "../settings/setting.ts";
 
 /** The backend commits messages before they are delivered. */
 export const markedBeforeDelivery: Rule = {

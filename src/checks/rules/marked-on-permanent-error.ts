@@ -1,7 +1,7 @@
+import { isOn } from "../../collector-config/settings/setting.ts";
 import type { Rule } from "../rule.ts";
 import { exportersBehindKafka, kafkaReceivers } from "../settings/behind-kafka.ts";
 import { receiverMarking } from "../settings/receiver-marking.ts";
-import { isOn } from "../settings/setting.ts";
 
 /** The exporters of OTLP take an expired key for a permanent error. */
 const OTLP = ["otlphttp", "otlp_http", "otlp", "otlp_grpc"];

@@ -1,6 +1,6 @@
+import { messageBytes } from "../../collector-config/settings/message-sizes.ts";
 import type { Rule } from "../rule.ts";
 import { kafkaExporters } from "../settings/behind-kafka.ts";
-import { messageBytes } from "../settings/message-sizes.ts";
 
 /** `message.max.bytes` of a broker that sets none. @see https://kafka.apache.org/documentation/#brokerconfigs_message.max.bytes */
 const BROKER_BYTES = 1_048_588;

@@ -1,7 +1,7 @@
+import { batchBytes, messageBytes } from "../../collector-config/settings/message-sizes.ts";
 import type { Rule } from "../rule.ts";
 import { kafkaExporters } from "../settings/behind-kafka.ts";
 import { durableEdge } from "../settings/durable-place.ts";
-import { batchBytes, messageBytes } from "../settings/message-sizes.ts";
 
 /** Nothing splits what is larger than a message may be. */
 export const messageSizeUnlimited: Rule = {

@@ -1,7 +1,7 @@
+import { sendingQueue } from "../../collector-config/settings/sending-queue.ts";
 import type { Rule } from "../rule.ts";
 import { exportersBehindKafka } from "../settings/behind-kafka.ts";
 import { durableBackend } from "../settings/durable-place.ts";
-import { sendingQueue } from "../settings/sending-queue.ts";
 
 /** A queue in memory answers the kafka receiver before the target does. */
 export const queueBehindReceiver: Rule = {

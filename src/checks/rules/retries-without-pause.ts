@@ -1,8 +1,8 @@
+import { isOn, numberOf } from "../../collector-config/settings/setting.ts";
 import type { Rule } from "../rule.ts";
 import { kafkaReceivers } from "../settings/behind-kafka.ts";
 import { durableReceiver } from "../settings/durable-place.ts";
 import { receiverMarking } from "../settings/receiver-marking.ts";
-import { isOn, numberOf } from "../settings/setting.ts";
 
 /** The pauses of `error_backoff` grow by a multiplier that is 0 by default. */
 export const retriesWithoutPause: Rule = {

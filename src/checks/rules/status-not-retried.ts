@@ -1,8 +1,8 @@
+import { settingOf } from "../../collector-config/settings/setting.ts";
 import { listOf } from "../../verdict/findings/run-facts.ts";
 import type { Rule } from "../rule.ts";
 import { exportersBehindKafka } from "../settings/behind-kafka.ts";
 import { durableBackend } from "../settings/durable-place.ts";
-import { settingOf } from "../settings/setting.ts";
 
 /** Answers that pass: an expired key, a busy Elasticsearch, a proxy without one. */
 const PASSING = [401, 403, 429, 502, 503, 504];

@@ -1,7 +1,7 @@
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
 import type { Component } from "../../collector-config/component.ts";
+import { isOn, type Setting, settingOf } from "../../collector-config/settings/setting.ts";
 import { kafkaReceivers } from "./behind-kafka.ts";
-import { isOn, type Setting, settingOf } from "./setting.ts";
 
 /** When a kafka receiver marks messages as done, and whether it tries again. Defaults of EDOT 9.4.3. */
 export interface ReceiverMarking {

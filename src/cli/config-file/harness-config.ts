@@ -61,7 +61,7 @@ export interface HarnessConfig {
   readonly resource?: Readonly<Record<string, string>>;
   /** Hold items against what was sent, whatever processors do on purpose. */
   readonly asSent?: boolean;
-  /** Scenarios to run. Default: `delivery`, `outage`, `outage-crash`. */
+  /** Scenarios to run. Default: `delivery`, `limits`, `outage`, `outage-crash`. */
   readonly scenarios?: readonly string[];
   /** Items per signal and scenario, at most 10,000,000. Default: 1000. */
   readonly items?: number;

@@ -47,9 +47,9 @@ export function createLogSource(
     attributes: { "scope.kind": "logs", "scope.level": 3, "scope.stable": true },
   });
   return {
-    produce: async (from, count) => {
+    produce: async (from, count, own) => {
       for (let sequence = from; sequence < from + count; sequence += 1) {
-        makeLog(logger, sequence, traits);
+        makeLog(logger, sequence, { ...traits, ...own });
       }
       return processor.take();
     },

@@ -83,19 +83,20 @@ export function createMetricSource(
 ): Source<ResourceMetrics> {
   const used = traits.deltaHistograms === true ? shapes.filter(hasNoPast) : shapes;
   return {
-    produce: async (from, count) => {
+    produce: async (from, count, own) => {
+      const all = { ...traits, ...own };
       const collections = {
         delta: new Collection(resource, "delta", count),
         cumulative: new Collection(resource, "cumulative", count),
       };
       for (let sequence = from; sequence < from + count; sequence += 1) {
         const shape = used[sequence % used.length];
-        if (shape !== undefined) collections[shape.temporality].record(shape, sequence, traits);
+        if (shape !== undefined) collections[shape.temporality].record(shape, sequence, all);
       }
       return merge(
         resource,
         await Promise.all([collections.delta.collect(), collections.cumulative.collect()]),
-        traits,
+        all,
       );
     },
     shutdown: async () => {},

@@ -51,10 +51,11 @@ export function createSpanSource(
     },
     spanProcessors: [processor],
   });
-  const maker = new SpanMaker(provider.getTracer(SCOPE_NAME, SCOPE_VERSION), traits);
+  const maker = new SpanMaker(provider.getTracer(SCOPE_NAME, SCOPE_VERSION));
   return {
-    produce: async (from, count) => {
-      for (let sequence = from; sequence < from + count; sequence += 1) maker.make(sequence);
+    produce: async (from, count, own) => {
+      const all = { ...traits, ...own };
+      for (let sequence = from; sequence < from + count; sequence += 1) maker.make(sequence, all);
       return processor.take();
     },
     shutdown: () => provider.shutdown(),

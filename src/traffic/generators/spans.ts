@@ -55,17 +55,15 @@ const STATE = createTraceState("vendor=ledger,other=a:1;b:2");
 /** Makes the spans of the standard ledger; a child's parent is the span made before it. */
 export class SpanMaker {
   readonly #tracer: Tracer;
-  readonly #traits: ItemTraits;
   #previous: SpanContext | undefined;
 
-  constructor(tracer: Tracer, traits: ItemTraits = {}) {
+  constructor(tracer: Tracer) {
     this.#tracer = tracer;
-    this.#traits = traits;
   }
 
   /** Starts and ends one span. */
-  make(sequence: number): void {
-    const end = onClock(nowWithNanos(sequence), this.#traits);
+  make(sequence: number, traits: ItemTraits = {}): void {
+    const end = onClock(nowWithNanos(sequence), traits);
     const start = moved(end, -(1 + ((sequence * 104_729) % 900_000_000)));
     const span = this.#tracer.startSpan(
       pick(NAMES, sequence, 17),
@@ -75,7 +73,7 @@ export class SpanMaker {
         attributes: {
           [SEQUENCE_ATTRIBUTE]: sequence,
           ...typedAttributes(sequence),
-          ...padding(this.#traits),
+          ...padding(traits),
         },
         links: Array.from({ length: pick(LINKS, sequence, 11) }, (_, index) => link(index)),
       },

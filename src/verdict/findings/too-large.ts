@@ -2,6 +2,7 @@ import { TARGET_NAMES } from "../../collector-config/target-kind.ts";
 import { eventsIn, eventsOf } from "../../record/collector-log/classify.ts";
 import { hasMeaning } from "../../record/collector-log/http-status.ts";
 import { itemsOf, lostRequests } from "../../record/collector-log/lost-requests.ts";
+import { batchLimitRemedy } from "./batch-limit-remedy.ts";
 import { durableExporterLine } from "./durable-line.ts";
 import { severityOf } from "./finding-kit.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -40,7 +41,7 @@ function forKafka(facts: RunFacts): Found[] {
                 ? `and its exporter allows ${allowed} (producer: max_message_bytes).`
                 : "which its exporter allows and the broker or topic does not (message.max.bytes)."
             }`),
-      remedy: `let the edge's batches be smaller than the limits of exporter and broker (sending_queue: batch: sizer: bytes, max_size), as ${durableExporterLine(facts.durable, "edge", "sending_queue", "batch", "max_size")} does, or raise those limits`,
+      remedy: batchLimitRemedy(facts, lost, { largest, allowed }),
       evidence: [{ source: facts.logFiles.edge, text: quote(first.line) }],
     },
   ];

@@ -132,7 +132,9 @@ describe("the sender", () => {
     });
     await sender.send(3);
     const seen: number[] = [];
-    await sender.send(10, (sentSoFar) => seen.push(sentSoFar.traces + sentSoFar.logs));
+    await sender.send(10, {
+      onProgress: (sentSoFar) => seen.push(sentSoFar.traces + sentSoFar.logs),
+    });
     expect(seen).toEqual([5, 10, 15, 20]);
   });
 

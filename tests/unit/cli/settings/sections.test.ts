@@ -60,7 +60,7 @@ test("variables are named after their options, as the reference says", () => {
 test("verify runs three scenarios by default, upgrade one", () => {
   const read = (name: "verify" | "upgrade") =>
     readOptions(name, declareOptions(new Command(name)).parse([], { from: "user" })).scenarios;
-  expect(read("verify")).toEqual(["delivery", "outage", "outage-crash"]);
+  expect(read("verify")).toEqual(["delivery", "limits", "outage", "outage-crash"]);
   expect(read("upgrade")).toEqual(["delivery"]);
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { factsOf } from "./facts.ts";
 import { backendLog, edgeLog, foundOf, MISSING, only } from "./found.ts";
 import { recorded } from "./recorded.ts";
 
@@ -34,4 +35,26 @@ test("too-large: reported at the edge, with the limit that it was", async () => 
 test("too-large: not reported for requests and messages that are refused for another reason", async () => {
   const logs = { edge: [recorded("forbiddenDropped")], backend: [recorded("motlpBad")] };
   expect(await foundOf("too-large", { logs, ...MISSING })).toEqual([]);
+});
+
+test("too-large: where the batches are limited already, the line of the limit and a smaller one", async () => {
+  const size = recorded("largeForKafka", 2);
+  const over = { ...size, fields: { ...size.fields, max_message_bytes: 20_000 } };
+  const dropped = recorded("largeForKafkaDropped", 2);
+  const { remedy } = await only("too-large", { ...edgeLog(over, dropped), ...MISSING });
+  expect(remedy).toMatch(/max_size at \S*edge\.yaml:\d+ \(800000 bytes\) to \d+ or less/);
+  expect(remedy).not.toContain("as configs/durable");
+});
+
+test("too-large: JSON is named where it made the messages larger than protobuf", async () => {
+  const { writes } = await factsOf("durable");
+  const json = writes.map((write) => ({
+    ...write,
+    encoding: { ...write.encoding, value: "otlp_json" },
+  }));
+  const log = edgeLog(recorded("largeForKafka", 2), recorded("largeForKafkaDropped", 2));
+  const [found] = await foundOf("too-large", { ...log, ...MISSING, writes: json });
+  const remedy = found?.remedy;
+  expect(remedy).toContain("measured in protobuf, and otlp_json makes more of them");
+  expect(remedy).toMatch(/or write otlp_proto \(\S*edge\.yaml:\d+\)/);
 });

@@ -1,5 +1,5 @@
-import type { CollectorConfig } from "../../collector-config/collector-config.ts";
-import type { Component } from "../../collector-config/component.ts";
+import type { CollectorConfig } from "../collector-config.ts";
+import type { Component } from "../component.ts";
 import { sendingQueue } from "./sending-queue.ts";
 import { numberOf, settingOf } from "./setting.ts";
 

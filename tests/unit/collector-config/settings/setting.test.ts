@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
-import { isOn, numberOf, secondsOf, settingOf } from "../../../src/checks/settings/setting.ts";
-import { parseCollectorConfig } from "../../../src/collector-config/collector-config.ts";
+import { parseCollectorConfig } from "../../../../src/collector-config/collector-config.ts";
+import {
+  isOn,
+  numberOf,
+  secondsOf,
+  settingOf,
+} from "../../../../src/collector-config/settings/setting.ts";
 
 test.each([
   ["0", 0],

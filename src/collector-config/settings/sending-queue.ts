@@ -1,6 +1,6 @@
-import type { CollectorConfig } from "../../collector-config/collector-config.ts";
-import type { Component } from "../../collector-config/component.ts";
-import { asRecord } from "../../collector-config/tree.ts";
+import type { CollectorConfig } from "../collector-config.ts";
+import type { Component } from "../component.ts";
+import { asRecord } from "../tree.ts";
 import { isOn, type Setting, settingOf } from "./setting.ts";
 
 /** An exporter's sending queue, with the defaults of EDOT 9.4.3. */

@@ -1,7 +1,7 @@
-import type { CollectorConfig } from "../../collector-config/collector-config.ts";
-import type { Component } from "../../collector-config/component.ts";
-import { durationMs } from "../../collector-config/duration.ts";
-import { asRecord } from "../../collector-config/tree.ts";
+import type { CollectorConfig } from "../collector-config.ts";
+import type { Component } from "../component.ts";
+import { durationMs } from "../duration.ts";
+import { asRecord } from "../tree.ts";
 
 /** One setting of a component, given or by default. */
 export interface Setting {
