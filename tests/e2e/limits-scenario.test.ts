@@ -52,18 +52,3 @@ test("a limit that follows the finding's remedy: nothing is lost", async () => {
   const result = await verify([...(await writeVariant(variant, "motlp")), ...ON_MOTLP]);
   expect(result.exitCode, result.stdout + result.stderr).toBe(0);
 });
-
-test("a queue that refuses what it has no room for loses nothing: the SDK gets an error", async () => {
-  const variant = {
-    edge: (config: Document) => {
-      config.setIn([...QUEUE, "sizer"], "bytes");
-      config.setIn([...QUEUE, "queue_size"], 2_000_000);
-      config.setIn([...QUEUE, "block_on_overflow"], false);
-    },
-  };
-  const result = await verify([...(await writeVariant(variant, "motlp")), ...ON_MOTLP]);
-  expect(result.exitCode, result.stdout + result.stderr).toBe(0);
-  const [scenario] = result.report().scenarios;
-  const refused = SIGNALS.map((signal) => scenario?.signals[signal]?.refused ?? 0);
-  expect(Math.max(...refused)).toBeGreaterThan(0);
-});
