@@ -20,8 +20,10 @@ const GRPC_MIB = 4;
 const HTTP_BYTES = 20 * MIB;
 /** A request's own parts, and what a proxy may add, want some room below a limit. */
 const BELOW = 0.95;
-/** Bytes of the standard ledger's items in protobuf: the smallest, which is a data point, and the largest, a span. */
-const ITEM_BYTES = { least: 185, most: 600 };
+/** Bytes of the standard ledger's items: of a data point, the smallest, in JSON; of a span, the largest, in protobuf. */
+const ITEM_BYTES = { leastInJson: 425, most: 600 };
+/** More than a message has room for. */
+const ABOVE = 1.15;
 /** Larger items than most: of these few make a request. */
 const LARGE_ITEM_BYTES = 25_000;
 /** No item weighs more: what one alone may weigh, no setting of a batch decides. */
@@ -34,7 +36,8 @@ const LARGEST_ITEM_BYTES = 100_000;
 export function limitsPlan(edge: CollectorConfig): SizedRequest[] {
   const request = BELOW * receiverBytes(edge);
   const message = kafkaBytes(edge);
-  const small = Math.floor(Math.min(message / ITEM_BYTES.least, request / ITEM_BYTES.most));
+  const filling = (ABOVE * message) / ITEM_BYTES.leastInJson;
+  const small = Math.floor(Math.min(filling, request / ITEM_BYTES.most));
   const middle = Math.min(2.5 * message, request);
   return [
     { what: "many small items", batchSize: Math.max(small, 1), moreBytes: 0 },
