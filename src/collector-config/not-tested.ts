@@ -78,9 +78,7 @@ export function notTested(
   walk(sections, config.tree, []);
   const own = asRecord(service)?.telemetry;
   walk({ service: { telemetry: own } }, config.tree, []);
-  for (const component of config.components.filter((one) =>
-    sendsToTarget(one, config.role, target),
-  )) {
+  for (const component of config.components.filter((one) => sendsToTarget(one, config, target))) {
     const names = targetClient(component, target, "").variables.map(({ name }) => name);
     for (const { keys, text } of textsIn(component.settings)) {
       const isSet = names.some((name) => text.includes(`{${name}}`) || text.includes(`:${name}}`));

@@ -1,5 +1,5 @@
 import type { CollectorConfig } from "./collector-config.ts";
-import type { CollectorRole, Component } from "./component.ts";
+import type { Component } from "./component.ts";
 import {
   EXPORTERS_TO,
   OTLP_GRPC_EXPORTERS,
@@ -38,10 +38,11 @@ export function targetOf({ section, type }: Component): TargetKind | undefined {
 /** Whether an exporter of a collector leads to the pipeline's end. */
 export function sendsToTarget(
   component: Component,
-  role: CollectorRole,
+  { role, elsewhere }: Pick<CollectorConfig, "role" | "elsewhere">,
   kind: TargetKind,
 ): boolean {
-  return targetOf(component) === kind && SENT_TO_BY[kind].includes(role);
+  const isSecond = component.section === "exporters" && elsewhere.includes(component.id);
+  return targetOf(component) === kind && SENT_TO_BY[kind].includes(role) && !isSecond;
 }
 
 /**
@@ -68,7 +69,7 @@ const CLIENTS: Readonly<
 /** The variables that the run has to set for a config; its own comes first. */
 export function targetVariables(config: CollectorConfig, kind: TargetKind): TargetVariable[] {
   return config.components
-    .filter((component) => sendsToTarget(component, config.role, kind))
+    .filter((component) => sendsToTarget(component, config, kind))
     .flatMap((component) => targetClient(component, kind, "").variables);
 }
 

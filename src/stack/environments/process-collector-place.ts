@@ -9,6 +9,7 @@ import type { Certificates } from "../parts/certificates.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
 import { type CollectorProcessSpec, processLauncher } from "../parts/collector/process-launcher.ts";
 import type { PartContext } from "../parts/part-context.ts";
+import { type SinkPorts, sinkAddresses } from "../parts/sink/sink.ts";
 import type { SmallDisk } from "../runtimes/process/small-disk.ts";
 import type { Runtime } from "../runtimes/runtime.ts";
 import type { CollectorPlace } from "./environment.ts";
@@ -24,7 +25,8 @@ export interface ProcessPlaces {
   readonly certificates: Certificates;
   readonly target: { readonly kind: TargetKind; readonly url: string };
   readonly kafkaPort: number;
-  readonly sinkPort: number;
+  /** Of the sinks that stand for second destinations. */
+  readonly sinkPorts: SinkPorts;
   /** The edge collector's own filesystem, where it has one. */
   readonly edgeDisk: SmallDisk | undefined;
 }
@@ -47,11 +49,12 @@ export class ProcessCollectorPlace implements CollectorPlace {
 
   addresses(): OverlayAddresses {
     const places = listenerPlaces(this.#role);
-    const { context, base, certificates, target, kafkaPort, sinkPort } = this.#places;
+    const { context, base, certificates, target, kafkaPort, sinkPorts } = this.#places;
+    const brokers = [`127.0.0.1:${kafkaPort}`];
     return {
-      brokers: [`127.0.0.1:${kafkaPort}`],
+      brokers,
       target,
-      sink: `http://127.0.0.1:${sinkPort}`,
+      sinks: sinkAddresses("127.0.0.1", sinkPorts, brokers),
       telemetry: { host: "127.0.0.1", port: this.#ports.telemetry },
       listen: (listener) => {
         const endpoint = this.#ports.listen(places(listener));
