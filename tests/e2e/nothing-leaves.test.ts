@@ -130,7 +130,7 @@ test("second destinations of the backend beside mOTLP: Elasticsearch and a secon
   ]);
   for (const one of elsewhere)
     expect(one.signals).toEqual({ traces: all, metrics: all, logs: all });
-  expect(signals.metrics).toMatchObject({ delivered: 20, duplicated: 0 });
+  expect(signals?.metrics).toMatchObject({ delivered: 20, duplicated: 0 });
   expect(await filesContaining(result.folder, SECRET)).toEqual([]);
 });
 
