@@ -22,6 +22,7 @@ export function addressesToCome(kind: TargetKind): OverlayAddresses {
     storage: "/storage-of-the-run",
     files: {
       has: () => false,
+      read: () => undefined,
       certificates: { caFile: "/run-ca.pem", certFile: "/run.pem", keyFile: "/run.key" },
     },
   };

@@ -117,7 +117,7 @@ export function writeOverlay(
       const protocols = listenOtlp(component, config, addresses, entries);
       if (Object.keys(protocols).length > 0) put(component, { protocols });
     } else if (addresses.files !== undefined && authenticators.includes(component)) {
-      const login = authenticatorOverlay(component, addresses.files.has);
+      const login = authenticatorOverlay(component, addresses.files);
       if (Object.keys(login).length > 0) put(component, login);
     } else if (section === "exporters" && config.elsewhere.includes(component.id)) {
       const { sinks } = addresses;

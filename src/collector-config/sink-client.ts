@@ -1,6 +1,6 @@
 import type { CollectorConfig } from "./collector-config.ts";
 import type { Component } from "./component.ts";
-import { SECRET } from "./masked-text.ts";
+import { SECRET } from "./secret-names.ts";
 import { sinkTopic } from "./sink-topics.ts";
 import { signalEndpoints } from "./target-client.ts";
 import { OTLP_GRPC_EXPORTERS, OTLP_HTTP_EXPORTERS } from "./target-kind.ts";

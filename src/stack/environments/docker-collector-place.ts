@@ -86,7 +86,10 @@ export class DockerCollectorPlace implements CollectorPlace {
       listen: (listener) => this.#listen(listener, places(listener)),
       storage: "/var/lib/edot-kafka-harness",
       // Its config's files are not copied into its container.
-      files: { certificates: { caFile: CA_FILE, ...SERVER_FILES }, has: () => false },
+      files: {
+        certificates: { caFile: CA_FILE, ...SERVER_FILES },
+        ...{ has: () => false, read: () => undefined },
+      },
       worksAsWritten: (component) => this.#worksAsWritten(component),
     };
   }

@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
@@ -61,7 +61,11 @@ export class ProcessCollectorPlace implements CollectorPlace {
         return { endpoint, reachedAt: endpoint };
       },
       storage: storageOf(context.runtime, this.name),
-      files: { certificates, has: (file) => isReadable(resolve(base[this.#role], file)) },
+      files: {
+        certificates,
+        has: (file) => isReadable(resolve(base[this.#role], file)),
+        read: (file) => textOf(resolve(base[this.#role], file)),
+      },
     };
   }
 
@@ -91,6 +95,10 @@ function isReadable(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+function textOf(file: string): string | undefined {
+  return isReadable(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 /** Runs the text that was read and checked, whatever the user's file holds by the time it starts. */
