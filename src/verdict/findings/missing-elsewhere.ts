@@ -1,7 +1,7 @@
 import { SIGNALS } from "../../otlp/item.ts";
 import { itemsBySignal } from "./finding-kit.ts";
 import type { Found, Rule } from "./rule.ts";
-import type { RunFacts } from "./run-facts.ts";
+import { quote, type RunFacts } from "./run-facts.ts";
 
 /**
  * Items that the edge accepted and that came to the target, and not to a second destination. The promise
@@ -13,7 +13,8 @@ export const missingElsewhere = {
   detect,
 } as const satisfies Rule;
 
-function detect({ destinations = [], edge, backend, logFiles }: RunFacts): Found[] {
+function detect(facts: RunFacts): Found[] {
+  const { destinations = [], edge, backend, logFiles, logsElsewhere } = facts;
   return destinations.flatMap(({ role, exporter, signals }) => {
     const lost = Object.fromEntries(
       SIGNALS.map((signal) => {
@@ -23,7 +24,11 @@ function detect({ destinations = [], edge, backend, logFiles }: RunFacts): Found
     );
     const words = itemsBySignal(lost);
     if (words === undefined) return [];
-    const config = role === "edge" ? edge : backend;
+    const key = role === "edge" ? "edge" : "backend";
+    const config = { edge, backend }[key];
+    const said = logsElsewhere?.[key].findLast(
+      ({ component, level }) => component === exporter && level === "error",
+    );
     return [
       {
         severity: "risk",
@@ -32,8 +37,9 @@ function detect({ destinations = [], edge, backend, logFiles }: RunFacts): Found
         evidence: [
           {
             source: config.placeOf(["exporters", exporter]),
-            text: `${exporter} sends to a second destination; see what it logged in ${logFiles[role === "edge" ? "edge" : "backend"]}`,
+            text: `${exporter} sends to a second destination`,
           },
+          ...(said === undefined ? [] : [{ source: logFiles[key], text: quote(said) }]),
         ],
       },
     ];

@@ -39,6 +39,8 @@ export interface RunFacts extends SeenFacts {
    * decided ever.
    */
   readonly logs: { readonly edge: readonly LogLine[]; readonly backend: readonly LogLine[] };
+  /** The same of exporters to second destinations. */
+  readonly logsElsewhere?: RunFacts["logs"];
   /** When the scenario began, in milliseconds since the Unix epoch. */
   readonly since: number;
   /** Per signal, how many of the items sent before the backend collector have not arrived. */

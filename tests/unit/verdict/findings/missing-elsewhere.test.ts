@@ -15,6 +15,28 @@ test("missing-elsewhere: reported where items reached the target and not a secon
   expect(finding?.evidence[0]?.source).toMatch(/edge\.yaml:\d+$/);
 });
 
+test("missing-elsewhere: the exporter's last error is quoted", async () => {
+  const line = (level: string, component: string, message: string) => ({
+    ...{ at: 0, level, component, message, fields: { msg: message } },
+  });
+  const edge = [
+    line("error", "kafka", "other"),
+    line("error", "kafka/dr", "refused"),
+    line("warn", "kafka/dr", "alias"),
+  ];
+  const { destinations } = destination({
+    reached: 0,
+    duplicated: 0,
+    missing: 1,
+    missingAtTarget: 0,
+  });
+  const [finding] = await foundOf("missing-elsewhere", {
+    destinations: destinations.map((one) => ({ ...one, exporter: "kafka/dr" })),
+    logsElsewhere: { edge, backend: [] },
+  });
+  expect(finding?.evidence.map(({ text }) => text)).toContain('{"msg":"refused"}');
+});
+
 test.each<[string, DestinationAccount]>([
   ["everything came", { reached: 100, duplicated: 5, missing: 0, missingAtTarget: 0 }],
   ["the target lacks the same", { reached: 90, duplicated: 0, missing: 10, missingAtTarget: 10 }],
