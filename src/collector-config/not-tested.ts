@@ -17,6 +17,8 @@ export type ReplacedKind =
   | "own telemetry"
   | "log paths"
   | "storage folder"
+  | "ingest pipeline"
+  | "index"
   | "left out";
 
 /** Something of a config that the run replaced, so that nobody knows whether it works as it is written. */
@@ -42,6 +44,10 @@ const KINDS: Readonly<Record<string, ReplacedKind>> = {
   compression: "compression",
   proxy_url: "proxy",
   directory: "storage folder",
+  pipeline: "ingest pipeline",
+  logs_index: "index",
+  metrics_index: "index",
+  traces_index: "index",
   output_paths: "log paths",
   error_output_paths: "log paths",
 };

@@ -82,6 +82,12 @@ export function withoutAddresses(
   return Object.fromEntries(Object.entries(given).filter(([name]) => !addresses.includes(name)));
 }
 
+const PRODUCTIONS_OWN = ["pipeline", "logs_index", "metrics_index", "traces_index"];
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
+}
+
 /** https://www.elastic.co/docs/reference/edot-collector/components/elasticsearchexporter */
 function elasticsearchClient({ settings }: Component, url: string | undefined): TargetClient {
   const overlay: Record<string, unknown> = {};
@@ -89,6 +95,8 @@ function elasticsearchClient({ settings }: Component, url: string | undefined): 
     overlay.endpoints = [url];
     for (const key of ["endpoint", "cloudid"]) if (settings[key] !== undefined) overlay[key] = "";
   }
+  // Ingest pipelines and indices with templates of their own are in production's cluster alone.
+  for (const key of PRODUCTIONS_OWN) if (isSet(settings[key])) overlay[key] = "";
   // Somebody's proxy would see every document.
   if (settings.proxy_url !== undefined) overlay.proxy_url = "";
   const variable = soleVariable(settings.api_key);
