@@ -29,6 +29,8 @@ export interface CollectorConfig {
   readonly tree: Readonly<Tree>;
   /** Exporters and extensions that the user has the run leave out. */
   readonly leftOut: readonly string[];
+  /** Exporters to second destinations, for which sinks stand; empty until both configs are known. */
+  readonly elsewhere: readonly string[];
   readonly components: readonly Component[];
   /** Those, and what the run leaves out: the file says it, so the collector has to know it. */
   readonly defined: readonly Component[];
@@ -109,7 +111,7 @@ export function configOfFiles(
     });
   }
   return {
-    ...{ role, files, path, sha256, tree, leftOut },
+    ...{ role, files, path, sha256, tree, leftOut, elsewhere: [] },
     components: componentsIn(tree),
     defined: componentsIn(read),
     pipelines,

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CollectorConfig } from "./collector-config.ts";
 import type { ConfigReading } from "./config-source.ts";
-import { SECRET } from "./masked-text.ts";
 import { mergeTrees } from "./merge-trees.ts";
+import { SECRET } from "./secret-names.ts";
 import { asRecord, type Tree } from "./tree.ts";
 import { referencesOf } from "./variable-syntax.ts";
 

@@ -54,11 +54,15 @@ export interface TopicRead {
 type Variables = Readonly<Record<string, string>>;
 
 /**
- * The topics that the edge's kafka exporters write, per signal that a pipeline hands them.
+ * The topics that the edge's kafka exporters write, per signal that a pipeline hands them; those of a
+ * second cluster, for which a sink stands, are left out.
  * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/kafkaexporter
  */
 export function topicWrites(config: CollectorConfig, variables: Variables): TopicWrite[] {
-  return usesOf(config, "exporters").map(({ signal, component, settings, place }) => {
+  const uses = usesOf(config, "exporters").filter(
+    ({ component }) => !config.elsewhere.includes(component),
+  );
+  return uses.map(({ signal, component, settings, place }) => {
     const own = asRecord(settings[signal]) ?? {};
     return {
       signal,

@@ -17,6 +17,8 @@ export type ReplacedKind =
   | "own telemetry"
   | "log paths"
   | "storage folder"
+  | "ingest pipeline"
+  | "index"
   | "left out";
 
 /** Something of a config that the run replaced, so that nobody knows whether it works as it is written. */
@@ -42,6 +44,10 @@ const KINDS: Readonly<Record<string, ReplacedKind>> = {
   compression: "compression",
   proxy_url: "proxy",
   directory: "storage folder",
+  pipeline: "ingest pipeline",
+  logs_index: "index",
+  metrics_index: "index",
+  traces_index: "index",
   output_paths: "log paths",
   error_output_paths: "log paths",
 };
@@ -78,9 +84,7 @@ export function notTested(
   walk(sections, config.tree, []);
   const own = asRecord(service)?.telemetry;
   walk({ service: { telemetry: own } }, config.tree, []);
-  for (const component of config.components.filter((one) =>
-    sendsToTarget(one, config.role, target),
-  )) {
+  for (const component of config.components.filter((one) => sendsToTarget(one, config, target))) {
     const names = targetClient(component, target, "").variables.map(({ name }) => name);
     for (const { keys, text } of textsIn(component.settings)) {
       const isSet = names.some((name) => text.includes(`{${name}}`) || text.includes(`:${name}}`));

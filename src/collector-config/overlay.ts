@@ -7,7 +7,7 @@ import { type EntryProtocol, protocolsOf } from "./edge-entries.ts";
 import { mergeTrees } from "./merge-trees.ts";
 import { authenticatorsOf, type CollectorFiles, receiverSecurity } from "./receiver-security.ts";
 import { authenticatorOverlay } from "./server-login.ts";
-import { sendsElsewhere, sinkClient } from "./sink-client.ts";
+import { type SinkAddresses, sinkClient } from "./sink-client.ts";
 import { sendsToTarget, type TargetVariable, targetClient } from "./target-client.ts";
 import type { TargetKind } from "./target-kind.ts";
 import { asRecord, type Tree } from "./tree.ts";
@@ -22,8 +22,8 @@ export interface OverlayAddresses {
   readonly telemetry: { readonly host: string; readonly port: number };
   /** Where each listening protocol listens; called once per listener. */
   listen(listener: Listener): ListenAddress;
-  /** URL of what stands for destinations that are no part of the pipeline, where it has one. */
-  readonly sink?: string;
+  /** Where the sinks listen that stand for second destinations, where there are any. */
+  readonly sinks?: SinkAddresses;
   /** A folder that takes the place of every storage directory. */
   readonly storage: string;
   /**
@@ -117,17 +117,15 @@ export function writeOverlay(
       const protocols = listenOtlp(component, config, addresses, entries);
       if (Object.keys(protocols).length > 0) put(component, { protocols });
     } else if (addresses.files !== undefined && authenticators.includes(component)) {
-      const login = authenticatorOverlay(component, addresses.files.has);
+      const login = authenticatorOverlay(component, addresses.files);
       if (Object.keys(login).length > 0) put(component, login);
+    } else if (section === "exporters" && config.elsewhere.includes(component.id)) {
+      const { sinks } = addresses;
+      if (sinks !== undefined) put(component, sinkClient(component, config, sinks));
     } else if (isKafkaClient(component)) {
       if (!worksAsWritten(component)) put(component, kafkaClient(settings, addresses));
       else written.push(...addressesIn(settings).map(({ text }) => text));
-    } else if (
-      addresses.sink !== undefined &&
-      sendsElsewhere(component, config, addresses.target.kind)
-    ) {
-      put(component, sinkClient(component, config, addresses.sink));
-    } else if (sendsToTarget(component, config.role, addresses.target.kind)) {
+    } else if (sendsToTarget(component, config, addresses.target.kind)) {
       const isWritten = worksAsWritten(component);
       if (isWritten) written.push(...addressesIn(settings).map(({ text }) => text));
       const url = isWritten ? undefined : addresses.target.url;

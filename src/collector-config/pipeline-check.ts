@@ -3,10 +3,12 @@ import { ADDRESSES_TO_COME, addressesToCome } from "./addresses-to-come.ts";
 import { type CollectorConfig, signalsUsing, usedComponents } from "./collector-config.ts";
 import type { Section } from "./component.ts";
 import { componentSet, covers } from "./component-set.ts";
+import { withDestinations } from "./destinations.ts";
 import { builtComponents, componentStatus } from "./edot-components.ts";
 import { foreignAddresses, refuseForeign } from "./foreign-addresses.ts";
 import { writeOverlay } from "./overlay.ts";
 import { runningTree } from "./running-tree.ts";
+import { checkSinks } from "./sink-check.ts";
 import { STAND_IN_COMPONENTS } from "./stand-in-components.ts";
 import { targetVariables, withoutAddresses } from "./target-client.ts";
 import { EXPORTERS_TO, TARGET_KINDS, TARGET_NAMES, type TargetKind } from "./target-kind.ts";
@@ -36,8 +38,9 @@ export interface PipelineConfigs {
  */
 export function checkPipelineConfigs(configs: PipelineConfigs): void {
   checkHalves(configs);
-  const { edge, backend, target, env, inherited } = configs;
-  for (const config of [edge, backend]) {
+  const { target, env, inherited } = configs;
+  checkSinks(configs, target, { ...inherited, ...env });
+  for (const config of Object.values(withDestinations(configs, target))) {
     const variables = targetVariables(config, target);
     const harness = Object.fromEntries(
       variables.map(({ name, holds }) => [

@@ -1,12 +1,11 @@
 import { type CollectorConfig, usedComponents } from "./collector-config.ts";
 import type { Component } from "./component.ts";
+import type { LoginFiles } from "./server-login.ts";
 import type { Tree } from "./tree.ts";
 import { asRecord } from "./tree.ts";
 
 /** Files as one collector sees them. */
-export interface CollectorFiles {
-  /** Whether one that its config names is there. */
-  has(path: string): boolean;
+export interface CollectorFiles extends LoginFiles {
   /** The run's own authority, and a certificate by it with its key. */
   readonly certificates: {
     readonly caFile: string;

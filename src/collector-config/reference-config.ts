@@ -85,7 +85,7 @@ export function referenceBackend(
 ): ReferenceConfig {
   const exporters: Tree = {};
   const ends = config.components
-    .filter((component) => sendsToTarget(component, "backend", target))
+    .filter((component) => sendsToTarget(component, config, target))
     .map(({ id }) => id);
   return withExporters(config, exporters, urls, (exporter) => {
     if (!ends.includes(exporter)) return [];

@@ -8,10 +8,18 @@ const OWN = { user: "edot-kafka-harness", secret: "token-of-the-run" } as const;
 type Settings = Readonly<Record<string, unknown>>;
 type ReadText = (path: string) => string | undefined;
 
+/** The files that a collector can read. */
+export interface LoginFiles {
+  /** Whether one that its config names is there. */
+  has(path: string): boolean;
+  /** Its text; undefined where it cannot be read from here. */
+  read(path: string): string | undefined;
+}
+
 /** How an authenticator of a receiver is met. */
 interface Authenticator {
   /** What has to be replaced so that the run can log in; empty where the config says all it takes. */
-  readonly replace: (settings: Settings, has: (path: string) => boolean) => Tree;
+  readonly replace: (settings: Settings, files: LoginFiles) => Tree;
   /** The headers that it lets pass. */
   readonly headers: (settings: Settings, read: ReadText) => Readonly<Record<string, string>>;
 }
@@ -24,7 +32,7 @@ interface Authenticator {
  */
 const AUTHENTICATORS: Readonly<Record<string, Authenticator>> = {
   bearertokenauth: {
-    replace: ({ filename, token, tokens }, has) => {
+    replace: ({ filename, token, tokens }, { has }) => {
       if (!isText(filename) || has(filename)) return {};
       const isSaid = isText(token) || textsOf(tokens).length > 0;
       return { filename: "", ...(isSaid ? {} : { token: OWN.secret }) };
@@ -41,35 +49,27 @@ const AUTHENTICATORS: Readonly<Record<string, Authenticator>> = {
     },
   },
   basicauth: {
-    replace: ({ htpasswd }, has) => {
-      const { file, inline } = asRecord(htpasswd) ?? {};
+    replace: ({ htpasswd }, { has, read }) => {
+      const { file } = asRecord(htpasswd) ?? {};
       const isGone = isText(file) && !has(file);
-      // Of a password that is hashed nobody knows the password. What is in a file is read here as well.
-      if (!isGone && plainUser(isText(inline) ? inline : "") !== undefined) return {};
+      // A hash says nothing of the password.
       if (htpasswd === undefined) return {};
+      if (!isGone && plainUser(usersOf(htpasswd, read)) !== undefined) return {};
+      // An overlay is in the report: the users of the config are not.
       const own = `${OWN.user}:${OWN.secret}`;
-      return {
-        htpasswd: {
-          ...(isGone ? { file: "" } : {}),
-          inline: isText(inline) ? `${inline.trimEnd()}\n${own}` : own,
-        },
-      };
+      return { htpasswd: { ...(isText(file) ? { file: "" } : {}), inline: own } };
     },
-    headers: ({ htpasswd }) => {
-      const { inline } = asRecord(htpasswd) ?? {};
-      const user = plainUser(isText(inline) ? inline : "");
+    headers: ({ htpasswd }, read) => {
+      const user = plainUser(usersOf(htpasswd, read));
       if (user === undefined) return {};
       return { Authorization: `Basic ${Buffer.from(user).toString("base64")}` };
     },
   },
 };
 
-/** What the overlay says of an authenticator of a receiver. @param has whether it can read a file */
-export function authenticatorOverlay(
-  { type, settings }: Component,
-  has: (path: string) => boolean,
-): Tree {
-  return AUTHENTICATORS[type]?.replace(settings, has) ?? {};
+/** What the overlay says of an authenticator of a receiver. */
+export function authenticatorOverlay({ type, settings }: Component, files: LoginFiles): Tree {
+  return AUTHENTICATORS[type]?.replace(settings, files) ?? {};
 }
 
 /**
@@ -84,19 +84,28 @@ export function loginHeaders(
   return AUTHENTICATORS[type]?.headers(settings, read) ?? {};
 }
 
+/** All users: those that are written in the config come after those in its file, and count first. */
+function usersOf(htpasswd: unknown, read: ReadText): string {
+  const { file, inline } = asRecord(htpasswd) ?? {};
+  const inFile = isText(file) ? (read(file) ?? "") : "";
+  return `${inFile}\n${isText(inline) ? inline : ""}`;
+}
+
 /** Prefixes of hashes: MD5 of Apache, bcrypt, SHA-1 and the like. */
 const HASHED = /^(\$|\{[A-Z0-9-]+\})/;
 
 /** `name:password` of the last user whose password is written as it is, in no variable. */
 function plainUser(htpasswd: string): string | undefined {
-  return htpasswd
-    .split("\n")
-    .map((line) => line.trim())
-    .findLast((line) => {
-      const at = line.indexOf(":");
-      const isPlain = !/^#|\$\{/.test(line) && !HASHED.test(line.slice(at + 1));
-      return at > 0 && isPlain;
-    });
+  const users = new Map<string, string>();
+  for (const line of htpasswd.split("\n").map((one) => one.trim())) {
+    const at = line.indexOf(":");
+    // Of two lines with one name, the later one counts.
+    if (at > 0 && !line.startsWith("#")) users.set(line.slice(0, at), line);
+  }
+  return [...users.values()].findLast((line) => {
+    const password = line.slice(line.indexOf(":") + 1);
+    return !line.includes("${") && !HASHED.test(password);
+  });
 }
 
 /** Whether a setting is a text that is not empty. */

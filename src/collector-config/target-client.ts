@@ -1,5 +1,5 @@
 import type { CollectorConfig } from "./collector-config.ts";
-import type { CollectorRole, Component } from "./component.ts";
+import type { Component } from "./component.ts";
 import {
   EXPORTERS_TO,
   OTLP_GRPC_EXPORTERS,
@@ -38,10 +38,11 @@ export function targetOf({ section, type }: Component): TargetKind | undefined {
 /** Whether an exporter of a collector leads to the pipeline's end. */
 export function sendsToTarget(
   component: Component,
-  role: CollectorRole,
+  { role, elsewhere }: Pick<CollectorConfig, "role" | "elsewhere">,
   kind: TargetKind,
 ): boolean {
-  return targetOf(component) === kind && SENT_TO_BY[kind].includes(role);
+  const isSecond = component.section === "exporters" && elsewhere.includes(component.id);
+  return targetOf(component) === kind && SENT_TO_BY[kind].includes(role) && !isSecond;
 }
 
 /**
@@ -68,7 +69,7 @@ const CLIENTS: Readonly<
 /** The variables that the run has to set for a config; its own comes first. */
 export function targetVariables(config: CollectorConfig, kind: TargetKind): TargetVariable[] {
   return config.components
-    .filter((component) => sendsToTarget(component, config.role, kind))
+    .filter((component) => sendsToTarget(component, config, kind))
     .flatMap((component) => targetClient(component, kind, "").variables);
 }
 
@@ -81,6 +82,12 @@ export function withoutAddresses(
   return Object.fromEntries(Object.entries(given).filter(([name]) => !addresses.includes(name)));
 }
 
+const PRODUCTIONS_OWN = ["pipeline", "logs_index", "metrics_index", "traces_index"];
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
+}
+
 /** https://www.elastic.co/docs/reference/edot-collector/components/elasticsearchexporter */
 function elasticsearchClient({ settings }: Component, url: string | undefined): TargetClient {
   const overlay: Record<string, unknown> = {};
@@ -88,6 +95,8 @@ function elasticsearchClient({ settings }: Component, url: string | undefined): 
     overlay.endpoints = [url];
     for (const key of ["endpoint", "cloudid"]) if (settings[key] !== undefined) overlay[key] = "";
   }
+  // Ingest pipelines and indices with templates of their own are in production's cluster alone.
+  for (const key of PRODUCTIONS_OWN) if (isSet(settings[key])) overlay[key] = "";
   // Somebody's proxy would see every document.
   if (settings.proxy_url !== undefined) overlay.proxy_url = "";
   const variable = soleVariable(settings.api_key);

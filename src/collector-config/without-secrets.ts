@@ -1,13 +1,11 @@
 import type { CollectorConfig } from "./collector-config.ts";
-import { MASK, SECRET } from "./masked-text.ts";
+import { MASK, maskedAddresses } from "./masked-text.ts";
+import { isSecretMap, SECRET } from "./secret-names.ts";
 import { asRecord } from "./tree.ts";
 import { expandVariables } from "./variables.ts";
 
-/** Maps whose values are secrets whatever their names are. */
-const SECRET_MAPS = /^(headers|client_auth|metadata)$/i;
 /** Shorter ones are found everywhere. */
 const SHORTEST = 4;
-const USER_INFO = /:\/\/[^/@\s"]*@/g;
 
 /**
  * A text that a collector or the harness says of a config, without the secrets of that config: a decoder
@@ -32,9 +30,7 @@ export function withoutSecrets(
     .flatMap((secret) => [secret, ...secret.split(/\s+/)])
     .filter((secret) => secret.length >= SHORTEST)
     .toSorted((a, b) => b.length - a.length);
-  return parts
-    .reduce((masked, secret) => masked.replaceAll(secret, MASK), text)
-    .replaceAll(USER_INFO, `://${MASK}@`);
+  return maskedAddresses(parts.reduce((masked, secret) => masked.replaceAll(secret, MASK), text));
 }
 
 function secretsIn(node: unknown, isSecret: boolean): string[] {
@@ -42,7 +38,7 @@ function secretsIn(node: unknown, isSecret: boolean): string[] {
   const map = asRecord(node);
   if (map !== undefined) {
     return Object.entries(map).flatMap(([key, value]) =>
-      secretsIn(value, isSecret || SECRET.test(key) || SECRET_MAPS.test(key)),
+      secretsIn(value, isSecret || SECRET.test(key) || isSecretMap(key)),
     );
   }
   return isSecret && (typeof node === "string" || typeof node === "number") ? [String(node)] : [];

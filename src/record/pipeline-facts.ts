@@ -1,4 +1,5 @@
 import type { Signal } from "../otlp/item.ts";
+import type { SignalRanges } from "./sequence-ranges.ts";
 
 /** What Kafka holds, and what is committed of it. */
 export type Partitions = readonly {
@@ -89,12 +90,27 @@ export interface FailureStore {
   readonly example?: string;
 }
 
+/** How an exporter speaks to its second destination, and a sink of the run to it. */
+export const SINK_PROTOCOLS = [
+  "OTLP/HTTP",
+  "OTLP/gRPC",
+  "Elasticsearch bulk API",
+  "Kafka topic",
+] as const;
+export type SinkProtocol = (typeof SINK_PROTOCOLS)[number];
+
 /** What came from one exporter to the sink that stands for its destination. */
 export interface SinkArrivals {
   /** The collector's. */
   readonly role: string;
   /** Its id. */
   readonly exporter: string;
+  /** Older records do not say. */
+  readonly protocol?: SinkProtocol;
   /** Items by signal; one that was sent twice counts twice. */
   readonly items: Readonly<Record<Signal, number>>;
+  /** The sequence numbers of the SDK's items among them; older records do not say. */
+  readonly reached?: SignalRanges;
+  /** How many of the SDK's items came more than once, and how often: copies beyond the first. */
+  readonly duplicated?: Readonly<Record<Signal, number>>;
 }

@@ -8,6 +8,7 @@ import type { Tree } from "../collector-config/tree.ts";
 import { SIGNALS } from "../otlp/item.ts";
 import { historyFile } from "./history-files.ts";
 import { ofThisVersion } from "./older-record.ts";
+import { SINK_PROTOCOLS } from "./pipeline-facts.ts";
 import { RECORD_VERSION, type RunRecord } from "./run-record.ts";
 
 /** The file of a history that holds its {@link RunRecord}; written last. */
@@ -99,6 +100,7 @@ const partitions = z.array(
   z.object({ ...place, start: offset, end: offset, committed: offset.nullable() }),
 );
 const signal = z.enum(SIGNALS);
+const everySignal = <T extends z.ZodType>(value: T) => z.record(signal, value);
 const perSignal = <T extends z.ZodType>(value: T) => z.partialRecord(signal, value);
 const tree = z.record(text, z.unknown());
 const trees = z.object({ edge: tree, backend: tree });
@@ -232,7 +234,10 @@ const recordSchema = z.object({
       .array(
         z.object({
           ...{ role: text, exporter: text },
-          items: z.object({ traces: number, metrics: number, logs: number }),
+          protocol: z.enum(SINK_PROTOCOLS).optional(),
+          items: everySignal(number),
+          reached: perSignal(z.array(z.tuple([number, number]))).optional(),
+          duplicated: everySignal(number).optional(),
         }),
       )
       .optional(),

@@ -55,7 +55,7 @@ export interface SeenFacts {
   readonly retention?: RetentionFacts;
   /** The broker that was killed, where one was. */
   readonly brokerCrash?: BrokerCrashFacts;
-  /** Items that went to destinations beside the pipeline's, where a sink stood for one. */
+  /** Items that went to second destinations, where a sink stood for one. */
   readonly elsewhere?: readonly SinkArrivals[];
   /** What the processors and connectors do, where they may change data. */
   readonly reference?: ReferenceFacts;

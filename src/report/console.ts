@@ -7,7 +7,7 @@ import { codesOf } from "../verdict/alerts/alert.ts";
 import type { Because } from "../verdict/attribution/hop.ts";
 import { effectWords } from "../verdict/effects/effect-words.ts";
 import type { ScenarioReport, SignalReport } from "../verdict/scenario-report.ts";
-import { elsewhereWords } from "./elsewhere-words.ts";
+import { destinationNotes, elsewhereWords } from "./elsewhere-words.ts";
 import { entriesWords, lostBy } from "./entry-words.ts";
 import { partName } from "./part-name.ts";
 import { type ConfigReport, edotOf, type Report } from "./report.ts";
@@ -83,13 +83,12 @@ function checkLines({ check = [] }: Report): string[] {
   );
 }
 
-/** Destinations beside the pipeline's: counted, not judged. */
+/** Second destinations: reported, and no part of the verdict. */
 function elsewhereLines({ elsewhere = [] }: ScenarioReport): string[] {
-  return elsewhere.flatMap((arrivals) =>
-    wrap(`${elsewhereWords(arrivals)}; counted by a sink, not judged`, 76).map(
-      (line, index) => `${index === 0 ? "  " : "    "}${line}`,
-    ),
-  );
+  return elsewhere.flatMap((one) => {
+    const text = [elsewhereWords(one), ...destinationNotes(one)].join("; ");
+    return wrap(text, 76).map((line, index) => `${index === 0 ? "  " : "    "}${line}`);
+  });
 }
 
 /** Where items were sent to, where that is more than one receiver. */

@@ -13,6 +13,7 @@ import {
 } from "../record/run-record.ts";
 import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 import { overlaysOf } from "./overlays-of.ts";
+import { readSinks } from "./read-sinks.ts";
 import type { Settled } from "./settle.ts";
 
 /** What a scenario is judged by. */
@@ -103,7 +104,7 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
       settled: settledOf(settled),
       ...seen,
       keyAnswers: await pipeline.keyAnswers(),
-      ...elsewhere(pipeline.sinkArrivals(scenario.id)),
+      ...elsewhere(await readSinks(pipeline, scenario.id)),
       ...(outage === undefined
         ? {}
         : { outage: { ...outage, endedAt: onTheWall(outage.endedAt) } }),
@@ -111,7 +112,7 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
   };
 }
 
-/** What other destinations were sent: counted, never judged. */
+/** What second destinations were sent. */
 function elsewhere(arrivals: readonly SinkArrivals[]): Pick<RunRecord["seen"], "elsewhere"> {
   return arrivals.length === 0 ? {} : { elsewhere: arrivals };
 }

@@ -1,5 +1,6 @@
 import { basename, join, resolve } from "node:path";
 import { HarnessError } from "../base/errors.ts";
+import type { CollectorRole } from "../collector-config/component.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import { configOf } from "../record/config-record.ts";
 import { expiredItems } from "../record/expired.ts";
@@ -22,6 +23,7 @@ import { EntryTally } from "./entry-tally.ts";
 import { collectFacts } from "./findings/collect-facts.ts";
 import { detectFindings } from "./findings/detect-findings.ts";
 import { judgeAccounts } from "./judge-accounts.ts";
+import { judgeDestinations } from "./judge-destinations.ts";
 import { locateLosses } from "./locate-losses.ts";
 import { outageReport } from "./outage-report.ts";
 import { retentionReport } from "./retention-report.ts";
@@ -59,7 +61,13 @@ export async function judgeRecorded(
   const missing = noMarks();
   const history = historyOf(folder, record);
   const entries = await EntryTally.of(history.events());
-  const configs = { edge: configOf("edge", edge), backend: configOf("backend", backend) };
+  const { elsewhere = [] } = seen;
+  const secondOf = (role: CollectorRole) =>
+    elsewhere.filter((one) => one.role === role).map(({ exporter }) => exporter);
+  const configs = {
+    edge: { ...configOf("edge", edge), elsewhere: secondOf("edge") },
+    backend: { ...configOf("backend", backend), elsewhere: secondOf("backend") },
+  };
   const effects = await judgeEffects({
     ...{ facts: seen.reference, judgedBy, configs },
     sent: (signal) => history.sent(signal),
@@ -83,11 +91,16 @@ export async function judgeRecorded(
   }
   const expired = expiredItems(retention?.items);
   const off = offShares(signals, judgedBy);
+  const destinations =
+    elsewhere.length === 0
+      ? undefined
+      : await judgeDestinations({ arrivals: elsewhere, configs, history, missing });
   const facts = await collectFacts({
     ...seen,
     ...{ target: judgedBy.target, signals, history },
     since: Date.parse(scenario.startedAt),
     ...configs,
+    ...(destinations === undefined ? {} : { destinations }),
     ...(effects === undefined ? {} : { effectChanges: effects.changes, offShares: off }),
     ...{ writes: edge.writes, reads: backend.reads, initialOffsets: backend.initialOffsets },
     logFiles: logFilesOf(folder, record),
@@ -115,7 +128,7 @@ export async function judgeRecorded(
       losses === undefined ? facts : { ...facts, lostAtEdge: lostAtEdge(losses) },
     ),
     ...effectsReport(effects, seen.reference),
-    ...(seen.elsewhere === undefined ? {} : { elsewhere: seen.elsewhere }),
+    ...(destinations === undefined ? {} : { elsewhere: destinations }),
     alerts: await readAlerts(folder, facts.logs),
     history: join("history", basename(resolve(folder))),
     ...(outage === undefined ? {} : { outage: outageReport(outage, settled) }),

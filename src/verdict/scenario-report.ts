@@ -2,10 +2,10 @@ import type { HarnessErrorFields } from "../base/errors.ts";
 import type { Tree } from "../collector-config/tree.ts";
 import type { Signal } from "../otlp/item.ts";
 import type { DeliveryPromise, Evidence } from "../record/judged-by.ts";
-import type { SinkArrivals } from "../record/pipeline-facts.ts";
 import type { SignalAccount } from "./account/signal-account.ts";
 import type { Alert } from "./alerts/alert.ts";
 import type { Losses } from "./attribution/hop.ts";
+import type { DestinationReport } from "./destination-report.ts";
 import type { Effect } from "./effects/effect.ts";
 import type { Finding } from "./findings/finding.ts";
 import type { RetentionReport } from "./retention-report.ts";
@@ -68,8 +68,8 @@ export interface ScenarioReport {
    */
   readonly cpuSeconds?: Readonly<Record<string, number>>;
   readonly signals: Partial<Record<Signal, SignalReport>>;
-  /** Items that went to destinations beside the pipeline's, for which a sink stood: counted, not judged. */
-  readonly elsewhere?: readonly SinkArrivals[];
+  /** The accounts of second destinations, for which sinks stood: reported, and no part of the verdict. */
+  readonly elsewhere?: readonly DestinationReport[];
   /** What its processors and connectors do to the items, where they may change data. */
   readonly effects?: readonly EffectReport[];
   /** Why that is not known, although they may: items are held against what was sent then. */

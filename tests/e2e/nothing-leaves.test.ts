@@ -3,23 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { writeVariant } from "../support/config-variants.ts";
-import { type ForeignListener, foreignListener } from "../support/foreign-listener.ts";
-import { type CliResult, filesContaining, verify } from "../support/run-cli.ts";
+import { foreignListener } from "../support/foreign-listener.ts";
+import { filesContaining, verify } from "../support/run-cli.ts";
 
 /** Never in a message, nor in anything that the run writes. */
 const SECRET = "vendor-token-9f31";
-
-/** Refused before anything starts, by its name, its line and its address; nobody heard anything. */
-function expectRefused(result: CliResult, { address, connections }: ForeignListener, id: string) {
-  expect(connections()).toBe(0);
-  expect(result.exitCode, `${result.stdout}\n${result.stderr}`).toBe(2);
-  expect(result.stderr).toContain("[foreign-address]");
-  expect(result.stderr).toContain(id);
-  expect(result.stderr).toContain(address);
-  expect(result.stderr).toMatch(/ at: \S+\.yaml:\d+$/m);
-  expect(result.stderr).toContain("remedy:");
-  expect(result.stderr).not.toContain(SECRET);
-}
 
 const DELIVERY = ["--items", "20"];
 
@@ -40,8 +28,13 @@ test("a second destination beside Kafka: a sink stands for a vendor, and knows n
   expect(vendor.connections()).toBe(0);
   expect(result.exitCode, `${result.stdout}\n${result.stderr}`).toBe(0);
   const { scenarios, configs } = result.report();
+  const all = { reached: 20, duplicated: 0, missing: 0, missingAtTarget: 0 };
   expect(scenarios[0]?.elsewhere).toEqual([
-    { role: "edge", exporter: "otlphttp/vendor", items: { traces: 20, metrics: 0, logs: 20 } },
+    {
+      ...{ role: "edge", exporter: "otlphttp/vendor", protocol: "OTLP/HTTP" },
+      items: { traces: 20, metrics: 0, logs: 20 },
+      signals: { traces: all, logs: all },
+    },
   ]);
   expect(scenarios[0]?.signals.logs).toMatchObject({ delivered: 20, duplicated: 0 });
   expect(result.stdout).toContain("otlphttp/vendor (edge) sent 20 traces, 20 logs");
@@ -55,34 +48,176 @@ test("a second destination beside Kafka: a sink stands for a vendor, and knows n
   expect(await filesContaining(result.folder, SECRET)).toEqual([]);
 });
 
-test("a second destination for which no sink stands: OTLP over gRPC", async () => {
+test("a fan-out at the edge beside mOTLP: OTLP over gRPC, a second Kafka cluster", async () => {
   const vendor = await foreignListener();
-  const args = await writeVariant({
-    edge: (config) => {
-      const headers = { Authorization: `Bearer ${SECRET}` };
-      config.setIn(["exporters", "otlp/vendor"], { endpoint: vendor.address, headers });
-      config.setIn(["service", "pipelines", "logs", "exporters"], ["kafka", "otlp/vendor"]);
-    },
-  });
-  expectRefused(await verify([...args, ...DELIVERY]), vendor, "otlp/vendor");
-});
-
-test("a second destination beside mOTLP: Elasticsearch with a key of its own", async () => {
-  const production = await foreignListener();
   const args = await writeVariant(
     {
-      backend: (config) => {
-        config.setIn(["exporters", "elasticsearch"], {
-          endpoints: [production.url],
-          api_key: SECRET,
+      edge: (config) => {
+        const headers = { Authorization: `Bearer ${SECRET}` };
+        config.setIn(["exporters", "otlp/vendor"], {
+          ...{ endpoint: vendor.address, headers },
+          tls: { ca_file: "/no/such/ca.pem", server_name_override: "vendor.example" },
         });
-        config.setIn(["service", "pipelines", "logs", "exporters"], ["otlphttp", "elasticsearch"]);
+        config.setIn(["exporters", "kafka/dr"], {
+          ...{ brokers: [vendor.address], logs: { topic: "otel-logs", encoding: "otlp_json" } },
+          auth: { sasl: { username: "me", password: SECRET, mechanism: "SCRAM-SHA-512" } },
+          producer: { allow_auto_topic_creation: false },
+        });
+        config.setIn(
+          ["service", "pipelines", "logs", "exporters"],
+          ["kafka/dr", "kafka", "otlp/vendor"],
+        );
+        config.setIn(["service", "pipelines", "traces", "exporters"], ["kafka", "otlp/vendor"]);
       },
     },
     "motlp",
   );
   const result = await verify([...args, ...DELIVERY, "--target", "motlp"]);
-  expectRefused(result, production, "elasticsearch");
+  expect(vendor.connections()).toBe(0);
+  expect(result.exitCode, `${result.stdout}\n${result.stderr}`).toBe(0);
+  const all = { reached: 20, duplicated: 0, missing: 0, missingAtTarget: 0 };
+  const { elsewhere = [], signals } = result.report().scenarios[0] ?? {};
+  const accounts = Object.fromEntries(
+    elsewhere.map(({ exporter, protocol, signals: own }) => [exporter, { protocol, ...own }]),
+  );
+  expect(accounts).toEqual({
+    "otlp/vendor": { protocol: "OTLP/gRPC", traces: all, logs: all },
+    "kafka/dr": { protocol: "Kafka topic", logs: all },
+  });
+  expect(signals?.logs).toMatchObject({ delivered: 20, duplicated: 0 });
+  expect(await filesContaining(result.folder, SECRET)).toEqual([]);
+});
+
+test("second destinations of the backend beside mOTLP: Elasticsearch and a second mOTLP", async () => {
+  const production = await foreignListener();
+  const args = await writeVariant(
+    {
+      backend: (config) => {
+        config.setIn(["exporters", "elasticsearch"], {
+          ...{ endpoints: [production.url], api_key: SECRET },
+          sending_queue: { batch: { flush_timeout: "100ms" } },
+        });
+        config.setIn(["exporters", "otlphttp/other"], {
+          endpoint: production.url,
+          headers: { Authorization: `ApiKey ${SECRET}` },
+        });
+        for (const signal of ["traces", "metrics", "logs"]) {
+          config.setIn(
+            ["service", "pipelines", signal, "exporters"],
+            ["otlphttp", "elasticsearch", "otlphttp/other"],
+          );
+        }
+      },
+    },
+    "motlp",
+  );
+  const result = await verify([...args, ...DELIVERY, "--target", "motlp"]);
+  expect(production.connections()).toBe(0);
+  expect(result.exitCode, `${result.stdout}\n${result.stderr}`).toBe(0);
+  const { elsewhere = [], signals } = result.report().scenarios[0] ?? {};
+  const all = { reached: 20, duplicated: 0, missing: 0, missingAtTarget: 0 };
+  expect(elsewhere.map(({ exporter, protocol }) => [exporter, protocol]).toSorted()).toEqual([
+    ["elasticsearch", "Elasticsearch bulk API"],
+    ["otlphttp/other", "OTLP/HTTP"],
+  ]);
+  for (const one of elsewhere)
+    expect(one.signals).toEqual({ traces: all, metrics: all, logs: all });
+  expect(signals?.metrics).toMatchObject({ delivered: 20, duplicated: 0 });
+  expect(await filesContaining(result.folder, SECRET)).toEqual([]);
+});
+
+test("a second Elasticsearch and a second Kafka cluster: no item of the target is a duplicate", async () => {
+  const production = await foreignListener();
+  const args = await writeVariant({
+    edge: (config) => {
+      const kafka = config.toJS().exporters.kafka;
+      config.setIn(["exporters", "kafka/dr"], { ...kafka, brokers: [production.address] });
+      for (const signal of ["traces", "metrics", "logs"]) {
+        config.setIn(["service", "pipelines", signal, "exporters"], ["kafka", "kafka/dr"]);
+      }
+    },
+    backend: (config) => {
+      config.setIn(["exporters", "elasticsearch/archive"], {
+        ...{ endpoint: production.url, user: "me", password: SECRET },
+      });
+      config.setIn(
+        ["service", "pipelines", "logs", "exporters"],
+        ["elasticsearch/archive", "elasticsearch"],
+      );
+    },
+  });
+  const result = await verify([...args, ...DELIVERY]);
+  expect(production.connections()).toBe(0);
+  expect(result.exitCode, `${result.stdout}\n${result.stderr}`).toBe(0);
+  const all = { reached: 20, duplicated: 0, missing: 0, missingAtTarget: 0 };
+  expect(result.report().scenarios[0]?.elsewhere).toMatchObject([
+    { exporter: "kafka/dr", signals: { traces: all, metrics: all, logs: all } },
+    { exporter: "elasticsearch/archive", signals: { logs: all } },
+  ]);
+});
+
+test("a second destination that loses its items is named, and the run passes", async () => {
+  const args = await writeVariant(
+    {
+      edge: (config) => {
+        config.setIn(["exporters", "otlp/vendor"], {
+          ...{ endpoint: "vendor.example:4317", timeout: "1us" },
+          retry_on_failure: { enabled: false },
+        });
+        config.setIn(["service", "pipelines", "logs", "exporters"], ["kafka", "otlp/vendor"]);
+      },
+    },
+    "motlp",
+  );
+  const result = await verify([...args, ...DELIVERY, "--target", "motlp"]);
+  expect(result.exitCode, `${result.stdout}\n${result.stderr}`).toBe(0);
+  const [scenario] = result.report().scenarios;
+  expect(scenario?.elsewhere).toMatchObject([
+    { exporter: "otlp/vendor", signals: { logs: { reached: 0, missing: 20, missingAtTarget: 0 } } },
+  ]);
+  // And the exporter to Kafka is not blamed for what this one gave up on.
+  expect(scenario?.findings.map(({ code }) => code)).toEqual(["missing-elsewhere"]);
+  expect(result.stdout).toMatch(/otlp\/vendor \(edge\) sent nothing.*missing there: 20\s+logs/s);
+});
+
+test("two destinations of which each alone gets a signal are refused by their names", async () => {
+  const production = await foreignListener();
+  const args = await writeVariant({
+    backend: (config) => {
+      config.setIn(["exporters", "elasticsearch/b"], {
+        ...{ endpoints: [production.url], api_key: SECRET },
+      });
+      const exporters = (signal: string, ...ids: readonly string[]) =>
+        config.setIn(["service", "pipelines", signal, "exporters"], ids);
+      exporters("logs", "elasticsearch", "elasticsearch/b");
+      exporters("metrics", "elasticsearch/b");
+    },
+  });
+  const result = await verify([...args, ...DELIVERY]);
+  expect(production.connections()).toBe(0);
+  expect(result.exitCode).toBe(2);
+  expect(result.stderr).toContain("[foreign-address]");
+  expect(result.stderr).toContain("elasticsearch/b alone gets metrics");
+  expect(result.stderr).toMatch(/ at: \S+\.yaml:\d+$/m);
+});
+
+test("a second Kafka cluster with an encoding that no sink reads", async () => {
+  const production = await foreignListener();
+  const args = await writeVariant({
+    edge: (config) => {
+      config.setIn(["exporters", "kafka/siem"], {
+        ...{ brokers: [production.address], logs: { topic: "siem", encoding: "raw" } },
+        auth: { sasl: { username: "me", password: SECRET, mechanism: "PLAIN" } },
+      });
+      config.setIn(["service", "pipelines", "logs", "exporters"], ["kafka", "kafka/siem"]);
+    },
+  });
+  const result = await verify([...args, ...DELIVERY]);
+  expect(production.connections()).toBe(0);
+  expect(result.exitCode).toBe(2);
+  expect(result.stderr).toContain("[foreign-address]");
+  expect(result.stderr).toContain("kafka/siem of the edge config sends logs");
+  expect(result.stderr).not.toContain(SECRET);
 });
 
 test("an address that a variable holds, behind the backend", async () => {

@@ -5,6 +5,7 @@ import type { CheckResult } from "../../checks/rule.ts";
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
 import { specOf } from "../../collector-config/config-source.ts";
+import { withDestinations } from "../../collector-config/destinations.ts";
 import { notTested } from "../../collector-config/not-tested.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../../collector-config/pipeline-check.ts";
 import { referencedVariables } from "../../collector-config/variables.ts";
@@ -73,7 +74,8 @@ export async function prepareRun(
   const chosen = await chooseRuntime(wanted, checked, progress, interrupted);
   const asked = { ...checked, inherited, ask: chosen.ask };
   const tried = await tryConfigs({ edge, backend }, asked);
-  const configs = { edge: tried.edge.config, backend: tried.backend.config };
+  const read = { edge: tried.edge.config, backend: tried.backend.config };
+  const configs = withDestinations(read, checked.target);
   checkPipelineConfigs({ ...checked, inherited, ...configs, isOwnCollector });
   const sources = { edge: tried.edge.source, backend: tried.backend.source };
   return {

@@ -1,11 +1,11 @@
 import type { HarnessErrorFields } from "../../base/errors.ts";
 import type { ScenarioReport } from "../../verdict/scenario-report.ts";
-import { elsewhereWords } from "../elsewhere-words.ts";
 import { entriesWords } from "../entry-words.ts";
 import { accountTable } from "./account-table.ts";
 import { alertsTable } from "./alerts-table.ts";
 import { casesSection } from "./cases-section.ts";
 import { circumstances } from "./circumstances.ts";
+import { destinations } from "./destinations-table.ts";
 import { effectsList } from "./effects-list.ts";
 import { type Element, h } from "./element.js";
 import { evidenceList, findingsList } from "./findings-list.ts";
@@ -76,9 +76,7 @@ function itemsOf(scenario: ScenarioReport, data: PageData): (Element | null)[] {
     accountTable(signals, name),
     ...effectsList(scenario),
     sentTo(signals),
-    ...(scenario.elsewhere ?? []).map((arrivals) =>
-      h("p", { class: "muted" }, `${elsewhereWords(arrivals)}; counted by a sink, not judged.`),
-    ),
+    ...destinations(scenario),
     lossesTable(signals, name),
     samples(scenario),
     evidence === undefined ? null : evidenceList(evidence, sourcesOf(data)),

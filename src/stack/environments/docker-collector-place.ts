@@ -9,6 +9,7 @@ import type { RunImages } from "../images/run-images.ts";
 import type { Certificates } from "../parts/certificates.ts";
 import { CA_FILE, containerLauncher, SERVER_FILES } from "../parts/collector/container-launcher.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
+import { type SinkPorts, sinkAddresses } from "../parts/sink/sink.ts";
 import type { DockerRuntime } from "../runtimes/docker/docker-runtime.ts";
 import type { HostedTarget } from "../targets/hosted-target.ts";
 import type { CollectorPlace } from "./environment.ts";
@@ -46,7 +47,7 @@ export interface DockerPlaces {
     HostedTarget,
     "worksAsWritten"
   >;
-  readonly sinkPort: number;
+  readonly sinkPorts: SinkPorts;
   /** The address of this machine at which containers reach what runs on it. */
   readonly gateway: string | undefined;
   /** A folder of this machine for what is copied in. */
@@ -74,17 +75,21 @@ export class DockerCollectorPlace implements CollectorPlace {
 
   addresses(): OverlayAddresses {
     const places = listenerPlaces(this.#role);
-    const { target, sinkPort } = this.#places;
+    const { target, sinkPorts } = this.#places;
+    const brokers = [`kafka:${BROKER_PORT}`];
     this.#given = new Map([[TELEMETRY_PORT, this.#ports.telemetry]]);
     return {
-      brokers: [`kafka:${BROKER_PORT}`],
+      brokers,
       target: { kind: target.kind, url: target.url },
-      sink: `http://${HOST}:${sinkPort}`,
+      sinks: sinkAddresses(HOST, sinkPorts, brokers),
       telemetry: { host: "0.0.0.0", port: TELEMETRY_PORT },
       listen: (listener) => this.#listen(listener, places(listener)),
       storage: "/var/lib/edot-kafka-harness",
       // Its config's files are not copied into its container.
-      files: { certificates: { caFile: CA_FILE, ...SERVER_FILES }, has: () => false },
+      files: {
+        certificates: { caFile: CA_FILE, ...SERVER_FILES },
+        ...{ has: () => false, read: () => undefined },
+      },
       worksAsWritten: (component) => this.#worksAsWritten(component),
     };
   }

@@ -203,7 +203,7 @@ async function prepare(
   });
   const sink = await Sink.start(gateway);
   const places: DockerPlaces = {
-    ...{ runtime, images, edot, gateway, sinkPort: sink.port, folder: processes.folder },
+    ...{ runtime, images, edot, gateway, sinkPorts: sink.ports, folder: processes.folder },
     certificates: await copiedCertificates(certificates),
     target: {
       kind,

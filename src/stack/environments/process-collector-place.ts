@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
@@ -9,6 +9,7 @@ import type { Certificates } from "../parts/certificates.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
 import { type CollectorProcessSpec, processLauncher } from "../parts/collector/process-launcher.ts";
 import type { PartContext } from "../parts/part-context.ts";
+import { type SinkPorts, sinkAddresses } from "../parts/sink/sink.ts";
 import type { SmallDisk } from "../runtimes/process/small-disk.ts";
 import type { Runtime } from "../runtimes/runtime.ts";
 import type { CollectorPlace } from "./environment.ts";
@@ -24,7 +25,8 @@ export interface ProcessPlaces {
   readonly certificates: Certificates;
   readonly target: { readonly kind: TargetKind; readonly url: string };
   readonly kafkaPort: number;
-  readonly sinkPort: number;
+  /** Of the sinks that stand for second destinations. */
+  readonly sinkPorts: SinkPorts;
   /** The edge collector's own filesystem, where it has one. */
   readonly edgeDisk: SmallDisk | undefined;
 }
@@ -47,18 +49,23 @@ export class ProcessCollectorPlace implements CollectorPlace {
 
   addresses(): OverlayAddresses {
     const places = listenerPlaces(this.#role);
-    const { context, base, certificates, target, kafkaPort, sinkPort } = this.#places;
+    const { context, base, certificates, target, kafkaPort, sinkPorts } = this.#places;
+    const brokers = [`127.0.0.1:${kafkaPort}`];
     return {
-      brokers: [`127.0.0.1:${kafkaPort}`],
+      brokers,
       target,
-      sink: `http://127.0.0.1:${sinkPort}`,
+      sinks: sinkAddresses("127.0.0.1", sinkPorts, brokers),
       telemetry: { host: "127.0.0.1", port: this.#ports.telemetry },
       listen: (listener) => {
         const endpoint = this.#ports.listen(places(listener));
         return { endpoint, reachedAt: endpoint };
       },
       storage: storageOf(context.runtime, this.name),
-      files: { certificates, has: (file) => isReadable(resolve(base[this.#role], file)) },
+      files: {
+        certificates,
+        has: (file) => isReadable(resolve(base[this.#role], file)),
+        read: (file) => textOf(resolve(base[this.#role], file)),
+      },
     };
   }
 
@@ -88,6 +95,10 @@ function isReadable(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+function textOf(file: string): string | undefined {
+  return isReadable(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 /** Runs the text that was read and checked, whatever the user's file holds by the time it starts. */

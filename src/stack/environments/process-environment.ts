@@ -163,7 +163,7 @@ async function prepare(
   const sink = await Sink.start();
   opened.sink = sink;
   const places: ProcessPlaces = {
-    ...{ context, edot, certificates, edgeDisk, sinkPort: sink.port },
+    ...{ context, edot, certificates, edgeDisk, sinkPorts: sink.ports },
     base: { edge: dirname(edge.path), backend: dirname(backend.path) },
     target: { kind, url: shared?.url ?? target.url },
     kafkaPort: kafka?.port ?? addresses.kafka,

@@ -8,7 +8,10 @@ export const BROKER_PORT = 9092;
 
 /** The host names of brokers in some configs, in their order, as far as the run's own can have them. */
 export function brokerNames(configs: readonly CollectorConfig[]): string[] {
-  const components = configs.flatMap((config) => config.components);
+  const components = configs.flatMap(({ components, elsewhere }) =>
+    // A second cluster is none of the run's brokers.
+    components.filter(({ section, id }) => section !== "exporters" || !elsewhere.includes(id)),
+  );
   return [...new Set(components.flatMap((component) => brokersOf(component) ?? []))];
 }
 

@@ -3,6 +3,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { timed } from "../../base/timings.ts";
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
+import { withDestinations } from "../../collector-config/destinations.ts";
 import { topicsMadeBefore } from "../../collector-config/kafka-topics.ts";
 import type { Overlay } from "../../collector-config/overlay.ts";
 import type { TargetKind } from "../../collector-config/target-kind.ts";
@@ -328,7 +329,8 @@ export class Pipeline {
     config: CollectorConfig,
     inherited: Readonly<Record<string, string>> = {},
   ): Promise<void> {
-    await this.#collectors[config.role].reload({ config, inherited }, async (setup) => {
+    const own = { config: this.#withDestinations(config), inherited };
+    await this.#collectors[config.role].reload(own, async (setup) => {
       if (config.role === "edge") await makeTopics((await this.kafka).bootstrap, topicsOf(setup));
     });
   }
@@ -349,7 +351,14 @@ export class Pipeline {
     const beforeStart = async (setup: CollectorSetup) => {
       if (config.role === "edge") await makeTopics((await this.kafka).bootstrap, topicsOf(setup));
     };
-    await this.#collectors[config.role].reload({ config, inherited }, beforeStart, version);
+    const own = { config: this.#withDestinations(config), inherited };
+    await this.#collectors[config.role].reload(own, beforeStart, version);
+  }
+
+  /** A config that takes another one's place: where it sends is said next to the other collector's. */
+  #withDestinations(config: CollectorConfig): CollectorConfig {
+    const pair = { edge: this.userConfig("edge"), backend: this.userConfig("backend") };
+    return withDestinations({ ...pair, [config.role]: config }, this.#options.target)[config.role];
   }
 
   /**

@@ -72,8 +72,8 @@ export async function openReference(ground: ReferenceGround): Promise<ReferenceO
     };
   }
   const end = await environment.startReferenceEnd(name);
-  const sink = environment.place("edge").addresses().sink ?? end.url;
-  const urls = { elsewhere: `${sink}/unused` };
+  const { sinks } = environment.place("edge").addresses();
+  const urls = { elsewhere: `${sinks?.http ?? end.url}/unused` };
   const prepare = async (role: CollectorRole, { config, changes }: ReferenceConfig) => {
     const place = await environment.anotherPlace(`${name}-${role}`, config);
     const own = endingAt(place, { kind: target, url: end.url });

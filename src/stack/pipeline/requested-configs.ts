@@ -1,21 +1,20 @@
-import {
-  type CollectorConfig,
-  loadCollectorConfig,
-} from "../../collector-config/collector-config.ts";
+import { loadCollectorConfig } from "../../collector-config/collector-config.ts";
+import { type ConfigPair, withDestinations } from "../../collector-config/destinations.ts";
 import type { PipelineRequest } from "./pipeline-request.ts";
 
 /**
  * The two configs of a request. A request that was checked holds their texts, and the files are not read
- * again: what runs is what was checked.
+ * again: what runs is what was checked. With a target it is known which exporters send elsewhere.
  *
  * @throws HarnessError as `loadCollectorConfig` does
  */
 export async function requestedConfigs(
-  request: Pick<PipelineRequest, "edge" | "backend">,
-): Promise<{ readonly edge: CollectorConfig; readonly backend: CollectorConfig }> {
+  request: Pick<PipelineRequest, "edge" | "backend"> & Partial<Pick<PipelineRequest, "target">>,
+): Promise<ConfigPair> {
   const [edge, backend] = await Promise.all([
     loadCollectorConfig("edge", request.edge),
     loadCollectorConfig("backend", request.backend),
   ]);
-  return { edge, backend };
+  const { target } = request;
+  return target === undefined ? { edge, backend } : withDestinations({ edge, backend }, target);
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { Cursor } from "../../base/cursor.ts";
-import { SECRET } from "../../collector-config/masked-text.ts";
+import { SECRET } from "../../collector-config/secret-names.ts";
 import { SIGNALS, type Signal } from "../../otlp/item.ts";
 import type { ReadLine, SentLine } from "../../record/history.ts";
 import type { ProcessorCount } from "../../record/reference-facts.ts";

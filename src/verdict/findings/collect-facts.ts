@@ -1,3 +1,4 @@
+import type { CollectorConfig } from "../../collector-config/collector-config.ts";
 import type { LogLine } from "../../record/collector-log/log.ts";
 import { relevantLines } from "../../record/collector-log/relevant-lines.ts";
 import type { History } from "../account/judge.ts";
@@ -8,6 +9,7 @@ import { missingMetricTimes } from "./missing-metric-times.ts";
 import type { RunFacts } from "./run-facts.ts";
 
 type ReadFromHistory =
+  | "logsElsewhere"
   | "missingBeforeBackend"
   | "missingDuringOutage"
   | "missingOfBrokerCrash"
@@ -54,6 +56,12 @@ async function backendLines(
   return [first, ...others].flat().sort((a, b) => a.at - b.at);
 }
 
+/** Whether a line is of an exporter to a second destination: it says nothing of the pipeline's own. */
+function isElsewhere({ elsewhere }: CollectorConfig, { component, fields }: LogLine): boolean {
+  const isExporter = fields["otelcol.component.kind"] === "exporter";
+  return isExporter && component !== undefined && elsewhere.includes(component);
+}
+
 /** Gathers what findings are drawn from. */
 export async function collectFacts(sources: FactSources): Promise<RunFacts> {
   const { history, logFiles, missing, ...known } = sources;
@@ -70,7 +78,14 @@ export async function collectFacts(sources: FactSources): Promise<RunFacts> {
       Object.entries(known.signals).map(([signal, account]) => [signal, withoutRefused(account)]),
     ),
     logFiles: { edge: logFiles.edge.named, backend: logFiles.backend?.named ?? "(not started)" },
-    logs: { edge, backend },
+    logs: {
+      edge: edge.filter((line) => !isElsewhere(known.edge, line)),
+      backend: backend.filter((line) => !isElsewhere(known.backend, line)),
+    },
+    logsElsewhere: {
+      edge: edge.filter((line) => isElsewhere(known.edge, line)),
+      backend: backend.filter((line) => isElsewhere(known.backend, line)),
+    },
     durable,
     missingBeforeBackend: missingBetween(missing, { from: 0, to: known.itemsBeforeBackend }),
     missingDuringOutage: missingBetween(missing, known.outage?.sequences ?? none),

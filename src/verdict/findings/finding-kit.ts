@@ -11,7 +11,9 @@ import { listOf, type RunFacts } from "./run-facts.ts";
 /** The exporters that a collector's pipelines use: to Kafka at the edge, to the target at the backend. */
 export function exportersOf(facts: RunFacts, role: CollectorRole): Component[] {
   const types = role === "edge" ? ["kafka"] : EXPORTERS_TO[facts.target];
-  return types.flatMap((type) => usedComponents(facts[role], "exporters", type));
+  return types
+    .flatMap((type) => usedComponents(facts[role], "exporters", type))
+    .filter(({ id }) => !facts[role].elsewhere.includes(id));
 }
 
 /** The kafka receivers that the backend's pipelines use. */

@@ -11,6 +11,7 @@ import { kafkaForbidden } from "./kafka-forbidden.ts";
 import { latestOffset } from "./latest-offset.ts";
 import { listensOnLocalhost } from "./listens-on-localhost.ts";
 import { loginInPlainText } from "./login-in-plain-text.ts";
+import { missingElsewhere } from "./missing-elsewhere.ts";
 import { noCredentials } from "./no-credentials.ts";
 import { notAtRest } from "./not-at-rest.ts";
 import { partialSuccess } from "./partial-success.ts";
@@ -65,6 +66,7 @@ export const RULES = [
   notAtRest,
   edgeRefused,
   unacknowledged,
+  missingElsewhere,
   unsupportedEncoding,
   listensOnLocalhost,
   noCredentials,

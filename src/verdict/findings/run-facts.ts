@@ -5,6 +5,7 @@ import { SIGNALS, type Signal } from "../../otlp/item.ts";
 import type { LogLine } from "../../record/collector-log/log.ts";
 import type { SeenFacts } from "../../record/run-record.ts";
 import type { SignalAccount } from "../account/signal-account.ts";
+import type { DestinationReport } from "../destination-report.ts";
 import type { EffectChange } from "../effects/compare-effects.ts";
 import type { OffShare } from "../effects/judge-effects.ts";
 import type { DurableConfigs } from "./durable-line.ts";
@@ -21,6 +22,8 @@ export interface RunFacts extends SeenFacts {
   readonly effectChanges?: readonly EffectChange[];
   /** Shares of items dropped by chance that are not as they were declared. */
   readonly offShares?: readonly OffShare[];
+  /** The accounts of second destinations. */
+  readonly destinations?: readonly DestinationReport[];
   readonly edge: CollectorConfig;
   readonly backend: CollectorConfig;
   /** `configs/durable`, to which remedies point. */
@@ -36,6 +39,8 @@ export interface RunFacts extends SeenFacts {
    * decided ever.
    */
   readonly logs: { readonly edge: readonly LogLine[]; readonly backend: readonly LogLine[] };
+  /** The same of exporters to second destinations. */
+  readonly logsElsewhere?: RunFacts["logs"];
   /** When the scenario began, in milliseconds since the Unix epoch. */
   readonly since: number;
   /** Per signal, how many of the items sent before the backend collector have not arrived. */

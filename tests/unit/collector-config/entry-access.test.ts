@@ -27,7 +27,7 @@ service: { pipelines: { traces: { receivers: [otlp], exporters: [kafka] } } }`;
   const own = addresses.files ?? expect.fail("no files");
   const { yaml, entries } = writeOverlay(config, {
     ...addresses,
-    files: { ...own, has: (path) => path in files },
+    files: { ...own, has: (path) => path in files, read: (path) => files[path] },
   });
   const overlay = parse(yaml);
   const { endpoint, ...said } = overlay.receivers.otlp.protocols.http;
@@ -191,22 +191,41 @@ describe("a login", () => {
   });
 
   test.each([
-    ["hashes", `inline: "a:$2y$05$abc\\nb:$apr1$x$y\\nc:{SHA}z"`, undefined],
-    ["a variable", `inline: "\${env:HTPASSWD}"`, undefined],
-    ["a file that is here", "file: users", undefined],
-    ["a file of production", "file: /etc/users", ""],
-  ])("by name and password, of %s: the run's own user beside them", async (_what, users, file) => {
+    ["file: users", "in-file:secret"],
+    ["file: users, inline: 'sdk:{SHA}x'", "in-file:secret"],
+    ["file: users, inline: 'sdk:word'", "sdk:word"],
+    ['file: users, inline: "in-file:{SHA}x\\nold:new"', "old:new"],
+  ])("by name and password, with a file that is here: %s", async (users, login) => {
     const { http, extensions, replaced } = await accessOf(
       by("basicauth"),
       `{ basicauth: { htpasswd: { ${users} } } }`,
-      { files: { users: "a:$2y$05$abc" } },
+      { files: { users: "old:$2y$05$abc\nin-file:secret\n" } },
     );
-    const { htpasswd } = extensions.basicauth;
-    expect(htpasswd.file).toBe(file);
-    const own = htpasswd.inline.split("\n").at(-1);
-    expect(http.headers.Authorization).toBe(`Basic ${Buffer.from(own).toString("base64")}`);
-    expect(replaced).toEqual(["credentials: extensions.basicauth.htpasswd"]);
+    expect([extensions, replaced]).toEqual([undefined, []]);
+    expect(http.headers.Authorization).toBe(`Basic ${Buffer.from(login).toString("base64")}`);
   });
+
+  test.each([
+    ["hashes", `inline: "a:$2y$05$abc\\nb:$apr1$x$y\\nc:{SHA}z"`, undefined],
+    ["a variable", `inline: "\${env:HTPASSWD}"`, undefined],
+    ["a file that is here", "file: users", ""],
+    ["a file of production", "file: /etc/users", ""],
+  ])(
+    "by name and password, of %s: the run's own user in their place",
+    async (_what, users, file) => {
+      const { http, extensions, replaced } = await accessOf(
+        by("basicauth"),
+        `{ basicauth: { htpasswd: { ${users} } } }`,
+        { files: { users: "a:$2y$05$abc" } },
+      );
+      const { htpasswd } = extensions.basicauth;
+      expect(htpasswd.file).toBe(file);
+      const own = htpasswd.inline;
+      expect(own).not.toContain("$");
+      expect(http.headers.Authorization).toBe(`Basic ${Buffer.from(own).toString("base64")}`);
+      expect(replaced).toEqual(["credentials: extensions.basicauth.htpasswd"]);
+    },
+  );
 
   test("whose extension is left out asks for nothing", async () => {
     const { http, overlay, replaced } = await accessOf(by("oidc"), "{}", { leaveOut: ["oidc"] });

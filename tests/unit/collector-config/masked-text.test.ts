@@ -22,6 +22,33 @@ test.each([
   ["password_file: /run/secret", "password_file: /run/secret"],
   ["encoding: otlp_proto", "encoding: otlp_proto"],
   ["endpoint: https://me:pw@host:9200", "endpoint: https://(hidden)@host:9200"],
+  ["endpoint: https://me:p@ss@host/a@b", "endpoint: https://(hidden)@host/a@b"],
+  [`url: "\${env:URL:-https://me:pw@host}"`, `url: "\${env:URL:-https://(hidden)@host}"`],
+  ["url: https://host/in?api_key=abc&team=me", "url: https://host/in?api_key=(hidden)&team=me"],
+  [`url: https://host/in?token=\${env:T}&a=b`, `url: https://host/in?token=\${env:T}&a=b`],
+  ["tokens: [one, two]", "tokens: [(hidden), (hidden)]"],
+  ["htpasswd: { inline: 'me:pw' }", "htpasswd: { inline: (hidden) }"],
+  ["connection_string: Endpoint=sb://x", "connection_string: (hidden)"],
+  // Vendors name the headers of their keys freely.
+  [
+    `headers: { x-honeycomb-team: abc, X-Team: "\${env:TEAM}" }`,
+    `headers: { x-honeycomb-team: (hidden), X-Team: "\${env:TEAM}" }`,
+  ],
+  [
+    "headers: [{ name: Authorization, value: abc }]",
+    "headers: [{ name: Authorization, value: (hidden) }]",
+  ],
+  [
+    "headers: [{ key: X-Key, action: upsert, from_context: k, default_value: abc }]",
+    "headers: [{ key: X-Key, action: upsert, from_context: k, default_value: (hidden) }]",
+  ],
+  [
+    "attributes: [{ key: api.token, value: abc }, { key: a, value: b }]",
+    "attributes: [{ key: api.token, value: (hidden) }, { key: a, value: b }]",
+  ],
+  ["a: 1\n  # password: old\nb: 2", "a: 1\n  # password: (hidden)\nb: 2"],
+  ["# - Authorization: ApiKey abc", "# - Authorization: (hidden)"],
+  ["# the token: it is the one of the vendor", "# the token: it is the one of the vendor"],
   ["password:", "password:"],
   ["password: one\n  more\nnext: 1", "password: (hidden)\n\nnext: 1"],
   [

@@ -55,6 +55,25 @@ test("what is replaced, each with its line, and nothing else", async () => {
   ]);
 });
 
+test("what only production's Elasticsearch has", async () => {
+  const lines = await found(`receivers: { kafka: }
+exporters:
+  elasticsearch:
+    endpoint: https://es:9200
+    pipeline: otel-enrich
+    logs_index: logs-app-prod
+    traces_index: ""
+service: { pipelines: { logs: { receivers: [kafka], exporters: [elasticsearch] } } }
+`);
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      "ingest pipeline: exporters.elasticsearch.pipeline :5",
+      "index: exporters.elasticsearch.logs_index :6",
+    ]),
+  );
+  expect(lines.join()).not.toContain("traces_index");
+});
+
 test("what was left out", async () => {
   expect(await found(TEXT, "elasticsearch", ["debug/vendor"])).toContain(
     "left out: exporters.debug/vendor :13",

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { addressesToCome } from "../../../src/collector-config/addresses-to-come.ts";
 import { firstEntries, writeOverlay } from "../../../src/collector-config/overlay.ts";
@@ -266,43 +266,4 @@ test("only exporters to the run's target are pointed at it", async () => {
     "exporters:\n  elasticsearch: { endpoint: https://e }\n  otlphttp: { endpoint: https://e }";
   expect(Object.keys((await overlayOf(both, "motlp")).tree.exporters)).toEqual(["otlphttp"]);
   expect(Object.keys((await overlayOf(both)).tree.exporters)).toEqual(["elasticsearch"]);
-});
-
-describe("a destination beside the pipeline", () => {
-  const VENDOR = `exporters:
-  otlphttp/vendor:
-    endpoint: https://vendor.example
-    logs_endpoint: https://logs.vendor.example/v1/logs
-    tls: { ca_file: /ca.pem }
-    auth: { authenticator: oauth2client }
-    compression: snappy
-    headers: { X-Api-Key: secret, X-Team: me }
-`;
-
-  test("is the sink, and is told no secret", async () => {
-    const config = await configWith(VENDOR, "edge");
-    const overlay = parse(writeOverlay(config, addressesToCome("elasticsearch")).yaml);
-    const url = "http://sink.run.invalid:80/edge/otlphttp%2Fvendor";
-    expect(overlay.exporters["otlphttp/vendor"]).toEqual({
-      endpoint: url,
-      logs_endpoint: `${url}/v1/logs`,
-      tls: null,
-      auth: null,
-      compression: "gzip",
-      headers: { "X-Api-Key": "replaced by the run" },
-    });
-  });
-
-  test.each([
-    ["edge", "elasticsearch", true],
-    ["backend", "elasticsearch", true],
-    ["edge", "motlp", true],
-    ["backend", "motlp", false],
-  ] as const)("of the %s with the target %s: %s", async (role, target, isElsewhere) => {
-    const config = await configWith(VENDOR, role);
-    const overlay = parse(writeOverlay(config, addressesToCome(target)).yaml);
-    expect(overlay.exporters["otlphttp/vendor"].endpoint.startsWith("http://sink.")).toBe(
-      isElsewhere,
-    );
-  });
 });

@@ -1,6 +1,7 @@
 import { HarnessError } from "../../../base/errors.ts";
 import type { CollectorConfig } from "../../../collector-config/collector-config.ts";
 import { SECTIONS } from "../../../collector-config/component.ts";
+import { maskedAddresses } from "../../../collector-config/masked-text.ts";
 import { renamedKey } from "../../../collector-config/renamed-keys.ts";
 import type { Tree } from "../../../collector-config/tree.ts";
 import { asRecord } from "../../../collector-config/tree.ts";
@@ -15,9 +16,6 @@ export interface RefusedCollector {
   readonly version: string;
   readonly config: CollectorConfig;
 }
-
-/** What the collector says may quote an address, and that a password. */
-const USER_INFO = /:\/\/[^/@\s"]*@/g;
 
 /**
  * Turns the last words of a collector that would not start into one message with the place in the
@@ -63,7 +61,8 @@ export function explainRefusal(
       logFile === undefined
         ? "correct the config: in production nothing is replaced in it"
         : `correct the config; the collector's whole log is ${logFile}`,
-    details: words.slice(0, 8).map((line) => line.replaceAll(USER_INFO, "://(hidden)@")),
+    // What the collector says may quote an address, and that a password.
+    details: words.slice(0, 8).map(maskedAddresses),
   });
 }
 

@@ -2,7 +2,8 @@ import type { GroupMember } from "../../../record/pipeline-facts.ts";
 import "./quiet-kafkajs.ts";
 import kafkajs, { type Admin, type KafkaJSError } from "kafkajs";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
-import { TAP_GROUP } from "./kafka-tap.ts";
+import { SINK_TOPICS } from "../../../collector-config/sink-topics.ts";
+import { SINK_GROUP, TAP_GROUP } from "./kafka-tap.ts";
 import { seedsOf } from "./seeds.ts";
 import { topicOffsets } from "./topic-offsets.ts";
 
@@ -81,12 +82,17 @@ export class BrokerAdmin {
     }
   }
 
-  /** Start and end offsets of every partition of every topic that is not Kafka's own. */
+  /** Start and end offsets of every partition of the pipeline's topics: neither Kafka's own nor sinks. */
   offsets(): Promise<PartitionOffsets[]> {
-    return this.#read("its topics' offsets", offsetsOf);
+    return this.#read("its topics' offsets", (admin) => offsetsOf(admin, isPipelines));
   }
 
-  /** Which broker leads each partition of every topic that is not Kafka's own. */
+  /** The same of the topics that stand for those of a second cluster. */
+  sinkOffsets(): Promise<PartitionOffsets[]> {
+    return this.#read("the offsets of its sinks", (admin) => offsetsOf(admin, isSink));
+  }
+
+  /** Which broker leads each partition of the pipeline's topics. */
   leaders(): Promise<PartitionLeader[]> {
     return this.#read("its partitions' leaders", leadersOf);
   }
@@ -161,8 +167,19 @@ function isTransient(error: unknown): error is KafkaJSError {
   return error instanceof kafkajs.KafkaJSError && error.retriable;
 }
 
-async function offsetsOf(admin: Admin): Promise<PartitionOffsets[]> {
-  const topics = (await admin.listTopics()).filter((topic) => !topic.startsWith("__"));
+function isSink(topic: string): boolean {
+  return topic.startsWith(SINK_TOPICS);
+}
+
+function isPipelines(topic: string): boolean {
+  return !topic.startsWith("__") && !isSink(topic);
+}
+
+async function offsetsOf(
+  admin: Admin,
+  isWanted: (topic: string) => boolean,
+): Promise<PartitionOffsets[]> {
+  const topics = (await admin.listTopics()).filter(isWanted);
   const all = await Promise.all(
     topics.map(async (topic) =>
       (await topicOffsets(admin, topic)).map((found) => ({
@@ -179,7 +196,7 @@ async function offsetsOf(admin: Admin): Promise<PartitionOffsets[]> {
 async function leadersOf(admin: Admin): Promise<PartitionLeader[]> {
   const { topics } = await admin.fetchTopicMetadata();
   return topics
-    .filter(({ name }) => !name.startsWith("__"))
+    .filter(({ name }) => isPipelines(name))
     .flatMap(({ name, partitions }) =>
       partitions.map(({ partitionId, leader }) => ({
         topic: name,
@@ -261,7 +278,7 @@ async function committedOf(admin: Admin): Promise<CommittedOffset[]> {
 /** The harness' own reader is no part of the pipeline. */
 async function groupsOfOthers(admin: Admin) {
   const { groups } = await admin.listGroups();
-  return groups.filter(({ groupId }) => groupId !== TAP_GROUP);
+  return groups.filter(({ groupId }) => groupId !== TAP_GROUP && groupId !== SINK_GROUP);
 }
 
 async function groupsOf(admin: Admin): Promise<GroupState[]> {

@@ -6,6 +6,8 @@ import { itemsInMessage, type TappedMessage } from "../../../record/kafka/messag
 
 /** The consumer group of the harness itself; it commits nothing. */
 export const TAP_GROUP = "edot-kafka-harness-tap";
+/** The same for what a second cluster was sent: both may read at once. */
+export const SINK_GROUP = `${TAP_GROUP}-sinks`;
 /** It reads while the items are sent, so that little is left when it is waited for. */
 const CATCH_UP_MS = 300_000;
 
@@ -23,6 +25,8 @@ export interface TapOptions {
   /** Topics that exist. */
   readonly topics: readonly string[];
   readonly run: string;
+  /** By default {@link TAP_GROUP}. */
+  readonly group?: string;
   /** Told of every message, in the order of its partition, and waited for. */
   readonly onMessage: (message: TappedMessage) => void | Promise<void>;
   readonly signal: AbortSignal;
@@ -46,13 +50,13 @@ export class KafkaTap {
 
   /** Begins to read, from the first message that each topic still has, until the signal. */
   static async open(options: TapOptions): Promise<KafkaTap> {
-    const { bootstrap, topics, run, onMessage, signal } = options;
+    const { bootstrap, topics, run, onMessage, signal, group = TAP_GROUP } = options;
     const kafka = new kafkajs.Kafka({
       clientId: TAP_GROUP,
       brokers: bootstrap.split(","),
       logLevel: kafkajs.logLevel.NOTHING,
     });
-    const consumer = kafka.consumer({ groupId: TAP_GROUP, maxWaitTimeInMs: 200 });
+    const consumer = kafka.consumer({ groupId: group, maxWaitTimeInMs: 200 });
     const tap = new KafkaTap(consumer);
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });

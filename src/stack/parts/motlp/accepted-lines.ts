@@ -45,8 +45,8 @@ export function acceptedLines(
   return lines;
 }
 
-/** A whole number, whichever of OTLP's two kinds of numbers it was sent as. */
-function sequenceOf(attributes: readonly KeyValue[]): number | undefined {
+/** An item's sequence, a whole number, whichever of OTLP's two kinds of numbers it was sent as. */
+export function sequenceOf(attributes: readonly KeyValue[]): number | undefined {
   const value = attributes.find(({ key }) => key === SEQUENCE_ATTRIBUTE)?.value?.value;
   if (value?.case !== "intValue" && value?.case !== "doubleValue") return undefined;
   const number = Number(value.value);

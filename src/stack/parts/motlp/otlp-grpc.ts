@@ -34,7 +34,7 @@ export function isGrpc({ httpVersionMajor, headers }: Http2ServerRequest): boole
  */
 export const otlpGrpc: Exchange = {
   read: async (request, terms) => {
-    const signal = signalOf(request.url);
+    const signal = grpcSignalOf(request.url);
     if (signal === undefined) {
       request.resume();
       return rejectionOf(new Refusal(501, `unknown method ${request.url}`));
@@ -48,7 +48,7 @@ export const otlpGrpc: Exchange = {
       response.stream.respond({ ...headers, ...statusTrailers(decision) }, { endStream: true });
       return;
     }
-    const signal = signalOf(request.url) ?? "logs";
+    const signal = grpcSignalOf(request.url) ?? "logs";
     response.writeHead(200, HEADERS);
     response.addTrailers(statusTrailers(decision));
     response.end(framed(acceptedBody("proto", signal, decision.rejected, decision.message)));
@@ -83,6 +83,7 @@ function encodingOf(headers: IncomingHttpHeaders): string {
   return String(headers["grpc-encoding"] ?? "identity").toLowerCase();
 }
 
-function signalOf(url: string): Signal | undefined {
+/** The signal of a method; undefined for what is no method of OTLP. */
+export function grpcSignalOf(url: string): Signal | undefined {
   return SIGNALS.find((signal) => METHODS[signal] === url);
 }

@@ -1,0 +1,93 @@
+import type { CollectorConfig } from "../collector-config/collector-config.ts";
+import { componentOf } from "../collector-config/component.ts";
+import { sinkTopics } from "../collector-config/sink-topics.ts";
+import { OTLP_HTTP_EXPORTERS } from "../collector-config/target-kind.ts";
+import { SIGNALS, type Signal } from "../otlp/item.ts";
+import type { SinkArrivals, SinkProtocol } from "../record/pipeline-facts.ts";
+import { sequencesIn, toRanges } from "../record/sequence-ranges.ts";
+import { KafkaTap, SINK_GROUP } from "../stack/parts/kafka/kafka-tap.ts";
+import type { Pipeline } from "../stack/pipeline/pipeline.ts";
+
+/**
+ * What has come of a run to each second destination of both configs; nothing of what never came.
+ *
+ * @throws the reason for which the pipeline ended
+ */
+export async function readSinks(pipeline: Pipeline, run: string): Promise<SinkArrivals[]> {
+  const configs = [pipeline.config("edge"), pipeline.config("backend")];
+  const arrived = [...pipeline.sinkArrivals(run), ...(await readTopics(pipeline, configs, run))];
+  return configs.flatMap((config) =>
+    config.elsewhere.map((exporter): SinkArrivals => {
+      const found = arrived.find((one) => one.role === config.role && one.exporter === exporter);
+      const { role } = config;
+      return found ?? { role, exporter, protocol: protocolOf(config, exporter), ...nothing() };
+    }),
+  );
+}
+
+async function readTopics(
+  pipeline: Pipeline,
+  configs: readonly CollectorConfig[],
+  run: string,
+): Promise<SinkArrivals[]> {
+  const wanted = configs.flatMap(sinkTopics);
+  if (wanted.length === 0) return [];
+  const { admin, bootstrap } = await pipeline.kafka;
+  const ends = await admin.sinkOffsets();
+  const topics = [...new Set(ends.map(({ topic }) => topic))];
+  if (topics.length === 0) return [];
+  const counted = new Map<string, ReturnType<typeof nothing>>();
+  const reached = new Map<string, Record<Signal, Set<number>>>();
+  const { signal } = pipeline;
+  const tap = await KafkaTap.open({
+    ...{ bootstrap, topics, run, signal, group: SINK_GROUP },
+    onMessage: ({ topic, items }) => {
+      const owner = wanted.find((one) => one.topic === topic);
+      if (owner === undefined || items === null) return;
+      const key = `${owner.role} ${owner.exporter}`;
+      const counts = counted.get(key) ?? nothing();
+      const known = reached.get(key) ?? {
+        ...{ traces: new Set(), metrics: new Set(), logs: new Set() },
+      };
+      counted.set(key, counts);
+      reached.set(key, known);
+      for (const sequence of sequencesIn(items.sequences)) {
+        counts.items[items.signal] += 1;
+        if (known[items.signal].has(sequence)) counts.duplicated[items.signal] += 1;
+        known[items.signal].add(sequence);
+      }
+    },
+  });
+  try {
+    await tap.until(ends, signal);
+  } finally {
+    await tap.close();
+  }
+  return [...counted].map(([key, counts]) => {
+    const [role = "", exporter = ""] = key.split(" ");
+    const sets = reached.get(key);
+    const ranges = SIGNALS.flatMap((one) => {
+      const found = sets?.[one] ?? new Set<number>();
+      return found.size === 0 ? [] : [[one, toRanges(found)] as const];
+    });
+    return {
+      ...{ role, exporter, protocol: "Kafka topic", ...counts },
+      reached: Object.fromEntries(ranges),
+    };
+  });
+}
+
+function nothing() {
+  return {
+    items: { traces: 0, metrics: 0, logs: 0 },
+    reached: {},
+    duplicated: { traces: 0, metrics: 0, logs: 0 },
+  };
+}
+
+function protocolOf({ components }: CollectorConfig, exporter: string): SinkProtocol {
+  const type = componentOf(components, "exporters", exporter)?.type ?? "";
+  if (type === "kafka") return "Kafka topic";
+  if (type === "elasticsearch") return "Elasticsearch bulk API";
+  return OTLP_HTTP_EXPORTERS.includes(type) ? "OTLP/HTTP" : "OTLP/gRPC";
+}
