@@ -1,5 +1,5 @@
 /**
- * `npm run mutate [-- --only ID|KIND --target T --set S --sample N --seed S --repeat N --workers N --list --table FILE]`:
+ * `npm run mutate [-- --only ID|KIND --target T --set S --sample N --seed S --repeat N --workers N --list --page --table FILE]`:
  * runs `verify` on variations of `configs/durable` and `configs/documented` whose effect is known, and
  * holds verdict, account, hops, findings and effects against it. Exit code 1 if anything was wrong.
  */
@@ -9,14 +9,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createProgress } from "../src/base/progress.ts";
+import { repositoryPath } from "../src/base/repository.ts";
 import { versions } from "../src/base/versions.ts";
 import { STAND_IN_COMPONENTS } from "../src/collector-config/stand-in-components.ts";
 import { provision } from "../src/stack/provision/provision.ts";
 import { endKeepers } from "../src/stack/runtimes/kept/keepers.ts";
 import { expectedOf } from "./mutate/expected.ts";
+import { PAGE, pageOf } from "./mutate/page.ts";
 import { type Judged, removeRun, runVariation } from "./mutate/run-variation.ts";
 import { selected } from "./mutate/select.ts";
-import { expectedWords, gotWords, variationsTable } from "./mutate/table.ts";
+import { expectedWords, gotWords, judgedTable } from "./mutate/table.ts";
 import { VARIATIONS } from "./mutate/variations.ts";
 
 const { values } = parseArgs({
@@ -29,6 +31,7 @@ const { values } = parseArgs({
     repeat: { type: "string", default: "1" },
     workers: { type: "string", default: "2" },
     list: { type: "boolean", default: false },
+    page: { type: "boolean", default: false },
     table: { type: "string" },
   },
 });
@@ -37,6 +40,8 @@ const chosen = selected(VARIATIONS, values);
 if (values.list) {
   for (const one of chosen) console.log(`${one.id}: ${expectedWords(expectedOf(one))}`);
   console.log(`${chosen.length} variations`);
+} else if (values.page) {
+  await writeFile(repositoryPath(PAGE), pageOf(VARIATIONS));
 } else {
   const wrong = await runAll();
   process.exitCode = wrong === 0 ? 0 : 1;
@@ -75,7 +80,7 @@ async function runAll(): Promise<number> {
     await endKeepers();
     await rm(kept, { recursive: true, force: true });
   }
-  if (values.table !== undefined) await writeFile(values.table, variationsTable(chosen, judged));
+  if (values.table !== undefined) await writeFile(values.table, judgedTable(judged));
   const wrong = judged.filter((one) => one.wrong.length > 0).length;
   if (wrong === 0) await rm(folder, { recursive: true, force: true });
   console.log(`wrong: ${wrong} of ${judged.length}`);

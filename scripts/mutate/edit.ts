@@ -33,15 +33,21 @@ export interface EditedConfig {
 /** Applies the edits of one collector to the text of its config, in their order. */
 export function applyEdits(text: string, edits: readonly Edit[]): EditedConfig {
   let edited = text;
+  let tree: Document | undefined;
   const over: string[] = [];
   const included: Record<string, string> = {};
   for (const edit of edits) {
-    if ("text" in edit) edited = edit.text(edited);
-    else if ("over" in edit) over.push(edit.over);
+    if ("over" in edit) over.push(edit.over);
     else if ("include" in edit) included[edit.include] = edit.holds;
-    else edited = inTree(edited, edit);
+    else if ("text" in edit) {
+      edited = edit.text(tree?.toString() ?? edited);
+      tree = undefined;
+    } else {
+      tree ??= parseDocument(edited);
+      editTree(tree, edit);
+    }
   }
-  return { text: edited, over, included };
+  return { text: tree?.toString() ?? edited, over, included };
 }
 
 type TreeEdit = Extract<
@@ -49,13 +55,11 @@ type TreeEdit = Extract<
   { set: string } | { remove: string } | { append: string } | { rename: string }
 >;
 
-function inTree(text: string, edit: TreeEdit): string {
-  const config = parseDocument(text);
+function editTree(config: Document, edit: TreeEdit): void {
   if ("set" in edit) config.setIn(keysOf(edit.set), config.createNode(edit.to));
   else if ("remove" in edit) config.deleteIn(keysOf(edit.remove));
   else if ("append" in edit) append(config, keysOf(edit.append), edit.value);
   else rename(config, edit);
-  return config.toString();
 }
 
 function keysOf(path: string): string[] {

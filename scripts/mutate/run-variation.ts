@@ -12,7 +12,7 @@ import { type Base, ITEMS, type Variation } from "./variation.ts";
 
 const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 /** Seconds that the target is away in `outage`. */
-const OUTAGE = "5";
+const OUTAGE = "8";
 
 /** How a variation was judged. */
 export interface Judged {

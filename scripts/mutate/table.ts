@@ -3,8 +3,14 @@ import { HOPS } from "../../src/verdict/attribution/hop.ts";
 import { findingsOf, words } from "./compare.ts";
 import { type Expected, expectedOf } from "./expected.ts";
 import type { Judged } from "./run-variation.ts";
-import type { Variation } from "./variation.ts";
 
+/** Columns of the account besides what is missing, and their words. */
+const COLUMNS = [
+  ["dropped", "dropped on purpose"],
+  ["duplicated", "doubled"],
+  ["altered", "altered"],
+  ["unexpected", "not sent"],
+] as const;
 const VERDICTS = ["pass", "fail", "refused"] as const;
 
 /** What must be said of a variation, for a table: the verdict, the hops, the findings. */
@@ -18,9 +24,18 @@ export function expectedWords({ exitCode, error, signals, findings, luck }: Expe
         : [`${words(bounds)} ${signal} at ${hop}`];
     }),
   );
+  const harm = SIGNALS.flatMap((signal) =>
+    COLUMNS.flatMap(([column, word]) => {
+      const number = signals[signal]?.[column] ?? 0;
+      const most = typeof number === "number" ? number : number.most;
+      const told = typeof number === "number" ? String(number) : words(number);
+      return most === 0 ? [] : [`${word}: ${told} ${signal}`];
+    }),
+  );
   const may = luck.length === 0 ? "" : `; by luck: ${[...new Set(luck)].join(", ")}`;
   return [
     VERDICTS[exitCode],
+    ...harm,
     ...(lost.length === 0 ? [] : [`lost: ${lost.join(", ")}`]),
     ...(findings.length === 0 ? ["no finding"] : [findings.join(", ")]),
   ]
@@ -37,33 +52,21 @@ export function gotWords({ got, wrong }: Judged): string {
   return wrong.length === 0 ? right : `**WRONG**: ${wrong.join("; ")} (${right})`;
 }
 
-/** All variations with their rule and what must be said of them, as a Markdown page. */
-export function variationsTable(
-  variations: readonly Variation[],
-  judged: readonly Judged[],
-): string {
-  const byId = new Map(judged.map((one) => [one.variation.id, one]));
-  const isRun = judged.length > 0;
-  const rows = variations.map((variation) => {
-    const run = byId.get(variation.id);
-    const { mutation, id } = variation;
-    return [
-      ...[`\`${id}\``, mutation.change, mutation.effect, expectedWords(expectedOf(variation))],
-      ...(isRun ? [run === undefined ? "not run" : gotWords(run)] : []),
-    ];
+/** Variations with what must be said of them and what the harness said, as a Markdown table. */
+export function judgedTable(judged: readonly Judged[]): string {
+  const rows = judged.map((one) => {
+    const { id, mutation } = one.variation;
+    const expected = expectedWords(expectedOf(one.variation));
+    return [`\`${id}\``, mutation.change, mutation.effect, expected, gotWords(one)];
   });
-  const head = ["id", "change", "known effect", "expected", ...(isRun ? ["got"] : [])];
-  return [head, head.map(() => "---"), ...rows].map(row).join("\n");
+  return `${tableOf(["id", "change", "known effect", "expected", "got"], rows)}\n`;
 }
 
-function row(cells: readonly string[]): string {
+/** A Markdown table. */
+export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => "---"), ...rows].map(rowOf).join("\n");
+}
+
+function rowOf(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
-}
-
-/** A mutation's rule, once for all its bases. */
-export function rulesList(variations: readonly Variation[]): string {
-  const rules = Map.groupBy(variations, ({ mutation }) => mutation.rule);
-  return [...rules]
-    .map(([rule, all]) => `- ${[...new Set(all.map(({ kind }) => kind))].join(", ")}: ${rule}.`)
-    .join("\n");
 }

@@ -43,7 +43,7 @@ export function mutationOf(changing: Changing): Mutation {
   const where = signals.length === SIGNALS.length ? "all pipelines" : signals.join(" and ");
   return {
     name: `${at} ${name}`,
-    change: `${at}: a ${type} processor in ${where}, ${JSON.stringify(settings)}`,
+    change: `${at}: a ${type} processor in ${where}, \`${JSON.stringify(settings)}\``,
     rule: RULES[type] ?? type,
     effect,
     edits: () => processor(at, `${type}/varied`, settings, signals),

@@ -101,7 +101,7 @@ const FILTERS: readonly Filter[] = [
 export const FILTER: readonly Mutation[] = FILTERS.map(
   ({ name, at, signal, conditions, drops, on }): Mutation => ({
     name: `${at} drops ${name}`,
-    change: `${at}: a filter processor in the ${signal} pipeline, condition ${JSON.stringify(conditions)}`,
+    change: `${at}: a filter processor in the ${signal} pipeline, condition \`${JSON.stringify(conditions)}\``,
     rule: RULE,
     effect: drops === undefined ? "none" : "drop",
     edits: () =>

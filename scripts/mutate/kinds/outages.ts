@@ -1,5 +1,4 @@
 import { SIGNALS } from "../../../src/otlp/item.ts";
-import { targetExporter } from "../config-set.ts";
 import type { Edit } from "../edit.ts";
 import {
   all,
@@ -133,34 +132,32 @@ export const OUTAGE: readonly Mutation[] = OUTAGES.map(
   }),
 );
 
-const WRONG_KEY = {
-  motlp: { variable: "MOTLP_API_KEY", path: "headers.Authorization" },
-  elasticsearch: { variable: "ELASTICSEARCH_API_KEY", path: "api_key" },
-} as const;
+/** A key that no target knows. */
+const WRONG_KEY = "bm8tc3VjaC1pZDpuby1zdWNoLWtleQ==";
+
+/** Nothing is taken, and everything stays in Kafka. */
+const refused: Outcome = {
+  fates: fates(SIGNALS, { lost: [{ items: all, at: "waiting-in-kafka" }] }),
+  findings: ["loss authentication-refused", "loss waiting-in-kafka"],
+};
 
 /** What the target refuses by the exporter's login. */
 export const LOGINS: readonly Mutation[] = [
-  {
-    name: "a wrong key",
-    change: "backend: the API key is not the target's",
-    rule: "the target answers 401; durable keeps such messages in Kafka (findings.md, authentication-refused)",
-    effect: "refused",
-    edits: (base) => [
-      {
-        file: "backend",
-        set: `exporters.${targetExporter(base)}.${WRONG_KEY[base.target].path}`,
-        to:
-          base.target === "motlp"
-            ? "ApiKey bm8tc3VjaC1pZDpuby1zdWNoLWtleQ=="
-            : "bm8tc3VjaC1pZDpuby1zdWNoLWtleQ==",
-      },
-    ],
-    outcome: () => ({
-      fates: fates(SIGNALS, { lost: [{ items: all, at: "waiting-in-kafka" }] }),
-      findings: ["loss authentication-refused", "loss waiting-in-kafka"],
+  ...([DURABLE_MOTLP, DURABLE_ELASTICSEARCH] as const).map(
+    (base): Mutation => ({
+      name: "a wrong key",
+      change: "backend: the variable of the API key holds another key",
+      rule: "the target answers 401; durable keeps such messages in Kafka (findings.md, authentication-refused)",
+      effect: "refused",
+      edits: () => [],
+      options: [
+        "--env",
+        `${base.target === "motlp" ? "MOTLP" : "ELASTICSEARCH"}_API_KEY=${WRONG_KEY}`,
+      ],
+      outcome: () => refused,
+      on: [[base]],
     }),
-    on: [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH]],
-  },
+  ),
   {
     name: "a key without its prefix",
     change: "backend: Authorization is the key alone",
@@ -173,10 +170,7 @@ export const LOGINS: readonly Mutation[] = [
         to: "${MOTLP_API_KEY}",
       },
     ],
-    outcome: () => ({
-      fates: fates(SIGNALS, { lost: [{ items: all, at: "waiting-in-kafka" }] }),
-      findings: ["loss authentication-refused", "loss waiting-in-kafka"],
-    }),
+    outcome: () => refused,
     on: [[DURABLE_MOTLP]],
   },
 ];

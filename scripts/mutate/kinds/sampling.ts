@@ -44,7 +44,7 @@ const POLICIES: readonly Policy[] = [
 export const SAMPLING: readonly Mutation[] = POLICIES.map(
   ({ name, policy, drops, on }): Mutation => ({
     name: `tail_sampling, ${name}`,
-    change: `edge: a tail_sampling processor for traces, policy ${JSON.stringify(policy)}`,
+    change: `edge: a tail_sampling processor for traces, policy \`${JSON.stringify(policy)}\``,
     rule: RULE,
     effect: drops === undefined ? "none" : "drop",
     edits: () =>

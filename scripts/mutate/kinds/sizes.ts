@@ -13,8 +13,10 @@ const set = (path: string, to: unknown): Edit => ({
 const unset = (path: string): Edit => ({ file: "edge", remove: `exporters.kafka.${path}` });
 const queue = (key: string, to: unknown) => set(`sending_queue.${key}`, to);
 
-/** Less than any message of the ledger: its resource alone has more than 200 bytes. */
-const TINY = 200;
+/** Less than 15 items of any signal have together; the Kafka client takes no smaller limit. */
+const TINY = 1024;
+/** Less than any item has with its resource. */
+const LESS_THAN_AN_ITEM = 200;
 
 const HARMLESS: readonly (readonly [string, readonly Edit[], string, Mutation["on"]])[] = [
   [
@@ -99,7 +101,7 @@ export const SIZES: readonly Mutation[] = [
   ...BACKEND_QUEUES.map(
     ([name, to]): Mutation => ({
       name,
-      change: `backend: sending_queue ${JSON.stringify(to)}`,
+      change: `backend: sending_queue \`${JSON.stringify(to)}\``,
       rule: "a queue answers the receiver early, or waits; in a delivery nothing dies and nothing fails",
       effect: "none",
       edits: ({ target }) => [
@@ -149,10 +151,10 @@ export const SIZES: readonly Mutation[] = [
   ),
   {
     name: "no item fits a batch",
-    change: `edge: sending_queue.batch.max_size is ${TINY} bytes, min_size 100`,
+    change: `edge: sending_queue.batch.max_size is ${LESS_THAN_AN_ITEM} bytes, min_size 100`,
     rule: "exporterhelper: an item larger than the batch's max_size is dropped when the request is split",
     effect: "size limit",
-    edits: () => [queue("batch.max_size", TINY), queue("batch.min_size", 100)],
+    edits: () => [queue("batch.max_size", LESS_THAN_AN_ITEM), queue("batch.min_size", 100)],
     outcome: () => ({
       fates: fates(SIGNALS, { lost: [{ items: all, at: "edge" }] }),
       findings: ["loss too-large"],

@@ -5,6 +5,7 @@ import { parseDocument } from "yaml";
 import { differences } from "../../../scripts/mutate/compare.ts";
 import { applyEdits } from "../../../scripts/mutate/edit.ts";
 import { expectedOf } from "../../../scripts/mutate/expected.ts";
+import { PAGE, pageOf } from "../../../scripts/mutate/page.ts";
 import { SAMPLE, SAMPLE_IDS } from "../../../scripts/mutate/sample.ts";
 import { selected } from "../../../scripts/mutate/select.ts";
 import type { Variation } from "../../../scripts/mutate/variation.ts";
@@ -26,23 +27,28 @@ test("at least 200 variations of both sets on both targets, each with an id of i
 });
 
 test("every variation differs from its set, and is YAML", () => {
-  const unchanged = VARIATIONS.filter(({ base, mutation }) => {
+  const errors: string[] = [];
+  const unchanged = VARIATIONS.filter(({ id, base, mutation }) => {
     const edits = mutation.edits(base);
-    const texts = (["edge", "backend"] as const).map((role) => {
+    return (["edge", "backend"] as const).every((role) => {
+      const own = edits.filter(({ file }) => file === role);
+      if (own.length === 0) return true;
       const name = role === "edge" ? "edge.yaml" : `backend-${base.target}.yaml`;
       const text = readFileSync(repositoryPath(join("configs", base.set, name)), "utf8");
-      const edited = applyEdits(
-        text,
-        edits.filter(({ file }) => file === role),
-      );
-      for (const one of [edited.text, ...edited.over, ...Object.values(edited.included)]) {
-        expect(parseDocument(one, { merge: true }).errors, mutation.name).toEqual([]);
-      }
+      const edited = applyEdits(text, own);
+      const texts = [edited.text, ...edited.over, ...Object.values(edited.included)];
+      const found = texts.flatMap((one) => parseDocument(one, { merge: true }).errors);
+      errors.push(...found.map(({ message }) => `${id}: ${message}`));
       return edited.text === text && edited.over.length === 0;
     });
-    return texts.every(Boolean);
   });
-  expect(unchanged.map(({ id }) => id)).toEqual(["outages/nothing-changed@durable-motlp"]);
+  expect(errors).toEqual([]);
+  expect(unchanged.map(({ id }) => id)).toEqual([
+    "outages/nothing-changed@durable-motlp",
+    // Their variables are changed.
+    "logins/a-wrong-key@durable-motlp",
+    "logins/a-wrong-key@durable-elasticsearch",
+  ]);
 });
 
 test("the sample that CI runs names variations, and selections are reproducible", () => {
@@ -51,6 +57,10 @@ test("the sample that CI runs names variations, and selections are reproducible"
   expect(pick("1")).toEqual(pick("1"));
   expect(pick("1")).not.toEqual(pick("2"));
   expect(() => selected(VARIATIONS, { only: ["no-such-kind"], seed: "1" })).toThrow("no variation");
+});
+
+test(`${PAGE} is what \`npm run mutate -- --page\` writes`, () => {
+  expect(readFileSync(repositoryPath(PAGE), "utf8")).toBe(pageOf(VARIATIONS));
 });
 
 describe("what is expected follows from the rule", () => {
