@@ -1,5 +1,5 @@
 /**
- * `npm run mutate [-- --only ID|KIND --target T --set S --sample N --seed S --repeat N --workers N --list --page --table FILE]`:
+ * `npm run mutate [-- --only ID|KIND --target T --set S --sample N --seed S --repeat N --workers N --list --page --table FILE --results FILE]`:
  * runs `verify` on variations of `configs/durable` and `configs/documented` whose effect is known, and
  * holds verdict, account, hops, findings and effects against it. Exit code 1 if anything was wrong.
  */
@@ -15,10 +15,12 @@ import { STAND_IN_COMPONENTS } from "../src/collector-config/stand-in-components
 import { provision } from "../src/stack/provision/provision.ts";
 import { endKeepers } from "../src/stack/runtimes/kept/keepers.ts";
 import { expectedOf } from "./mutate/expected.ts";
+import { VerifyWorker } from "./mutate/invoke.ts";
 import { PAGE, pageOf } from "./mutate/page.ts";
-import { type Judged, removeRun, runVariation } from "./mutate/run-variation.ts";
-import { selected } from "./mutate/select.ts";
-import { expectedWords, gotWords, judgedTable } from "./mutate/table.ts";
+import { appendResult, type Result, readResults, resultOf } from "./mutate/results.ts";
+import { removeRun, runVariation } from "./mutate/run-variation.ts";
+import { breadthFirst, selected } from "./mutate/select.ts";
+import { expectedWords, resultsTable } from "./mutate/table.ts";
 import { VARIATIONS } from "./mutate/variations.ts";
 
 const { values } = parseArgs({
@@ -33,6 +35,7 @@ const { values } = parseArgs({
     list: { type: "boolean", default: false },
     page: { type: "boolean", default: false },
     table: { type: "string" },
+    results: { type: "string" },
   },
 });
 
@@ -58,21 +61,29 @@ async function runAll(): Promise<number> {
   process.env.EDOT_KAFKA_KEPT = kept;
   const folder = await mkdtemp(join(tmpdir(), "edot-variations-"));
   await chmod(folder, 0o755);
-  const queue = Array.from({ length: Number(values.repeat) }, () => chosen).flat();
-  const judged: Judged[] = [];
+  // What an interrupted call has found right is not run again.
+  const known = values.results === undefined ? [] : await readResults(values.results);
+  const right = new Set(known.flatMap(({ id, wrong }) => (wrong.length === 0 ? [id] : [])));
+  const left = breadthFirst(chosen).filter(({ id }) => !right.has(id));
+  const queue = Array.from({ length: Number(values.repeat) }, () => left).flat();
+  const results: Result[] = [];
   let next = 0;
   const work = async () => {
+    const worker = new VerifyWorker();
     for (let index = next++; index < queue.length; index = next++) {
       const variation = queue[index];
-      if (variation === undefined) return;
-      const one = await runVariation(variation, folder);
-      judged.push(one);
+      if (variation === undefined) break;
+      const one = await runVariation(variation, folder, worker.invoke);
+      const result = resultOf(one);
+      results.push(result);
+      if (values.results !== undefined) await appendResult(values.results, result);
       console.log(
-        `${judged.length}/${queue.length} ${variation.id}: ${gotWords(one)}, ${one.seconds.toFixed(1)} s`,
+        `${results.length}/${queue.length} ${result.id}: ${result.got}, ${one.seconds.toFixed(1)} s`,
       );
       if (one.wrong.length === 0) await removeRun(one);
       else console.log(`kept: ${one.folder}`);
     }
+    worker.close();
   };
   try {
     await Promise.all(Array.from({ length: Number(values.workers) }, work));
@@ -80,9 +91,11 @@ async function runAll(): Promise<number> {
     await endKeepers();
     await rm(kept, { recursive: true, force: true });
   }
-  if (values.table !== undefined) await writeFile(values.table, judgedTable(judged));
-  const wrong = judged.filter((one) => one.wrong.length > 0).length;
+  if (values.table !== undefined) {
+    await writeFile(values.table, resultsTable(chosen, [...known, ...results]));
+  }
+  const wrong = results.filter((one) => one.wrong.length > 0).length;
   if (wrong === 0) await rm(folder, { recursive: true, force: true });
-  console.log(`wrong: ${wrong} of ${judged.length}`);
+  console.log(`wrong: ${wrong} of ${results.length}`);
   return wrong;
 }

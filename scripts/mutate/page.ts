@@ -39,7 +39,8 @@ function introduction(count: number): string {
     "    npm run mutate -- --sample 20 --seed 7 --repeat 10",
     "    npm run mutate -- --list",
     "",
-    "`--only` takes an id or a kind, `--table FILE` writes a table with what was said, `--workers` sets how many run at",
+    "`--only` takes an id or a kind, `--table FILE` writes a table with what was said, `--results FILE` keeps the",
+    "results, so that the next call goes on where an interrupted one ended, and `--workers` sets how many run at",
     "once. The exit code is 1 if anything was wrong; configs, output and report of a wrong run are kept.",
   ].join("\n");
 }

@@ -45,6 +45,18 @@ export function selected(
     .map(({ one }) => one);
 }
 
+/** The same ones, in an order in which each mutation comes once before any comes a second time. */
+export function breadthFirst(variations: readonly Variation[]): readonly Variation[] {
+  const seen = new Map<object, number>();
+  const turn = new Map<Variation, number>();
+  for (const variation of variations) {
+    const times = seen.get(variation.mutation) ?? 0;
+    turn.set(variation, times);
+    seen.set(variation.mutation, times + 1);
+  }
+  return variations.toSorted((a, b) => (turn.get(a) ?? 0) - (turn.get(b) ?? 0));
+}
+
 /** Mulberry32: numbers from 0 to 1 that follow from the seed. */
 function randomBy(seed: number): () => number {
   let state = seed | 0;

@@ -1,8 +1,9 @@
 import { SIGNALS } from "../../src/otlp/item.ts";
 import { HOPS } from "../../src/verdict/attribution/hop.ts";
-import { findingsOf, words } from "./compare.ts";
+import { words } from "./compare.ts";
 import { type Expected, expectedOf } from "./expected.ts";
-import type { Judged } from "./run-variation.ts";
+import type { Result } from "./results.ts";
+import type { Variation } from "./variation.ts";
 
 /** Columns of the account besides what is missing, and their words. */
 const COLUMNS = [
@@ -43,21 +44,14 @@ export function expectedWords({ exitCode, error, signals, findings, luck }: Expe
     .concat(may);
 }
 
-/** What the harness said of it. */
-export function gotWords({ got, wrong }: Judged): string {
-  const scenario = got.report?.scenarios[0];
-  const verdict = scenario?.verdict ?? `exit code ${got.exitCode}`;
-  const found = scenario === undefined ? [] : findingsOf(scenario);
-  const right = [verdict, ...(found.length === 0 ? [] : [found.join(", ")])].join("; ");
-  return wrong.length === 0 ? right : `**WRONG**: ${wrong.join("; ")} (${right})`;
-}
-
-/** Variations with what must be said of them and what the harness said, as a Markdown table. */
-export function judgedTable(judged: readonly Judged[]): string {
-  const rows = judged.map((one) => {
-    const { id, mutation } = one.variation;
-    const expected = expectedWords(expectedOf(one.variation));
-    return [`\`${id}\``, mutation.change, mutation.effect, expected, gotWords(one)];
+/** Variations with what must be said of them and what the harness said last, as a Markdown table. */
+export function resultsTable(variations: readonly Variation[], results: readonly Result[]): string {
+  const byId = new Map(results.map((one) => [one.id, one]));
+  const rows = variations.map((variation) => {
+    const { id, mutation } = variation;
+    const expected = expectedWords(expectedOf(variation));
+    const got = byId.get(id)?.got ?? "not run";
+    return [`\`${id}\``, mutation.change, mutation.effect, expected, got];
   });
   return `${tableOf(["id", "change", "known effect", "expected", "got"], rows)}\n`;
 }

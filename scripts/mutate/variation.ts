@@ -84,8 +84,8 @@ export interface Mutation {
   /** What follows from the rule; nothing but what the set does by itself if left out. */
   readonly outcome?: (base: Base, mode: Mode) => Outcome;
   readonly on: readonly (readonly [Base, Mode?])[];
-  /** More options of `verify`. */
-  readonly options?: readonly string[];
+  /** Variables of both collectors. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly scenario?: "delivery" | "outage";
 }
 

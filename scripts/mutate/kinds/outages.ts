@@ -150,10 +150,7 @@ export const LOGINS: readonly Mutation[] = [
       rule: "the target answers 401; durable keeps such messages in Kafka (findings.md, authentication-refused)",
       effect: "refused",
       edits: () => [],
-      options: [
-        "--env",
-        `${base.target === "motlp" ? "MOTLP" : "ELASTICSEARCH"}_API_KEY=${WRONG_KEY}`,
-      ],
+      env: { [`${base.target === "motlp" ? "MOTLP" : "ELASTICSEARCH"}_API_KEY`]: WRONG_KEY },
       outcome: () => refused,
       on: [[base]],
     }),

@@ -54,7 +54,7 @@ interface Writing {
   readonly rule: string;
   readonly edits: (base: Base) => readonly Edit[];
   readonly on: readonly (readonly [Base])[];
-  readonly options?: readonly string[];
+  readonly env?: Mutation["env"];
 }
 
 const WRITINGS: readonly Writing[] = [
@@ -121,7 +121,7 @@ const WRITINGS: readonly Writing[] = [
       topic("edge", variable("LOGS_TOPIC")),
       topic("backend", variable("env:LOGS_TOPIC")),
     ],
-    options: ["--env", "LOGS_TOPIC=stage-logs"],
+    env: { LOGS_TOPIC: "stage-logs" },
     on: ON_BOTH,
   },
   {
@@ -179,8 +179,8 @@ const WRITINGS: readonly Writing[] = [
 /** The same configs in other words; and variables or files that differ on one side. */
 export const SYNTAX: readonly Mutation[] = [
   ...WRITINGS.map(
-    ({ name, rule, edits, on, options = [] }): Mutation => ({
-      ...{ name, change: `written: ${name}`, rule, effect: "none", edits, options, on },
+    ({ name, rule, edits, on, env = {} }): Mutation => ({
+      ...{ name, change: `written: ${name}`, rule, effect: "none", edits, env, on },
     }),
   ),
   {
@@ -189,7 +189,7 @@ export const SYNTAX: readonly Mutation[] = [
     rule: `${EXPANDED}: the two sides name different topics`,
     effect: "wrong topic",
     edits: () => [topic("edge", `${variable("env:STAGE")}-logs`)],
-    options: ["--env", "STAGE=prod"],
+    env: { STAGE: "prod" },
     outcome: () => waiting(["logs"]),
     on: ON_BOTH,
   },
