@@ -9,6 +9,7 @@ const LONGEST = [
   "e2e/limits",
   "e2e/effects",
   "e2e/upgrade",
+  "e2e/variations",
   "e2e/check-proofs",
   "e2e/refusals",
   "e2e/hops",

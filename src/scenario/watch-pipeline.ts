@@ -7,6 +7,7 @@ import type {
 } from "../record/timeline/sample.ts";
 import { SeveralCollectors } from "../record/timeline/several-collectors.ts";
 import type { StartedCollector } from "../stack/parts/collector/collector.ts";
+import { SAMPLED_WITHIN_MS } from "../stack/parts/collector/telemetry.ts";
 import { BrokerAdmin } from "../stack/parts/kafka/broker-admin.ts";
 import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 import type { TargetReader } from "../stack/targets/target.ts";
@@ -49,7 +50,8 @@ export function watchPipeline({ pipeline, reader, sent, onSample }: WatchOptions
   const recorder = TimelineRecorder.start({
     sources: {
       sent,
-      edge: (): Promise<CollectorSample> | undefined => edge()?.telemetry().then(sampleCollector),
+      edge: (): Promise<CollectorSample> | undefined =>
+        edge()?.telemetry(SAMPLED_WITHIN_MS).then(sampleCollector),
       kafka: () => sampleKafka(admin()),
       backend,
       arrived: () => arrivals()?.glance(),
@@ -87,10 +89,10 @@ async function sampleBackends(
   several: SeveralCollectors,
 ): Promise<CollectorSample> {
   const [sample, ...others] = await Promise.all([
-    first.telemetry().then(sampleCollector),
+    first.telemetry(SAMPLED_WITHIN_MS).then(sampleCollector),
     ...present.map(async ({ name, telemetry }) => {
       // One that ends or does not answer has no sample: what it counted is known from the last one.
-      const said = await telemetry().catch(() => null);
+      const said = await telemetry(SAMPLED_WITHIN_MS).catch(() => null);
       return { name, sample: said && sampleCollector(said) };
     }),
   ]);

@@ -64,6 +64,14 @@ export const MESSAGES = [
     source: `${HELPER}/base_exporter.go`,
   },
   {
+    // An item is larger than a batch may be: it is dropped, and so is what follows it in its request.
+    id: "request-not-split",
+    text: "Failed to split request.",
+    component: "exporterhelper",
+    versions: SINCE_9_4,
+    source: `${HELPER}/queuebatch/partition_batcher.go`,
+  },
+  {
     id: "queue-entry-stuck",
     text: "Error deleting item from queue",
     component: "exporterhelper",

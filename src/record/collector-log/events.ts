@@ -22,6 +22,7 @@ interface OfRequest {
 interface Fields {
   "request-dropped": OfRequest;
   "request-rejected": OfRequest;
+  "request-not-split": OfRequest;
   /** Items that the target rejected in a request that it accepted. */
   "partial-success": OfRequest;
   "document-refused": {

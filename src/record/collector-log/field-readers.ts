@@ -12,6 +12,9 @@ const REJECTED = ["dropped_spans", "dropped_data_points", "dropped_log_records"]
 export const FIELD_READERS: FieldReaders = {
   "request-dropped": itemsOf,
   "request-rejected": itemsOf,
+  "request-not-split": ({ error = "" }) => ({
+    items: Number(/dropping items: (\d+)/.exec(error)?.[1] ?? 0),
+  }),
   "partial-success": ({ fields }) => {
     const items = REJECTED.reduce((sum, name) => sum + Number(fields[name] ?? 0), 0);
     return items > 0 ? { items } : undefined;

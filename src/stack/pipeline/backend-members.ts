@@ -20,7 +20,7 @@ export interface PresentMember {
    *
    * @throws when it does not answer although it runs
    */
-  telemetry(): Promise<Telemetry | null>;
+  telemetry(withinMs?: number): Promise<Telemetry | null>;
 }
 
 /** Starts a collector that has ended; resolves when its pipelines run. */
@@ -63,11 +63,11 @@ export class BackendMembers {
     this.#joined += 1;
     const name = `backend-${this.#joined}`;
     let running: StartedCollector | undefined;
-    const telemetry = async () => {
+    const telemetry = async (withinMs?: number) => {
       // It may consume before it is said to be ready.
       if (running === undefined) return null;
       try {
-        return await running.telemetry();
+        return await running.telemetry(withinMs);
       } catch (error) {
         if (running === undefined) return null;
         throw error;

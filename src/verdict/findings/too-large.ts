@@ -4,11 +4,14 @@ import { hasMeaning } from "../../record/collector-log/http-status.ts";
 import { itemsOf, lostRequests } from "../../record/collector-log/lost-requests.ts";
 import { batchLimitRemedy } from "./batch-limit-remedy.ts";
 import { durableExporterLine } from "./durable-line.ts";
-import { severityOf } from "./finding-kit.ts";
+import { exportersOf, settingEvidence, severityOf } from "./finding-kit.ts";
 import type { Found, Rule } from "./rule.ts";
 import { quote, type RunFacts } from "./run-facts.ts";
 
-/** A message was too large for Kafka, or a request for the target (413): nobody takes it, ever. */
+/**
+ * A message was too large for Kafka, an item for a batch, or a request for the target (413): nothing
+ * takes it, ever.
+ */
 export const tooLarge = {
   code: "too-large",
   severities: ["loss", "risk"],
@@ -16,7 +19,33 @@ export const tooLarge = {
 } as const satisfies Rule;
 
 function detect(facts: RunFacts): Found[] {
-  return [...forKafka(facts), ...forTarget(facts)];
+  return [...forKafka(facts), ...forBatch(facts), ...forTarget(facts)];
+}
+
+/** The exporter drops such an item and what follows it in its request, with a warning alone. */
+function forBatch(facts: RunFacts): Found[] {
+  return (["edge", "backend"] as const).flatMap((role): Found[] => {
+    const events = eventsOf(facts.logs[role], "request-not-split");
+    const [first] = events;
+    if (first === undefined) return [];
+    const items = events.reduce((sum, event) => sum + event.items * event.times, 0);
+    return [
+      {
+        severity: severityOf(
+          facts,
+          events.map(({ line }) => line),
+        ),
+        message: `The ${role} collector's exporter dropped ${items} items, because a single item was larger than a batch may be (sending_queue: batch: max_size). What follows such an item in its request is dropped too.`,
+        remedy: `let batches be larger than any item (sending_queue: batch: max_size), as ${durableExporterLine(facts.durable, "edge", "sending_queue", "batch", "max_size")} does`,
+        evidence: [
+          ...exportersOf(facts, role).map((exporter) =>
+            settingEvidence(facts[role], exporter, ["sending_queue", "batch", "max_size"]),
+          ),
+          { source: facts.logFiles[role], text: quote(first.line) },
+        ],
+      },
+    ];
+  });
 }
 
 function forKafka(facts: RunFacts): Found[] {

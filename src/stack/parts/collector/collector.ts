@@ -13,7 +13,7 @@ import { logFrom, logSize, logTail, withLogTail } from "../part-log.ts";
 import type { CollectorLauncher } from "./launcher.ts";
 import { printConfig } from "./print-config.ts";
 import { explainRefusal, isFailedStart, isReady } from "./refusal.ts";
-import { readTelemetry, type Telemetry } from "./telemetry.ts";
+import { readTelemetry, SAMPLED_WITHIN_MS, type Telemetry } from "./telemetry.ts";
 
 const READY_TIMEOUT_MS = 60_000;
 const VALIDATE_TIMEOUT_MS = 60_000;
@@ -41,8 +41,12 @@ export type CollectorContext = Pick<PartContext, "logs" | "signal">;
 export interface StartedCollector extends Part {
   readonly role: CollectorRole;
   readonly logFile: string;
-  /** Its own metrics, now, of what the SDK's items may pass. Evidence, not proof. */
-  telemetry(): Promise<Telemetry>;
+  /**
+   * Its own metrics, now, of what the SDK's items may pass. Evidence, not proof.
+   *
+   * @param withinMs how long it may take, in milliseconds; a minute by default
+   */
+  telemetry(withinMs?: number): Promise<Telemetry>;
   /** Asks it to end, as a service manager does: its consumers leave their group at once. */
   stop(): Promise<void>;
 }
@@ -117,7 +121,7 @@ export class Collector {
       stop: async () => {
         await instance.stop(STOP_GRACE_MS);
       },
-      telemetry: () => readTelemetry(telemetryAddress, path),
+      telemetry: (withinMs) => readTelemetry(telemetryAddress, { path, withinMs }),
     };
   }
 
@@ -132,7 +136,7 @@ export class Collector {
           const log = await logFrom(logFile, start);
           if (log.some(isFailedStart)) throw explainRefusal(this.#spec, log, logFile);
           try {
-            await readTelemetry(telemetryAddress);
+            await readTelemetry(telemetryAddress, { withinMs: SAMPLED_WITHIN_MS });
           } catch (error) {
             return notYet(error instanceof Error ? error.message : String(error));
           }

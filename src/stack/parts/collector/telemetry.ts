@@ -1,3 +1,4 @@
+import { HarnessError } from "../../../base/errors.ts";
 import type { SentPath } from "../../../collector-config/sent-path.ts";
 import type { Signal } from "../../../otlp/item.ts";
 
@@ -39,20 +40,42 @@ const ITEMS: Record<Signal, string> = {
 
 const LINE = /^([A-Za-z_:][\w:]*)(?:\{(.*)\})? (\S+)/;
 const LABEL = /([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"/g;
-const SCRAPE_TIMEOUT_MS = 5_000;
+/** Milliseconds in which a collector answers a sample of the timeline; later, the sample lacks it. */
+export const SAMPLED_WITHIN_MS = 5_000;
+/** Milliseconds in which it answers what a run depends on: a machine may be busy. */
+const ANSWERED_WITHIN_MS = 60_000;
+
+/** How a collector's own metrics are read. */
+export interface TelemetryOptions {
+  /** Whose receivers and exporters are counted; by default all of them. */
+  readonly path?: SentPath | undefined;
+  readonly withinMs?: number | undefined;
+}
 
 /**
  * Reads a collector's own metrics.
  *
- * @param path whose receivers and exporters are counted; by default all of them
- * @throws when it does not answer
+ * @throws HarnessError `part-not-ready` when it does not answer in time, or what `fetch` throws
  */
-export async function readTelemetry(address: string, path?: SentPath): Promise<Telemetry> {
-  const response = await fetch(`http://${address}/metrics`, {
-    signal: AbortSignal.timeout(SCRAPE_TIMEOUT_MS),
-  });
-  if (!response.ok) throw new Error(`HTTP ${response.status} from ${address}/metrics`);
-  return summarize(parseSamples(await response.text()), path);
+export async function readTelemetry(
+  address: string,
+  { path, withinMs = ANSWERED_WITHIN_MS }: TelemetryOptions = {},
+): Promise<Telemetry> {
+  const url = `http://${address}/metrics`;
+  const timeout = AbortSignal.timeout(withinMs);
+  try {
+    const response = await fetch(url, { signal: timeout });
+    if (!response.ok) throw new Error(`HTTP ${response.status} from ${url}`);
+    return summarize(parseSamples(await response.text()), path);
+  } catch (error) {
+    if (!timeout.aborted) throw error;
+    throw new HarnessError({
+      code: "part-not-ready",
+      message: `a collector did not answer with its own metrics within ${withinMs / 1000} s`,
+      place: url,
+      remedy: "see the collector's log; a machine with too much to do can be the reason",
+    });
+  }
 }
 
 /** Parses the Prometheus text format (https://prometheus.io/docs/instrumenting/exposition_formats/). */

@@ -10,7 +10,7 @@ import {
 import { classify, isMessage } from "../../../../src/record/collector-log/classify.ts";
 import type { LogLine } from "../../../../src/record/collector-log/log.ts";
 import { RECORDED_NAMES, recorded } from "../../verdict/findings/recorded.ts";
-import { notProcessed, paused, skipped, unmarshalFailed } from "./recorded-lines.ts";
+import { notProcessed, notSplit, paused, skipped, unmarshalFailed } from "./recorded-lines.ts";
 
 /** Each recorded line by its message, and by the reason that it has. */
 const EXPECTED: Readonly<Record<(typeof RECORDED_NAMES)[number], string>> = {
@@ -60,6 +60,7 @@ const OTHERS: readonly (readonly [string, LogLine])[] = [
   ["message-skipped permanent", skipped()],
   ["message-not-processed permanent", notProcessed()],
   ["partition-paused", paused()],
+  ["request-not-split", notSplit()],
 ];
 
 /** In the sources of the versions, and not yet in a recorded line. */

@@ -27,6 +27,14 @@ function placeOf({ topic = "otel-logs", offset = 0, partition = 0 }: Recorded) {
   return { topic, offset, partition };
 }
 
+/** An item larger than the batches of the edge's queue may be. */
+export function notSplit(more: Recorded = {}): LogLine {
+  return recorded(
+    `{"level":"warn","ts":"2026-11-30T13:22:54.676Z","caller":"queuebatch/partition_batcher.go:87","msg":"Failed to split request.","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"one log record size is greater than max size, dropping items: 2"}`,
+    fieldsOf(more),
+  );
+}
+
 /** otlp_proto read as otlp_json: the reason, which comes first and has no place. */
 export function unmarshalFailed(more: Recorded = {}): LogLine {
   return recorded(

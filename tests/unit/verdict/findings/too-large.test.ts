@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { notSplit } from "../../record/collector-log/recorded-lines.ts";
 import { factsOf } from "./facts.ts";
 import { backendLog, edgeLog, foundOf, MISSING, only } from "./found.ts";
 import { recorded } from "./recorded.ts";
@@ -30,6 +31,17 @@ test("too-large: reported at the edge, with the limit that it was", async () => 
   const own = { ...size, fields: { ...size.fields, max_message_bytes: 20_000 } };
   const byExporter = await only("too-large", { ...edgeLog(own, dropped), ...MISSING });
   expect(byExporter.message).toContain("its exporter allows 20000 (producer: max_message_bytes)");
+});
+
+test("too-large: reported for items that are larger than a batch may be", async () => {
+  const finding = await only("too-large", {
+    ...edgeLog(notSplit({ signal: "traces" })),
+    ...MISSING,
+  });
+  expect(finding.severity).toBe("loss");
+  expect(finding.message).toContain("The edge collector's exporter dropped 2 items");
+  expect(finding.remedy).toContain("batch: max_size");
+  expect(finding.evidence.at(-1)?.text).toContain("dropping items: 2");
 });
 
 test("too-large: not reported for requests and messages that are refused for another reason", async () => {

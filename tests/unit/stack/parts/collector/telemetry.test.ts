@@ -84,6 +84,19 @@ test("a collector that is not there is not read", async () => {
   await expect(readTelemetry("127.0.0.1:1")).rejects.toThrow();
 });
 
+test("a collector that does not answer in time is named, with its address", async () => {
+  const silent = createServer(() => {});
+  server = silent;
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  const address = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  await expect(readTelemetry(address, { withinMs: 50 })).rejects.toMatchObject({
+    code: "part-not-ready",
+    message: "a collector did not answer with its own metrics within 0.05 s",
+    place: `http://${address}/metrics`,
+  });
+  silent.closeAllConnections();
+});
+
 test("what the SDK's items do not pass is not counted where a path is given", () => {
   const samples = parseSamples(
     [
