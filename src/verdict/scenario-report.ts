@@ -68,14 +68,14 @@ export interface ScenarioReport {
    */
   readonly cpuSeconds?: Readonly<Record<string, number>>;
   readonly signals: Partial<Record<Signal, SignalReport>>;
-  /** Items that went to destinations beside the pipeline's, for which a sink stood: counted, not judged. */
+  /** Items that went to destinations outside of the pipeline, which a sink replaced: counted, not judged. */
   readonly elsewhere?: readonly SinkArrivals[];
   /** What its processors and connectors do to the items, where they may change data. */
   readonly effects?: readonly EffectReport[];
   /** Why that is not known, although they may: items are held against what was sent then. */
   readonly noReference?: string;
   readonly findings: readonly Finding[];
-  /** What would have told somebody, had they watched it, and what would not. */
+  /** Which alerts would have fired, and which would not. */
   readonly alerts?: readonly Alert[];
   /** The outage, where there was one: how long the target was away, and how the pipeline caught up. */
   readonly outage?: {

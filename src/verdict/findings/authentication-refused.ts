@@ -29,18 +29,19 @@ function detect(facts: RunFacts): Found[] {
     ({ reason }) => reason === "credentials-refused",
   );
   const missing = totalMissing(facts);
+  const name = TARGET_NAMES[facts.target];
   const isContext = missing > 0 && isExplainedByCommits(facts, missing);
   return [
     {
       severity: missing > 0 && !isContext ? "loss" : "risk",
       message: isContext
-        ? "the backend refused the collector's credentials for a time; what is missing was lost by offsets that were committed early."
-        : `the backend refused the collector's credentials; ${missing} items have not arrived.`,
+        ? `${name} refused the backend collector's credentials for a time; what is missing was lost by offsets that were committed early.`
+        : `${name} refused the backend collector's credentials; ${missing} items have not arrived.`,
       remedy: REMEDIES[facts.target],
       evidence: [
         // An exporter that retries a refusal, as it should, may log nothing for long.
         ...facts.keyAnswers.filter(isCredentialsAnswer).map(({ variable, status, asked }) => ({
-          source: TARGET_NAMES[facts.target],
+          source: name,
           text: `answers ${status} to ${asked} with what ${variable} holds`,
         })),
         ...(refused === undefined
