@@ -1,8 +1,9 @@
 import type { CollectorConfig } from "./collector-config.ts";
 import type { Component } from "./component.ts";
+import { OTLP_HTTP_EXPORTERS, signalEndpoints } from "./exporter-clients.ts";
 import { SECRET } from "./masked-text.ts";
-import { sendsToTarget, signalEndpoints } from "./target-client.ts";
-import { OTLP_HTTP_EXPORTERS, type TargetKind } from "./target-kind.ts";
+import { sendsToTarget } from "./target-client.ts";
+import type { TargetKind } from "./target-kind.ts";
 import type { Tree } from "./tree.ts";
 import { asRecord } from "./tree.ts";
 
