@@ -1,5 +1,5 @@
 import type { Document } from "yaml";
-import type { TargetKind } from "../../src/collector-config/target-kind.ts";
+import { EXPORTERS_TO, type TargetKind } from "../../src/collector-config/target-kind.ts";
 import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
 import type { FindingCode } from "../../src/verdict/findings/registry.ts";
 import { dropLogs } from "../../tests/support/breaking-processors.ts";
@@ -20,7 +20,6 @@ export interface BrokenPair {
   readonly findings: readonly FindingCode[];
 }
 
-const EXPORTER = { elasticsearch: "elasticsearch", motlp: "otlphttp" } as const;
 const KEY = { elasticsearch: "ELASTICSEARCH_API_KEY", motlp: "MOTLP_API_KEY" } as const;
 
 function backend(change: (config: Document) => void): BrokenPair["variant"] {
@@ -94,7 +93,7 @@ export const BROKEN_PAIRS: Readonly<Record<string, BrokenPair>> = {
       backend: (config) =>
         config.setIn(["service", "pipelines", "logs/again"], {
           receivers: ["kafka"],
-          exporters: [EXPORTER[target]],
+          exporters: EXPORTERS_TO[target].slice(0, 1),
         }),
     }),
     ...{ harmed: ["logs"], by: "duplicated", findings: [] },

@@ -54,7 +54,7 @@ async function wrongUsage({ message }: CommanderError): Promise<HarnessError> {
   if (first !== "" && !first.startsWith("-") && ![...commands, "help"].includes(first)) {
     return new HarnessError({
       code: "bad-option",
-      message: `there is no command ${first}`,
+      message: `unknown command "${first}"`,
       place: first,
       remedy: `choose one of: ${commands.join(", ")}`,
     });

@@ -4,11 +4,12 @@ import { addressesIn } from "./addresses.ts";
 import { type CollectorConfig, usedComponents } from "./collector-config.ts";
 import type { Component } from "./component.ts";
 import { type EntryProtocol, protocolsOf } from "./edge-entries.ts";
+import type { TargetVariable } from "./exporter-clients.ts";
 import { mergeTrees } from "./merge-trees.ts";
 import { authenticatorsOf, type CollectorFiles, receiverSecurity } from "./receiver-security.ts";
 import { authenticatorOverlay } from "./server-login.ts";
 import { type SinkAddresses, sinkClient } from "./sink-client.ts";
-import { sendsToTarget, type TargetVariable, targetClient } from "./target-client.ts";
+import { sendsToTarget, targetClient } from "./target-client.ts";
 import type { TargetKind } from "./target-kind.ts";
 import { asRecord, type Tree } from "./tree.ts";
 

@@ -1,9 +1,10 @@
 import { changedConfig } from "./changed-config.ts";
 import type { CollectorConfig } from "./collector-config.ts";
 import type { PipelineEntry } from "./component.ts";
+import { API_KEY_VARIABLE } from "./exporter-clients.ts";
 import { readsTopic, type TopicRead, type TopicWrite } from "./kafka-topics.ts";
 import { mergeTrees } from "./merge-trees.ts";
-import { API_KEY_VARIABLE, sendsToTarget } from "./target-client.ts";
+import { sendsToTarget } from "./target-client.ts";
 import type { TargetKind } from "./target-kind.ts";
 import type { Tree } from "./tree.ts";
 

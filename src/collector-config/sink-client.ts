@@ -1,9 +1,8 @@
 import type { CollectorConfig } from "./collector-config.ts";
 import type { Component } from "./component.ts";
+import { OTLP_GRPC_EXPORTERS, OTLP_HTTP_EXPORTERS, signalEndpoints } from "./exporter-clients.ts";
 import { SECRET } from "./secret-names.ts";
 import { sinkTopic } from "./sink-topics.ts";
-import { signalEndpoints } from "./target-client.ts";
-import { OTLP_GRPC_EXPORTERS, OTLP_HTTP_EXPORTERS } from "./target-kind.ts";
 import type { Tree } from "./tree.ts";
 import { asRecord } from "./tree.ts";
 

@@ -1,4 +1,11 @@
-import type { CollectorRole } from "./component.ts";
+import type { CollectorRole, Component } from "./component.ts";
+import {
+  elasticsearchClient,
+  OTLP_GRPC_EXPORTERS,
+  OTLP_HTTP_EXPORTERS,
+  otlpClient,
+  type TargetClient,
+} from "./exporter-clients.ts";
 
 /** Where a backend collector sends to. */
 export const TARGET_KINDS = ["elasticsearch", "motlp"] as const;
@@ -10,11 +17,6 @@ export const TARGET_NAMES: Readonly<Record<TargetKind, string>> = {
   motlp: "mOTLP",
 };
 
-/** The exporter of OTLP over HTTP by its names; the last one is the new one. */
-export const OTLP_HTTP_EXPORTERS: readonly string[] = ["otlphttp", "otlp_http"];
-/** The exporter of OTLP over gRPC by its names; the last one is the new one. */
-export const OTLP_GRPC_EXPORTERS: readonly string[] = ["otlp", "otlp_grpc"];
-
 /** The exporters that reach a target. */
 export const EXPORTERS_TO: Readonly<Record<TargetKind, readonly string[]>> = {
   elasticsearch: ["elasticsearch"],
@@ -25,6 +27,18 @@ export const EXPORTERS_TO: Readonly<Record<TargetKind, readonly string[]>> = {
 export const SENT_TO_BY: Readonly<Record<TargetKind, readonly CollectorRole[]>> = {
   elasticsearch: ["edge", "backend"],
   motlp: ["backend"],
+};
+
+/** How an exporter to each target is pointed at the run's; without a URL, the endpoints that are written lead there. */
+export const CLIENTS: Readonly<
+  Record<TargetKind, (exporter: Component, url: string | undefined) => TargetClient>
+> = { elasticsearch: elasticsearchClient, motlp: otlpClient };
+
+/** What to do when a target refuses the backend's credentials. */
+export const KEY_REMEDIES: Readonly<Record<TargetKind, string>> = {
+  elasticsearch:
+    "check the API key and its rights (create_doc and auto_configure on the data streams)",
+  motlp: 'check the API key; the header is Authorization: "ApiKey <key>", with that prefix',
 };
 
 /**

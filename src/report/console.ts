@@ -28,7 +28,7 @@ export function renderReport(report: Report, folder: string): string {
     ...checkLines(report),
     ...report.scenarios.flatMap(renderScenario),
     "",
-    `report: ${nearPath(folder)}/index.html (report.json, logs and history beside it)`,
+    `report: ${nearPath(folder)}/index.html (report.json, logs and history next to it)`,
   ].join("\n");
 }
 
@@ -115,7 +115,7 @@ function renderScenario(scenario: ScenarioReport): string[] {
     const numbers = COLUMNS.map((column) => String(found[column]).padStart(WIDTH)).join("");
     return [
       `  ${signal.padEnd(8)}${numbers}`,
-      ...(extra.length === 0 ? [] : [`  ${"".padEnd(8)}besides: ${extra.join(", ")}`]),
+      ...(extra.length === 0 ? [] : [`  ${"".padEnd(8)}also: ${extra.join(", ")}`]),
       ...lossLines(found),
     ];
   });
@@ -227,7 +227,7 @@ function retentionLines({ retention, signals }: ScenarioReport): string[] {
   const expired = sumOf(signals, "expired");
   const text =
     `Kafka kept messages for ${(retention.retentionMs / 1000).toFixed(1)} s: ${expired} of the ` +
-    `${missing} missing items had expired, ${missing - expired} were lost otherwise; ${retention.rule.text}`;
+    `${missing} missing items had expired, ${missing - expired} were lost for other reasons; ${retention.rule.text}`;
   return wrap(text, 76).map((line) => `  ${line}`);
 }
 
@@ -263,7 +263,7 @@ function sumOf(signals: ScenarioReport["signals"], column: "missing" | "expired"
   return SIGNALS.reduce((sum, signal) => sum + (signals[signal]?.[column] ?? 0), 0);
 }
 
-/** Where items were lost: what would have told somebody, and what would not. */
+/** Where items were lost: which alerts would have fired, and which would not. */
 function alertLines({ alerts, signals }: ScenarioReport): string[] {
   const missing = sumOf(signals, "missing");
   if (alerts === undefined || missing === 0) return [];

@@ -62,7 +62,7 @@ function scenarioSection(scenario: ScenarioReport): string[] {
   ];
 }
 
-/** Where items were lost: which alerts would have told somebody. */
+/** Where items were lost: which alerts would have fired. */
 function alertSection({ alerts, signals }: ScenarioReport): string[] {
   if (alerts === undefined || SIGNALS.every((signal) => !signals[signal]?.missing)) return [];
   const codes = (fired: boolean) => codesOf(alerts, fired).join(", ") || "none";

@@ -9,7 +9,7 @@ import type { VerifyRequest } from "./verify-request.ts";
  */
 export async function newMetricsStream(
   scenario: ScenarioRun,
-  { outage, metricsWindow }: Pick<VerifyRequest, "outage" | "metricsWindow">,
+  { outage, asked: { metricsWindow } }: Pick<VerifyRequest, "outage" | "asked">,
 ): Promise<boolean> {
   const target = await scenario.pipeline.target;
   if (target.metricsFrom === undefined || outage.seconds <= metricsWindow) return false;

@@ -1,7 +1,7 @@
 import type { CollectorConfig } from "../collector-config/collector-config.ts";
 import { componentOf } from "../collector-config/component.ts";
+import { OTLP_HTTP_EXPORTERS } from "../collector-config/exporter-clients.ts";
 import { sinkTopics } from "../collector-config/sink-topics.ts";
-import { OTLP_HTTP_EXPORTERS } from "../collector-config/target-kind.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import type { SinkArrivals, SinkProtocol } from "../record/pipeline-facts.ts";
 import { sequencesIn, toRanges } from "../record/sequence-ranges.ts";

@@ -56,6 +56,6 @@ function noSuchComponent(config: CollectorConfig, section: string, type: string)
     code: "incident-invalid",
     message: `the incident changes ${section} of the type ${type}, and the ${config.role} config has none`,
     place: config.placeOf([section]),
-    remedy: "this incident cannot happen to this config: choose another one",
+    remedy: "choose another incident: this one cannot happen to this config",
   });
 }

@@ -16,7 +16,7 @@ export type SideBySideRequest = Pick<
   | "brokers"
   | "items"
   | "outage"
-  | "metricsWindow"
+  | "asked"
   | "edge"
   | "env"
   | "inherited"
@@ -36,8 +36,8 @@ export async function sharingOutage(request: SideBySideRequest): Promise<readonl
   if (sharing.length < 2 || request.serial === true) return [];
   if (request.brokers > 1 || request.items > MOST_ITEMS) return [];
   // The template of the metrics streams is everybody's.
-  const { target, outage, metricsWindow } = request;
-  if (LIMITS_AGE[target] && outage.seconds > metricsWindow) return [];
+  const { target, outage, asked } = request;
+  if (LIMITS_AGE[target] && outage.seconds > asked.metricsWindow) return [];
   const edge = await loadCollectorConfig("edge", request.edge);
   const writes = topicWrites(edge, { ...request.inherited, ...request.env });
   return writes.some(({ dynamic }) => dynamic) ? [] : sharing;

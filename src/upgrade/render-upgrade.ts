@@ -25,7 +25,7 @@ export function renderUpgrade(report: UpgradeReport, folder: string): string {
     ...documentLines(report),
     ...remarks("also different:", notes),
     "",
-    `report: ${nearPath(folder)}/index.html (upgrade.json and the reports of all runs beside it)`,
+    `report: ${nearPath(folder)}/index.html (upgrade.json and the reports of all runs next to it)`,
   ].join("\n");
 }
 

@@ -4,7 +4,7 @@ import { allowingAttributes } from "./account/added-attributes.ts";
 import { type History, judge, type OnMissing } from "./account/judge.ts";
 import type { SignalAccount } from "./account/signal-account.ts";
 import type { JudgedEffects } from "./effects/judge-effects.ts";
-import { PROJECTIONS } from "./expected/projections.ts";
+import { EXPECTED } from "./expected/projections.ts";
 
 /** The accounts of a scenario from its history alone; signals that nobody used are left out. */
 export async function judgeAccounts(
@@ -13,7 +13,7 @@ export async function judgeAccounts(
   onMissing?: OnMissing,
   references: JudgedEffects["references"] = {},
 ): Promise<Partial<Record<Signal, SignalAccount>>> {
-  const projection = allowingAttributes(PROJECTIONS[target], addedAttributes);
+  const projection = allowingAttributes(EXPECTED[target].projection, addedAttributes);
   const accounts = await judge(history, projection, onMissing, references);
   const used = SIGNALS.filter((signal) => {
     const { sent, refused, unknown, notKept, unexpected, dropped = 0 } = accounts[signal];

@@ -75,7 +75,7 @@ export interface ScenarioReport {
   /** Why that is not known, although they may: items are held against what was sent then. */
   readonly noReference?: string;
   readonly findings: readonly Finding[];
-  /** What would have told somebody, had they watched it, and what would not. */
+  /** Which alerts would have fired, and which would not. */
   readonly alerts?: readonly Alert[];
   /** The outage, where there was one: how long the target was away, and how the pipeline caught up. */
   readonly outage?: {

@@ -63,7 +63,7 @@ describe("options", () => {
   test("a command that there is not", async () => {
     const { exitCode, stderr } = await cli(["verifi"]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("there is no command verifi [bad-option]");
+    expect(stderr).toContain('unknown command "verifi" [bad-option]');
     expect(stderr).toContain("choose one of: verify, check, up,");
   });
 

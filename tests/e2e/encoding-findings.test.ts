@@ -61,7 +61,7 @@ describe("one encoding written, another one read", () => {
     expectLost(result, "traces");
     expect(codes(result)).toEqual(["loss silent-mismatch", "risk unsupported-encoding"]);
     expect(findings(result)[0]?.message).toContain(
-      `${ITEMS} of ${ITEMS} traces are gone without a word: all ${ITEMS} messages of otel-traces are committed`,
+      `${ITEMS} of ${ITEMS} traces are gone without a log line: all ${ITEMS} messages of otel-traces are committed`,
     );
   });
 

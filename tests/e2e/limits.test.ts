@@ -57,7 +57,7 @@ test("an Elasticsearch without room, and retries that never end: nothing is give
   const settings = { "indexing_pressure.memory.limit": "20kb" };
   const { report } = await deliver({ items: 60, changes: { elasticsearch: { settings } } });
   expect(codes(report)).toEqual(["loss: waiting-in-kafka", "risk: rate-limited"]);
-  expect(messageOf(report, "rate-limited")).toContain("tries again");
+  expect(messageOf(report, "rate-limited")).toContain("retries");
 });
 
 test("an Elasticsearch without room, and two retries: given up, request by request", async () => {

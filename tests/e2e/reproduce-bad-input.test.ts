@@ -14,14 +14,14 @@ async function refusal(...args: readonly string[]): Promise<string> {
 
 test.each([
   [[], "no incident was named"],
-  [["kafka-restartet"], "there is no incident kafka-restartet"],
-  [["no/such.yaml"], "there is no such file"],
+  [["kafka-restartet"], 'unknown incident "kafka-restartet"'],
+  [["no/such.yaml"], "the file does not exist"],
   [["bulk-too-large", "--target", "motlp"], "add --target elasticsearch"],
   [["poison-message", "poison-message"], "two incidents are called poison-message"],
   [["--replay", "no-such.ndjson"], "there is no such capture"],
   [["--replay", "a.ndjson", "--replay-topic", "otel-logs"], "not of the form CAPTURED=OWN"],
-  [["poison-message", "--replay-topic", "a=b"], "--replay-topic says where a capture goes"],
-  [["kafka-restartet", "--list"], "there is no incident kafka-restartet"],
+  [["poison-message", "--replay-topic", "a=b"], "--replay-topic requires a capture"],
+  [["kafka-restartet", "--list"], 'unknown incident "kafka-restartet"'],
   [["kafka-restarted", "--scenario", "delivery"], "unknown option '--scenario'"],
 ] as const)("%j", async (args, message) => {
   expect(await refusal(...args)).toContain(message);

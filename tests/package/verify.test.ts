@@ -79,7 +79,7 @@ test.each([
   [
     "edot-kafka.config.ts",
     ["backend:", "backned:"],
-    /^error: the config file is wrong: there is no setting backned \[bad-option\]\n {2}at: \S+edot-kafka\.config\.ts\n {2}remedy: it may set: .*backend/,
+    /^error: the config file is wrong: unknown setting: backned \[bad-option\]\n {2}at: \S+edot-kafka\.config\.ts\n {2}remedy: it may set: .*backend/,
   ],
   [
     "edge.yaml",

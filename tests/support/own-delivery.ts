@@ -43,14 +43,13 @@ export async function deliver(delivery: OwnDelivery): Promise<OwnDelivered> {
       brokers: 1,
       scenarios: ["delivery"],
       outage: { kind: "refuse", seconds: 1 },
-      metricsWindow: 7200,
+      asked: { metricsWindow: 7200, readyTimeout: 120 },
       items,
       // One way in: what is sent at once is one batch, and tests count the messages.
       protocol: "http/protobuf",
       env: {},
       inherited: {},
       report: folder,
-      readyTimeout: 120,
     },
     new SharedPipeline(),
   );

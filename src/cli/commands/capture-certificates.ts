@@ -58,7 +58,7 @@ function certificatesIn(path: string, place: string) {
       throw badPem(
         `certificate ${index + 1} in ${path} is damaged`,
         place,
-        "name a file whose certificates are whole",
+        "name a file with undamaged certificates",
         error,
       );
     }

@@ -61,7 +61,7 @@ function scenarioFolders(folder: string): string[] {
     throw new HarnessError(
       {
         code: "file-not-found",
-        message: "there is no history to judge",
+        message: "the folder has no history to judge",
         place: folder,
         remedy:
           runs.length > 0

@@ -91,7 +91,7 @@ function replayOf({ replay, replayTopics }: ReproduceOptions): Incident[] {
     if (replayTopics.length === 0) return [];
     throw new HarnessError({
       code: "bad-option",
-      message: "--replay-topic says where a capture goes, and there is none",
+      message: "--replay-topic requires a capture",
       place: "--replay-topic",
       remedy: "give the capture with --replay FILE, or write topics in the incident's replay",
     });

@@ -8,6 +8,7 @@ import { sourceOf } from "../../collector-config/config-source.ts";
 import { IS_MOCK } from "../../collector-config/target-kind.ts";
 import type { VerifyRequest } from "../../scenario/verify-request.ts";
 import type { ImagePart } from "../../stack/images/image-names.ts";
+import { ASKED_SETTINGS } from "../settings/part-settings.ts";
 import type { RunValues } from "../settings/sections.ts";
 
 const CONFIGS = repositoryPath("configs/durable");
@@ -15,16 +16,7 @@ const CONFIGS = repositoryPath("configs/durable");
 /** What the options of a pipeline ask for, except for what only this machine knows. */
 export type CheckedRun = Pick<
   VerifyRequest,
-  | "edge"
-  | "backend"
-  | "edot"
-  | "elasticsearch"
-  | "target"
-  | "brokers"
-  | "keep"
-  | "metricsWindow"
-  | "env"
-  | "readyTimeout"
+  "edge" | "backend" | "edot" | "elasticsearch" | "target" | "brokers" | "keep" | "asked" | "env"
 >;
 
 /**
@@ -44,10 +36,18 @@ export function toRunRequest(options: RunValues): CheckedRun {
     target: options.target,
     brokers: options.brokers,
     ...(options.keep === true ? { keep: true } : {}),
-    metricsWindow: options.metricsWindow,
+    asked: valuesOf(ASKED_SETTINGS, options),
     env: givenVariables(options),
-    readyTimeout: options.readyTimeout,
   };
+}
+
+/** The values of some settings, by name. */
+function valuesOf<Name extends keyof RunValues>(
+  settings: Readonly<Record<Name, unknown>>,
+  values: RunValues,
+): Pick<RunValues, Name> {
+  const names = Object.keys(settings) as Name[];
+  return Object.fromEntries(names.map((name) => [name, values[name]])) as Pick<RunValues, Name>;
 }
 
 /** The variables that the options give; those of the config file come first. */

@@ -7,12 +7,9 @@ import {
 import { readingOf } from "../../collector-config/collector-reading.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
 import type { ConfigSource } from "../../collector-config/config-source.ts";
+import type { TargetVariable } from "../../collector-config/exporter-clients.ts";
 import { checkStart } from "../../collector-config/start-check.ts";
-import {
-  type TargetVariable,
-  targetVariables,
-  withoutAddresses,
-} from "../../collector-config/target-client.ts";
+import { targetVariables, withoutAddresses } from "../../collector-config/target-client.ts";
 import type { TargetKind } from "../../collector-config/target-kind.ts";
 import { resolveVariables } from "../../collector-config/variables.ts";
 import { withoutSecrets } from "../../collector-config/without-secrets.ts";

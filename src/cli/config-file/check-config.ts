@@ -68,7 +68,7 @@ function wrongSetting(
   issue: z.core.$ZodIssue,
 ): HarnessError {
   if (issue.code === "unrecognized_keys") {
-    return wrong(origin, names, { message: `there is no setting ${issue.keys.join(", ")}` });
+    return wrong(origin, names, { message: `unknown setting: ${issue.keys.join(", ")}` });
   }
   const message = issue.message.replace(/^Invalid (input|option): /, "");
   const [name] = issue.path;

@@ -46,7 +46,7 @@ async function importDefault(file: string): Promise<unknown> {
         code: "bad-option",
         message: `the config file cannot be loaded: ${line}`,
         place: file,
-        remedy: "correct it; it is run as it is, before anything is started",
+        remedy: "correct the file: its code runs before anything starts",
       },
       { cause: error },
     );

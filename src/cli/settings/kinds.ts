@@ -63,7 +63,7 @@ export function wholeNumber<const D extends Described<number>>(
   described: D,
   { min = 1, max }: { readonly min?: 0 | 1; readonly max?: number } = {},
 ): Setting<number> & D {
-  const least = `it must be a whole number from ${min}`;
+  const least = `it must be an integer, at least ${min}`;
   const above = z.int().min(min, least);
   return {
     schema: max === undefined ? above : above.max(max, `it must be at most ${max}`),

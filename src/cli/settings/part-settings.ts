@@ -6,6 +6,24 @@ import type { Section } from "./setting.ts";
 import { edotProblem, elasticsearchProblem } from "./version-checks.ts";
 import { WANTED_RUNTIMES } from "./wanted-runtimes.ts";
 
+/** What is asked of Elasticsearch; their values reach it as they are. */
+export const ASKED_SETTINGS = {
+  metricsWindow: wholeNumber({
+    flags: "--metrics-window <s>",
+    env: "EDOT_KAFKA_METRICS_WINDOW",
+    meaning: "look-back time of new metrics data streams, in seconds",
+    default: LOOK_BACK_SECONDS,
+    inConfig: "value",
+  }),
+  readyTimeout: wholeNumber({
+    flags: "--ready-timeout <s>",
+    env: "EDOT_KAFKA_READY_TIMEOUT",
+    meaning: "how long Elasticsearch may take to start, in seconds",
+    default: 120,
+    inConfig: "value",
+  }),
+} as const;
+
 /** The parts of a pipeline, and how they run. */
 export const PART_SETTINGS = {
   target: choice(TARGET_KINDS, {
@@ -90,20 +108,7 @@ export const PART_SETTINGS = {
     shownDefault: "published",
     inConfig: "value",
   }),
-  metricsWindow: wholeNumber({
-    flags: "--metrics-window <s>",
-    env: "EDOT_KAFKA_METRICS_WINDOW",
-    meaning: "look-back time of new metrics data streams, in seconds",
-    default: LOOK_BACK_SECONDS,
-    inConfig: "value",
-  }),
-  readyTimeout: wholeNumber({
-    flags: "--ready-timeout <s>",
-    env: "EDOT_KAFKA_READY_TIMEOUT",
-    meaning: "how long Elasticsearch may take to start, in seconds",
-    default: 120,
-    inConfig: "value",
-  }),
+  ...ASKED_SETTINGS,
   keep: toggle({
     flags: "--keep",
     env: "EDOT_KAFKA_KEEP",

@@ -113,7 +113,7 @@ function resourceProblem(resource: Readonly<Record<string, string>>): Problem | 
   const own = OWN_RESOURCE_ATTRIBUTES.find((name) => name in resource);
   if (own === undefined) return undefined;
   return {
-    message: `the run sets ${own} itself: it finds its items by it`,
-    remedy: "leave it to the run",
+    message: `the run sets ${own} itself, to find its items`,
+    remedy: "leave the attribute out",
   };
 }

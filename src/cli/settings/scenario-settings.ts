@@ -64,7 +64,7 @@ function scenarioProblem(names: readonly string[]): Problem | undefined {
   const unknown = names.find((name) => !NAMES.includes(name));
   if (unknown === undefined) return undefined;
   return {
-    message: `there is no scenario ${unknown}`,
+    message: `unknown scenario "${unknown}"`,
     remedy: `choose one of: ${NAMES.join(", ")}`,
   };
 }

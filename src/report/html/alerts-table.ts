@@ -5,7 +5,7 @@ import { count, countOf, measured, seconds } from "./numbers.ts";
 import { scrollBox } from "./scroll-box.ts";
 import { tableHead } from "./table-head.ts";
 
-/** Which alerts would have told of a scenario, and which would not. */
+/** Which alerts would have fired in a scenario, and which would not. */
 export function alertsTable(alerts: readonly Alert[], missing: number, of: string): Element {
   const fired = alerts.filter((alert) => alert.fired);
   const green = alerts.filter((alert) => !alert.fired);
@@ -18,8 +18,8 @@ export function alertsTable(alerts: readonly Alert[], missing: number, of: strin
       "table",
       { class: "alerts" },
       h("caption", { class: "hidden" }, `Alerts of ${of}`),
-      tableHead(["alert", "watches", "state", "told after", "peak"]),
-      group(missing > 0 ? "Would have told you" : "Fired; nothing was lost", fired.toSorted(early)),
+      tableHead(["alert", "watches", "state", "fired after", "peak"]),
+      group(missing > 0 ? "Would have fired" : "Fired; nothing was lost", fired.toSorted(early)),
       group(
         missing > 0
           ? `Stayed green while ${countOf(missing, "item was", "items were")} lost`

@@ -133,7 +133,7 @@ function log(found: PageLog): Element {
       : h(
           "p",
           { class: "muted" },
-          `${countOf(left, "earlier line")} left off; the whole log is in `,
+          `${countOf(left, "earlier line")} left out; the complete log is in `,
           h("code", null, `logs/${name}`),
           ".",
         ),

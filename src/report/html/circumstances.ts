@@ -33,7 +33,7 @@ function retentionFacts({ retention, signals, name }: ScenarioReport): (Element 
       "p",
       null,
       `Kafka kept messages for ${seconds(retention.retentionMs / 1000)}. Of ${countOf(missing, "missing item")} ` +
-        `${count(expired)} had expired and ${count(missing - expired)} were lost otherwise. In the outage ` +
+        `${count(expired)} had expired and ${count(missing - expired)} were lost for other reasons. In the outage ` +
         `${size(written.bytes)} were written in ${seconds(written.seconds)}: ${rule.text}.`,
     ),
     retention.expired.length === 0

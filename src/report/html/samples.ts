@@ -6,7 +6,7 @@ import { type Element, h } from "./element.js";
 const SHOWN = 3;
 const LONGEST = 300;
 
-/** Examples of what was altered and of what nobody sent, folded. */
+/** Examples of what was altered and of what was not sent, folded. */
 export function samples({ signals }: Pick<ScenarioReport, "signals">): Element | null {
   const altered = SIGNALS.flatMap((signal) =>
     (signals[signal]?.alteredSamples ?? [])

@@ -50,7 +50,7 @@ export function scenarioSection(scenario: ScenarioReport, data: PageData): Eleme
     ...(scenario.alerts === undefined || scenario.alerts.length === 0
       ? []
       : [
-          h("h3", null, "What would have told you"),
+          h("h3", null, "Which alerts would have fired"),
           alertsTable(scenario.alerts, totalOf(scenario.signals).missing, name),
         ]),
     ...(error !== undefined && scenario.findings.length === 0

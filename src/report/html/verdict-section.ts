@@ -61,7 +61,10 @@ function deviations(account: SignalAccount): string[] {
     ...told(missing, `of ${countOf(sent, "item")} did not arrive${why}`),
     ...told(altered, "arrived altered"),
     ...told(duplicated, "arrived more than once"),
-    ...told(unexpected, unexpected === 1 ? "document nobody sent" : "documents nobody sent"),
+    ...told(
+      unexpected,
+      unexpected === 1 ? "document that was not sent" : "documents that were not sent",
+    ),
     ...told(unknown, "got no answer from the edge"),
     ...told(notKept, "are not kept by the target"),
   ];

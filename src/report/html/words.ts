@@ -10,12 +10,12 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 
 /** What happened to the items of a hop. */
 export const HOP_WORDS: Readonly<Record<Hop, string>> = {
-  "edge-refused": "refused by the edge, and the SDK was told",
+  "edge-refused": "refused by the edge, and the SDK got an error",
   edge: "accepted by the edge, never written to Kafka",
   retention: "removed by Kafka’s retention before they were committed",
-  "waiting-in-kafka": "in Kafka, not committed when everything had come to rest",
+  "waiting-in-kafka": "in Kafka, not committed when the pipeline had settled",
   "backend-collector": "committed by the backend, never delivered",
-  "backend-rejected": "refused by the target for good",
+  "backend-rejected": "refused by the target permanently",
   unattributed: "cannot be attributed",
 };
 

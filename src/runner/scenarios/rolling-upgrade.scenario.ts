@@ -21,7 +21,7 @@ for (const order of upgrade?.orders ?? []) {
     await scenario.startBackend();
     await scenario.settle();
     await roll(scenario, order, upgrade);
-    await scenario.phase("sending after it, catching up");
+    await scenario.phase("sending after the upgrade, catching up");
     // What was in flight is not mixed with what comes after.
     await scenario.untilInKafka();
     await scenario.send(Math.max(1, request.items - before));

@@ -32,7 +32,7 @@ export function readIncident(nameOrPath: string, place = "reproduce"): Incident 
   if (!existsSync(path)) {
     throw new HarnessError({
       code: isPath ? "file-not-found" : "bad-option",
-      message: isPath ? "there is no such file" : `there is no incident ${nameOrPath}`,
+      message: isPath ? "the file does not exist" : `unknown incident "${nameOrPath}"`,
       place: isPath ? path : place,
       remedy: `give the path of an incident's file, or one of: ${catalogue().join(", ")}`,
     });

@@ -40,7 +40,7 @@ export async function runIncident(scenario: ScenarioRun, incident: Incident): Pr
   if (before > 0) await scenario.settle();
   await scenario.phase(incident.title);
   await playIncident(scenario, incident);
-  await scenario.phase("sending after it, catching up");
+  await scenario.phase("sending after the incident, catching up");
   if (after > 0) {
     // What comes after it is not mixed with what was in it.
     await scenario.untilInKafka();

@@ -43,8 +43,7 @@ export async function openPipeline(
     inherited: request.inherited,
     host,
     logs,
-    readyTimeout: request.readyTimeout,
-    metricsWindow: request.metricsWindow,
+    asked: request.asked,
     ...(changes === undefined ? {} : { changes }),
     ...(beside === undefined ? {} : { beside }),
   });

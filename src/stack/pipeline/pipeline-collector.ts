@@ -1,7 +1,7 @@
 import { HarnessError } from "../../base/errors.ts";
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
-import { API_KEY_VARIABLE } from "../../collector-config/target-client.ts";
+import { API_KEY_VARIABLE } from "../../collector-config/exporter-clients.ts";
 import type { Tree } from "../../collector-config/tree.ts";
 import type { CollectorPlace } from "../environments/environment.ts";
 import { Collector, type StartedCollector } from "../parts/collector/collector.ts";

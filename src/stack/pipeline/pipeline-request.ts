@@ -1,6 +1,7 @@
 import type { ConfigSource } from "../../collector-config/config-source.ts";
 import type { TargetKind } from "../../collector-config/target-kind.ts";
 import type { RunImages } from "../images/run-images.ts";
+import type { AskedOfElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
 import type { RuntimeKind } from "../runtimes/runtime.ts";
 import type { UpgradeStep } from "./upgrade-step.ts";
 
@@ -22,12 +23,10 @@ export interface PipelineRequest {
   readonly brokers: number;
   /** What the collectors become in the scenario `rolling-upgrade`. */
   readonly upgrade?: UpgradeStep;
-  /** Seconds that new time series data streams of metrics look back, in Elasticsearch. */
-  readonly metricsWindow: number;
+  /** What is asked of Elasticsearch, where it is the target. */
+  readonly asked: AskedOfElasticsearch;
   /** Variables for the collectors, from `--env` and `--env-file`. */
   readonly env: Readonly<Record<string, string>>;
   /** What the configs refer to and the harness' own environment sets. */
   readonly inherited: Readonly<Record<string, string>>;
-  /** Seconds until Elasticsearch must be ready. */
-  readonly readyTimeout: number;
 }

@@ -11,6 +11,7 @@ import type { Tree } from "../../collector-config/tree.ts";
 import type { KeyAnswer, SinkArrivals } from "../../record/pipeline-facts.ts";
 import type { CollectorPlace, Environment, HostedPipeline } from "../environments/environment.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
+import type { AskedOfElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
 import type { StartedKafka } from "../parts/kafka/kafka.ts";
 import type { KafkaOptions } from "../parts/kafka/kafka-options.ts";
 import { makeTopics } from "../parts/kafka/make-topics.ts";
@@ -51,10 +52,8 @@ export interface PipelineOptions {
   readonly keep?: boolean;
   /** Folder for the parts' logs. */
   readonly logs: string;
-  /** Seconds until Elasticsearch must be ready. */
-  readonly readyTimeout?: number;
-  /** Seconds that new metrics data streams of Elasticsearch look back; default as on the server. */
-  readonly metricsWindow?: number;
+  /** What is asked of Elasticsearch, where it is the target; by default as on the server. */
+  readonly asked?: AskedOfElasticsearch;
   /** What a scenario wants otherwise than usual. */
   readonly changes?: PipelineChanges;
 }
@@ -117,11 +116,7 @@ export class Pipeline {
       return kafka;
     });
     const startTarget = () =>
-      environment.startTarget({
-        ...(options.metricsWindow === undefined ? {} : { metricsWindow: options.metricsWindow }),
-        ...changes?.elasticsearch,
-        ...(options.readyTimeout === undefined ? {} : { readyTimeout: options.readyTimeout }),
-      });
+      environment.startTarget({ ...options.asked, ...changes?.elasticsearch });
     this.target =
       options.beside === undefined
         ? timed(`boot of ${options.target}`, startTarget)

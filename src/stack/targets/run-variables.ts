@@ -1,9 +1,6 @@
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
-import {
-  API_KEY_VARIABLE,
-  type TargetVariable,
-  withoutAddresses,
-} from "../../collector-config/target-client.ts";
+import { API_KEY_VARIABLE, type TargetVariable } from "../../collector-config/exporter-clients.ts";
+import { withoutAddresses } from "../../collector-config/target-client.ts";
 import { resolveVariables } from "../../collector-config/variables.ts";
 import type { Target } from "./target.ts";
 

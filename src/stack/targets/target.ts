@@ -1,4 +1,4 @@
-import type { TargetVariable } from "../../collector-config/target-client.ts";
+import type { TargetVariable } from "../../collector-config/exporter-clients.ts";
 import type { TargetKind } from "../../collector-config/target-kind.ts";
 import type { Signal } from "../../otlp/item.ts";
 import type { ReadLine } from "../../record/history.ts";

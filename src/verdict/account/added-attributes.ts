@@ -1,7 +1,7 @@
 import { ABSENT, type Difference, type ExpectedDocument, type Projection } from "./projection.ts";
 
 /**
- * The key of the attribute that a difference is about, where nobody sent it: of the item, its resource
+ * The key of the attribute that a difference is about, where it was not sent: of the item, its resource
  * or scope, an event or a link. Undefined for every other difference.
  */
 export function addedAttribute({ field, expected }: Difference): string | undefined {
@@ -10,7 +10,7 @@ export function addedAttribute({ field, expected }: Difference): string | undefi
 }
 
 /**
- * A projection that takes attributes of these keys for no change when nobody sent them: pipelines add
+ * A projection that takes attributes of these keys for no change when they were not sent: pipelines add
  * some on purpose. One that was sent must still arrive as it was.
  *
  * @param keys an attribute's key, which stands for all keys below it too (`k8s` for `k8s.pod.name`)

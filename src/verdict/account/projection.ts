@@ -32,7 +32,7 @@ export interface Difference {
   readonly document: string;
   /** The field's path, or {@link WHOLE_DOCUMENT}. */
   readonly field: string;
-  /** What was sent; {@link ABSENT} if nobody sent such a field. */
+  /** What was sent; {@link ABSENT} if such a field was not sent. */
   readonly expected: unknown;
   /** What was read; {@link ABSENT} if it is gone. */
   readonly received: unknown;

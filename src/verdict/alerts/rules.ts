@@ -23,7 +23,7 @@ export const RULES: Readonly<Record<AlertCode, Rule>> = {
   "edge-warn-logs": counter("edge: log lines at level warn", "lines"),
   "kafka-lag": {
     watches: "Kafka: the consumer groups' lag",
-    rule: "some waits for 10 s, and is no less at the end of them",
+    rule: "some waits for 10 s and has not decreased by then",
     unit: "messages",
   },
   "kafka-expired": {
@@ -54,7 +54,7 @@ export const RULES: Readonly<Record<AlertCode, Rule>> = {
   "backend-warn-logs": counter("backend: log lines at level warn", "lines"),
   "sent-without-arrival": {
     watches: "SDK and target: items sent less items found",
-    rule: "some waits for 10 s, and is no less at the end of them; or left when at rest",
+    rule: "some waits for 10 s and has not decreased by then; or is left when the pipeline has settled",
     unit: "items",
   },
 };

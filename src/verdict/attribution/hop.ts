@@ -26,7 +26,7 @@ export type Because =
   | "committed-early"
   /** Unattributed: the target took them, by the exporter's own count, and does not have them. */
   | "taken-and-gone"
-  /** Unattributed: Kafka could not be read when the pipeline had come to rest. */
+  /** Unattributed: Kafka could not be read when the pipeline had settled. */
   | "kafka-unreadable"
   /** Unattributed: a topic of the signal holds messages that cannot be understood. */
   | "messages-unknown";

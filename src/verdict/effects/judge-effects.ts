@@ -6,7 +6,7 @@ import type { ReferenceFacts } from "../../record/reference-facts.ts";
 import type { Reference } from "../account/account.ts";
 import type { ExpectedDocument } from "../account/projection.ts";
 import type { SignalAccount } from "../account/signal-account.ts";
-import { EXPECTED_OF_REFERENCE } from "../expected/reference/expected-of.ts";
+import { EXPECTED } from "../expected/projections.ts";
 import { compareEffects, type EffectChange } from "./compare-effects.ts";
 import { isDerived } from "./derived-names.ts";
 import type { Effect } from "./effect.ts";
@@ -59,7 +59,7 @@ function referenceOf(
 ): Reference<ExpectedDocument> {
   return {
     lines: { [Symbol.asyncIterator]: () => reference(signal)[Symbol.asyncIterator]() },
-    expected: (line: ReadLine) => EXPECTED_OF_REFERENCE[target](line, signal),
+    expected: (line: ReadLine) => EXPECTED[target].ofReference(line, signal),
     isDerived: (line: ReadLine) => isDerived(line, signal, derived[signal]),
   };
 }

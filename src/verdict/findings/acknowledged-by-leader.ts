@@ -42,7 +42,7 @@ function detect(facts: RunFacts): Found[] {
   return [
     {
       severity,
-      message: `${brokerCrash.broker} was killed as the leader of ${listOf(brokerCrash.topics)} while the other brokers had fallen behind, and the edge collector takes the leader's answer alone for enough. ${sentence}`,
+      message: `${brokerCrash.broker} was killed as the leader of ${listOf(brokerCrash.topics)} while the other brokers had fallen behind, and the edge collector relies on the leader's answer alone. ${sentence}`,
       remedy: `let all in-sync replicas answer (producer: required_acks: -1), as ${at} does, and give topics min.insync.replicas of 2`,
       evidence: trusting.map((exporter) =>
         settingEvidence(edge, exporter, SETTING, "1, the leader"),

@@ -3,7 +3,7 @@ import { addedAttribute } from "../account/added-attributes.ts";
 import type { Found, Rule } from "./rule.ts";
 import { listOf, type RunFacts } from "./run-facts.ts";
 
-/** The pipeline adds attributes that nobody sent, which may well be what it is for. */
+/** The pipeline adds attributes that were not sent, which may well be what it is for. */
 export const addedAttributes = {
   code: "added-attributes",
   severities: ["risk"],
@@ -25,8 +25,8 @@ function detect(facts: RunFacts): Found[] {
   return [
     {
       severity: "risk",
-      message: `items arrived with ${keys.length === 1 ? "an attribute" : "attributes"} that nobody sent: ${listOf(keys)}. That counts as altered.`,
-      remedy: `if your configs add ${keys.length === 1 ? "it" : "them"} on purpose, say so: ${keys.map((key) => `--added-attribute ${key}`).join(" ")}`,
+      message: `Items arrived with ${keys.length === 1 ? "an attribute that was" : "attributes that were"} not sent: ${listOf(keys)}. They count as altered.`,
+      remedy: `if your configs add ${keys.length === 1 ? "it" : "them"} on purpose, allow that: ${keys.map((key) => `--added-attribute ${key}`).join(" ")}`,
       evidence: firsts.map(({ signal, sequence, difference: { field, received } }) => ({
         source: `${signal} ${sequence}`,
         text: `${field} is ${JSON.stringify(received)}`,

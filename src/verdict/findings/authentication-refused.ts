@@ -1,4 +1,4 @@
-import { TARGET_NAMES, type TargetKind } from "../../collector-config/target-kind.ts";
+import { KEY_REMEDIES, TARGET_NAMES } from "../../collector-config/target-kind.ts";
 import { SIGNALS } from "../../otlp/item.ts";
 import { eventsIn } from "../../record/collector-log/classify.ts";
 import {
@@ -9,12 +9,6 @@ import {
 } from "./outage-cause.ts";
 import type { Found, Rule } from "./rule.ts";
 import { quote, type RunFacts, totalMissing } from "./run-facts.ts";
-
-const REMEDIES: Readonly<Record<TargetKind, string>> = {
-  elasticsearch:
-    "check the API key and its rights (create_doc and auto_configure on the data streams)",
-  motlp: 'check the API key; the header is Authorization: "ApiKey <key>", with that prefix',
-};
 
 /** The backend answered 401 or 403: the credentials are wrong or lack a right. */
 export const authenticationRefused = {
@@ -29,18 +23,19 @@ function detect(facts: RunFacts): Found[] {
     ({ reason }) => reason === "credentials-refused",
   );
   const missing = totalMissing(facts);
+  const name = TARGET_NAMES[facts.target];
   const isContext = missing > 0 && isExplainedByCommits(facts, missing);
   return [
     {
       severity: missing > 0 && !isContext ? "loss" : "risk",
       message: isContext
-        ? "the backend refused the collector's credentials for a time; what is missing was lost by offsets that were committed early."
-        : `the backend refused the collector's credentials; ${missing} items have not arrived.`,
-      remedy: REMEDIES[facts.target],
+        ? `${name} refused the backend collector's credentials for a time; what is missing was lost by offsets that were committed early.`
+        : `${name} refused the backend collector's credentials; ${missing} items have not arrived.`,
+      remedy: KEY_REMEDIES[facts.target],
       evidence: [
         // An exporter that retries a refusal, as it should, may log nothing for long.
         ...facts.keyAnswers.filter(isCredentialsAnswer).map(({ variable, status, asked }) => ({
-          source: TARGET_NAMES[facts.target],
+          source: name,
           text: `answers ${status} to ${asked} with what ${variable} holds`,
         })),
         ...(refused === undefined

@@ -78,11 +78,11 @@ function outcomeOf(facts: RunFacts): Outcome {
   if (missing !== undefined && causeOfOutageLoss(facts) === "credentials") {
     return {
       severity: "risk",
-      sentence: `Of what was sent in that time ${missing} are missing, lost because the target refused the credentials (authentication-refused).`,
+      sentence: `Of what was sent in that time, ${missing} are missing, because the target refused the credentials (authentication-refused).`,
     };
   }
   return outcomeFor(
-    missing === undefined ? undefined : `Of what was sent in that time ${missing} are missing.`,
+    missing === undefined ? undefined : `Of what was sent in that time, ${missing} are missing.`,
     { wasSent: facts.outage !== undefined && isAnySent(facts.outage.sequences) },
   );
 }

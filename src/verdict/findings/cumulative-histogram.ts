@@ -17,7 +17,7 @@ function detect(facts: RunFacts): Found[] {
     {
       severity: "loss",
       message:
-        "the Elasticsearch exporter dropped histograms of cumulative temporality, which is what most SDKs send unless told otherwise.",
+        "The Elasticsearch exporter dropped histograms of cumulative temporality, the default of most SDKs.",
       remedy: `let the SDKs send delta temporality, or convert with the cumulativetodelta processor at the edge, as ${durableLine(facts.durable, "edge", "processors", "cumulativetodelta")} does`,
       evidence: [{ source: facts.logFiles.backend, text: quote(dropped.line) }],
     },

@@ -15,7 +15,7 @@ function detect(facts: RunFacts): Found[] {
   return [
     {
       severity: "loss",
-      message: `the edge collector refused ${items} items; the SDK was told.`,
+      message: `The edge collector refused ${items} items, and the SDK got an error.`,
       remedy: "see the edge collector's log for the reason: a processor, a full queue, a limit",
       evidence,
     },

@@ -44,8 +44,8 @@ function lossOf(facts: RunFacts, mismatch: Mismatch): string {
   const phantoms = facts.signals[write.signal]?.unexpected ?? 0;
   return [
     `It could not decode ${messages} messages of ${write.topic.value} (${text}).`,
-    gaps > 0 ? ` ${gaps} more in between were decoded into nothing without a word.` : "",
+    gaps > 0 ? ` ${gaps} more in between were decoded into nothing, without a log line.` : "",
     ` Missing: ${missing} of ${sent} ${write.signal}.`,
-    phantoms > 0 ? ` Documents that nobody sent: ${phantoms}.` : "",
+    phantoms > 0 ? ` Documents that were not sent: ${phantoms}.` : "",
   ].join("");
 }

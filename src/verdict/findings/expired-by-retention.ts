@@ -26,7 +26,7 @@ function detect(facts: RunFacts): Found[] {
           ? "The backend collector fell behind, and the topics kept their messages for "
           : `The target was away for ${outage.seconds.toFixed(1)} s, and the topics kept their messages for `) +
         `${seconds(retention.retentionMs)} s: Kafka removed ${messages} messages that the backend collector had not committed. ` +
-        (lost.length > 0 ? `Gone with them: ${counts}.` : "Their items arrived all the same."),
+        (lost.length > 0 ? `Gone with them: ${counts}.` : "Their items still arrived."),
       remedy:
         "keep retention.ms of the topics above the longest outage and the time to catch up, and the " +
         `broker's disk and retention.bytes (per partition) large enough: ${retentionRule(retention.written).text}`,

@@ -24,7 +24,7 @@ function detect({ edge, backend }: RunFacts): Found[] {
     {
       severity: "risk",
       message:
-        "A login to Kafka goes over a connection without TLS, where everybody on the way can read it. The run did not log in: the overlay took login and TLS away.",
+        "A login to Kafka goes over a connection without TLS, where anyone on the network path can read it. The run did not log in: the overlay removed login and TLS.",
       remedy:
         "set tls without insecure: true; insecure_skip_verify: true skips the check of the certificate and keeps TLS",
       evidence,

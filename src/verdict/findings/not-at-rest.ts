@@ -26,7 +26,7 @@ function detect(facts: RunFacts): Found[] {
     {
       severity: missing > 0 ? "loss" : "risk",
       message:
-        `The pipeline was not at rest after ${minutes} minutes in which no item came nearer to ${TARGET_NAMES[facts.target]}, and something in it still moved` +
+        `The pipeline did not settle: for ${minutes} minutes no item came nearer to ${TARGET_NAMES[facts.target]}, and something still moved` +
         (missing === 0
           ? "; every item is accounted for."
           : `; ${missing} items are not accounted for: ${unaccounted(facts)}.`),

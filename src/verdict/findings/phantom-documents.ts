@@ -7,7 +7,7 @@ import type { RunFacts } from "./run-facts.ts";
 /** No list in a finding is longer; the account has more. */
 const NAMED = 3;
 
-/** Documents that nobody sent: something was decoded as what it is not, or made on the way. */
+/** Documents that were not sent: something was decoded as what it is not, or made on the way. */
 export const phantomDocuments = {
   code: "phantom-documents",
   severities: ["loss", "risk"],
@@ -24,7 +24,7 @@ function detect(facts: RunFacts): Found[] {
   return [
     {
       severity: severityOf(facts),
-      message: `There are documents that nobody sent: ${counts.join(", ")}. A message that is read with the wrong decoder can become one; what was in it is lost then.`,
+      message: `Documents arrived that were not sent: ${counts.join(", ")}. A message that is read with the wrong decoder can become one; its original content is then lost.`,
       remedy: `read each topic as it is written: a topic for each signal (${backend("topics")}), in the encoding in which it is written (${backend("encoding")}, ${edge("encoding")})`,
       evidence: found.flatMap((signal) =>
         (facts.signals[signal]?.unexpectedSamples ?? [])

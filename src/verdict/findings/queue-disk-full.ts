@@ -29,18 +29,18 @@ function detect(facts: RunFacts): Found[] {
     {
       severity: lost === undefined ? "risk" : "loss",
       message: [
-        `The disk of the edge collector's queue was full: by its log it refused ${refused} requests for that, which the SDK may send again.`,
+        `The disk of the edge collector's queue was full: by its log it refused ${refused} requests, which the SDK may send again.`,
         lost === undefined
-          ? "While it is full, the queue can lose what it has accepted: it passes over what it cannot take out for want of room."
-          : `It lost ${lost} that it had accepted: its queue passes over what it cannot take out for want of room, without a counter and without a word above level debug.`,
+          ? "While it is full, the queue can lose what it has accepted: it skips what it cannot remove because the disk is full."
+          : `It lost ${lost} that it had accepted: its queue skips what it cannot remove because the disk is full, without a counter and without a log line above level debug.`,
         ...(isRestarted
           ? [
-              `It was started again on the full disk, and could not put back into its queue what it was sending before (${listed(stuck)}).`,
+              `It was started again on the full disk, and could not put what it was sending before back into its queue (${listed(stuck)}).`,
             ]
           : []),
       ].join(" "),
       remedy:
-        "give the queue a disk that holds more than queue_size allows, and watch its free space: room that comes later does not always bring back what the queue has passed over",
+        "give the queue a disk that holds more than queue_size allows, and watch its free space: more space later does not always bring back what the queue has skipped",
       evidence: [first, ...stuck.slice(0, 1)].map(({ line }) => ({
         source: facts.logFiles.edge,
         text: quote(line),

@@ -34,7 +34,7 @@ function atTheBackend(facts: RunFacts): Found[] {
         facts,
         lost.map(({ line }) => line),
       ),
-      message: `The backend collector's sending queue was full: it refused ${itemsOf(lost)} items, by its log, and the kafka receiver went on without them. Their offsets are committed.`,
+      message: `The backend collector's sending queue was full: it refused ${itemsOf(lost)} items, by its log, and the kafka receiver continued without them. Their offsets are committed.`,
       remedy: `let Kafka be the queue (sending_queue: enabled: false), as ${at("sending_queue", "enabled")} does; or let a full queue hold the receiver back (block_on_overflow: true)`,
       evidence: [
         ...settingsOf(facts, "backend"),

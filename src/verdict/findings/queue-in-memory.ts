@@ -24,7 +24,7 @@ function detect(facts: RunFacts): Found[] {
     if (inMemory.length === 0) return [];
     const lost = missing.map((signal) => `${facts.signals[signal]?.missing} ${signal}`).join(", ");
     const { severity, sentence } = outcomeFor(
-      missing.length > 0 ? `Missing in all, for this and other reasons: ${lost}.` : undefined,
+      missing.length > 0 ? `Missing in total, for this and other reasons: ${lost}.` : undefined,
     );
     const at = (...keys: string[]) => durableExporterLine(facts.durable, role, ...keys);
     return [

@@ -36,7 +36,12 @@ function detect(facts: RunFacts): Found[] {
   const evidence: Evidence[] = [
     ...(counted === undefined || counted.count === 0
       ? []
-      : [{ source: name, text: `${counted.asked}: ${counted.count} refused for want of room` }]),
+      : [
+          {
+            source: name,
+            text: `${counted.asked}: ${counted.count} refused because there was no room`,
+          },
+        ]),
     ...(said === undefined ? [] : [{ source: facts.logFiles.backend, text: quote(said) }]),
   ];
   return [
@@ -50,14 +55,14 @@ function detect(facts: RunFacts): Found[] {
               [...documents, ...requests].map(({ line }) => line),
             ),
       message:
-        `${name} was sent more than it takes (429)` +
+        `${name} rejected requests because it was overloaded (429)` +
         (lost === ""
-          ? "; the backend collector tries again."
+          ? "; the backend collector retries."
           : `, and the exporter gave up on ${lost}, by its log.`),
       remedy:
         facts.target === "elasticsearch"
-          ? `give Elasticsearch more room (indexing pressure, write threads) or send less at once, and let the exporter try again for as long as it takes (${durableExporterLine(facts.durable, "backend", "retry", "max_retries")})`
-          : `ask for a higher limit or send less at once, and let the exporter try again for as long as it takes (${durableExporterLine(facts.durable, "backend", "retry_on_failure", "max_elapsed_time")})`,
+          ? `give Elasticsearch more room (indexing pressure, write threads) or send less at once, and let the exporter retry without an end (${durableExporterLine(facts.durable, "backend", "retry", "max_retries")})`
+          : `ask for a higher limit or send less at once, and let the exporter retry without an end (${durableExporterLine(facts.durable, "backend", "retry_on_failure", "max_elapsed_time")})`,
       evidence,
     },
   ];

@@ -42,17 +42,17 @@ function detect(facts: RunFacts): Found[] {
     {
       severity: severityOf(facts, inStore > 0 ? [] : lines),
       message: [
-        ...(parts.length > 0 ? [`${name} refused ${parts.join(" and ")} for good.`] : []),
+        ...(parts.length > 0 ? [`${name} refused ${parts.join(" and ")} permanently.`] : []),
         ...(inStore > 0
           ? [
-              `${inStore} documents are in failure stores, not in their data streams; the collector's log says nothing of them.`,
+              `${inStore} documents are in failure stores, not in their data streams; the collector's log does not mention them.`,
             ]
           : []),
       ].join(" "),
       remedy:
         facts.target === "elasticsearch"
           ? "correct the field or the mapping (component template <signal>-otel@custom); include_source_on_error: false on the elasticsearch exporter lets its log give Elasticsearch's reason, without the document"
-          : "see the server's words: the payload is what it refuses",
+          : "read the server's message: it refuses the payload",
       evidence: [
         ...[...kinds.values()].map((same) => describeKind(facts, same)),
         ...requests.slice(0, 1).map(({ line }) => lineOf(facts, line)),

@@ -33,7 +33,7 @@ function detect(facts: RunFacts): Found[] {
     return [
       {
         severity: severityOf(facts, lines),
-        message: `The ${role} collector's exporter gave up on ${what}, by its log, that ${to} did not take in time.`,
+        message: `The ${role} collector's exporter gave up on ${what}, by its log, which ${to} did not accept in time.`,
         remedy: remedyOf(facts, role),
         evidence: [
           ...settingsOf(facts, role),
@@ -69,7 +69,7 @@ function settingsOf(facts: RunFacts, role: CollectorRole): Evidence[] {
 
 function remedyOf({ durable, target }: RunFacts, role: CollectorRole): string {
   const at = (...keys: string[]) => durableExporterLine(durable, role, ...keys);
-  const queue = `and keep no queue in memory meanwhile (${at("sending_queue", "enabled")})`;
+  const queue = `and keep no queue in memory (${at("sending_queue", "enabled")})`;
   if (role === "backend" && target === "elasticsearch") {
     return `never give up (retry: max_retries: 1000000), as ${at("retry", "max_retries")} does, on any answer of a backend in trouble (${at("retry", "retry_on_status")}), ${queue}`;
   }

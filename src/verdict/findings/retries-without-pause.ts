@@ -32,7 +32,7 @@ function detect(facts: RunFacts): Found[] {
   return [
     {
       severity: "risk",
-      message: `The backend collector's kafka receiver tried again ${attempts} times without a pause: error_backoff grows by its multiplier, which is 0 unless it is set.`,
+      message: `The backend collector's kafka receiver retried ${attempts} times without a pause: error_backoff grows by its multiplier, which is 0 unless it is set.`,
       remedy: `set error_backoff: multiplier and randomization_factor, as ${at} does`,
       evidence: [
         ...receivers.map((receiver) => ({

@@ -50,7 +50,7 @@ function describe(
     `The consumer of ${listOf(owners)} took the messages of ${listOf(lost)}`,
     undecodable.length > 0 ? ` and could not decode ${undecodable.length} of them` : "",
     `. Missing: ${counts(facts, lost)}.`,
-    phantoms > 0 ? ` Documents that nobody sent: ${phantoms}.` : "",
+    phantoms > 0 ? ` Documents that were not sent: ${phantoms}.` : "",
   ].join("");
   const { severity, sentence } = outcomeFor(lost.length > 0 ? taken : undefined, {
     wasSent: signals.some((signal) => (facts.signals[signal]?.sent ?? 0) > 0),

@@ -25,9 +25,9 @@ function detect(facts: RunFacts): Found[] {
         message: [
           `The edge writes ${write.signal} as ${write.encoding.value}, and the backend reads ${write.topic.value} as `,
           kind === "encoding" ? "" : `${reader?.signal} in `,
-          `${reader?.encoding.value}. ${missing} of ${sent} ${write.signal} are gone without a word: `,
-          `all ${messages} messages of ${write.topic.value} are committed, the lag is 0, nothing of them arrived as what it was, and no line of the backend collector's log names one. `,
-          phantoms > 0 ? `Documents that nobody sent: ${phantoms}. ` : "",
+          `${reader?.encoding.value}. ${missing} of ${sent} ${write.signal} are gone without a log line: `,
+          `all ${messages} messages of ${write.topic.value} are committed, the lag is 0, none of them arrived as what it was, and no line of the backend collector's log names one. `,
+          phantoms > 0 ? `Documents that were not sent: ${phantoms}. ` : "",
           "No alert on errors or lag can see this.",
         ].join(""),
         remedy: `set the same topic and encoding for ${write.signal} on both sides (${durablePlaces(facts, write.signal).encodings}), and watch that the items themselves arrive; Elastic supports otlp_proto and otlp_json`,

@@ -87,8 +87,8 @@ function forTarget(facts: RunFacts): Found[] {
       message:
         `${name} refused requests as too large (413)` +
         (lost.length === 0
-          ? "; the backend collector keeps them back, and what comes after them."
-          : `; the backend collector went on without the ${itemsOf(lost)} items in them.`),
+          ? "; the backend collector holds them back, and everything behind them."
+          : `; the backend collector continued without the ${itemsOf(lost)} items in them.`),
       remedy: `make smaller batches: at the edge, where a Kafka message becomes a request (sending_queue: batch: max_size, ${durableExporterLine(facts.durable, "edge", "sending_queue", "batch", "max_size")}), or in the exporter's own sending_queue${facts.target === "elasticsearch" ? "; or raise http.max_content_length" : ""}`,
       evidence: [{ source: facts.logFiles.backend, text: quote(lost[0]?.line ?? said) }],
     },

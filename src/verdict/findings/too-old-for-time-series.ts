@@ -37,8 +37,8 @@ function detect(facts: RunFacts): Found[] {
         refused.map(({ line }) => line),
       ),
       message:
-        `Elasticsearch refused ${countOf(refused)} metric documents for good, since their time is ` +
-        "outside of what the time series data stream takes. Kafka kept them, and that did not help: " +
+        `Elasticsearch refused ${countOf(refused)} metric documents permanently: their time is ` +
+        "outside of what the time series data stream accepts. Kafka kept them, which did not help: " +
         `they are too ${newer ? "new for a window that has not moved on" : "old"}.`,
       remedy: newer ? AHEAD : BACK,
       evidence: [

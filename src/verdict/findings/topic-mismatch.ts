@@ -31,7 +31,7 @@ function detect(facts: RunFacts): Found[] {
             : `has no receiver that reads ${write.signal}`,
           takenBy.length > 0
             ? `, and takes ${topic} for ${listOf(takenBy)}`
-            : `, and nobody reads ${topic}`,
+            : `, and no receiver reads ${topic}`,
           `. ${sentence}`,
         ].join(""),
         remedy: `let the edge write ${write.signal} to the topic that the backend reads, one for each signal (${durablePlaces(facts, write.signal).topics})`,

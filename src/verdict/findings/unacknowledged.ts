@@ -15,9 +15,9 @@ function detect(facts: RunFacts): Found[] {
   return [
     {
       severity: "risk",
-      message: `the edge collector did not answer in time, or only with a word to try again (429, 5xx), for ${items} items; they may have been taken or not.`,
+      message: `The edge collector did not answer in time, or asked to retry (429, 5xx), for ${items} items; it may have accepted them or not.`,
       remedy:
-        "see the edge collector's log; an edge this slow or this full makes SDKs drop or send twice",
+        "see the edge collector's log; an edge this slow or this full makes SDKs drop items or send them twice",
       evidence,
     },
   ];

@@ -20,7 +20,7 @@ function detect({ effectChanges = [], offShares = [], edge }: RunFacts): Found[]
   return [
     {
       severity: "risk",
-      message: `${count === 1 ? "One effect" : `${count} effects`} of the configs on the data ${count === 1 ? "is" : "are"} not as approved in ${APPROVED_FILE}. No item was lost by it: the account expects what the processors make of each item.`,
+      message: `${count === 1 ? "One effect" : `${count} effects`} of the configs on the data ${count === 1 ? "is" : "are"} not as approved in ${APPROVED_FILE}. No item was lost by that: the account expects what the processors make of each item.`,
       remedy: `review the effects, run again with --approve, and commit ${file}`,
       evidence: [
         ...effectChanges.map((change) => evidenceOf(change, file)),

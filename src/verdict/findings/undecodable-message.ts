@@ -43,7 +43,7 @@ function detect(facts: RunFacts): Found[] {
       }`,
       remedy:
         held.length > 0
-          ? "find out who writes such messages; message_marking.on_permanent_error: true skips them, and with them what the target refuses for good"
+          ? "find out who writes such messages; message_marking.on_permanent_error: true skips them, and also what the target refuses permanently"
           : "find out who writes such messages; npm run capture takes them off the topic for a look",
       evidence: lines
         .slice(0, QUOTED)

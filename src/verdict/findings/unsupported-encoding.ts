@@ -22,7 +22,7 @@ function detect(facts: RunFacts): Found[] {
   return [
     {
       severity: "risk",
-      message: `Between the two collectors Elastic supports ${listOf(SUPPORTED)} alone, and these configs use ${listOf(names)}. Other encodings carry less than OTLP does, and some decode foreign messages into nothing, or into documents that nobody sent.`,
+      message: `Elastic supports only ${listOf(SUPPORTED)} between the two collectors, and these configs use ${listOf(names)}. Other encodings carry less than OTLP does, and some decode foreign messages into nothing, or into documents that were not sent.`,
       remedy: `use otlp_proto on both sides (${durablePlaces(facts, uses[0]?.signal ?? "logs").encodings})`,
       evidence: uses.map(({ verb, component, signal, encoding }) => ({
         source: encoding.place,

@@ -23,11 +23,11 @@ function detect(facts: RunFacts): Found[] {
     {
       severity: "loss",
       message:
-        `nothing moves any more, and the edge collector's queue still holds ${queued} requests that Kafka does not take` +
-        (noTopic ? `: there is no topic ${[...topics].join(", ")}.` : "."),
+        `The pipeline is stalled, and the edge collector's queue still holds ${queued} requests that Kafka does not accept` +
+        (noTopic ? `: these topics do not exist: ${[...topics].join(", ")}.` : "."),
       remedy: noTopic
         ? "make the topics before the edge writes to them, or let both sides make them (auto.create.topics.enable of the broker, producer: allow_auto_topic_creation of the kafka exporter)"
-        : "see the edge collector's log for why Kafka does not take it",
+        : "see the edge collector's log for why Kafka does not accept them",
       evidence: [
         said === undefined
           ? { source: facts.logFiles.edge, text: "the edge collector's log" }

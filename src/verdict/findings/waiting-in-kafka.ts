@@ -24,7 +24,7 @@ function detect(facts: RunFacts): Found[] {
     {
       severity: "loss",
       message:
-        "nothing moves any more, and messages still wait in Kafka; they are lost when its retention ends.",
+        "The pipeline is stalled with messages still in Kafka; they are lost when the topics' retention ends.",
       remedy:
         "see the backend collector's log for what holds it back, and that it reads these topics",
       evidence: waiting.flatMap(({ topic, partition, start, end, committed }) => [

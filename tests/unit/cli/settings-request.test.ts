@@ -50,7 +50,7 @@ test("a setting that there is not is told with where it was written", async () =
   const wrong: object = { itmes: 5 };
   await expect(ownRequest(wrong, await folderWith("{}"))).rejects.toMatchObject({
     code: "bad-option",
-    message: "the fixture settings are wrong: there is no setting itmes",
+    message: "the fixture settings are wrong: unknown setting: itmes",
     place: "test.override({ settings })",
   });
 });

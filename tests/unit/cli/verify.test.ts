@@ -34,7 +34,7 @@ test.each<[string, object, object]>([
   [
     "an unknown option",
     { itmes: 5 },
-    { message: "the options are wrong: there is no setting itmes", place: "verify(options)" },
+    { message: "the options are wrong: unknown setting: itmes", place: "verify(options)" },
   ],
   [
     "an option of a wrong type",

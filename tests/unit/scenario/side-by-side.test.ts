@@ -6,6 +6,7 @@ import { repositoryPath } from "../../../src/base/repository.ts";
 import { type SideBySideRequest, sharingOutage } from "../../../src/scenario/side-by-side.ts";
 
 const edge = repositoryPath("configs/durable/edge.yaml");
+const ASKED = { metricsWindow: 7200, readyTimeout: 120 };
 const REQUEST: SideBySideRequest = {
   edge,
   scenarios: ["delivery", "outage", "outage-crash", "edge-crash"],
@@ -13,7 +14,7 @@ const REQUEST: SideBySideRequest = {
   brokers: 1,
   items: 1000,
   outage: { kind: "refuse", seconds: 15 },
-  metricsWindow: 7200,
+  asked: ASKED,
   env: {},
   inherited: {},
 };
@@ -27,13 +28,16 @@ test.each<[string, Partial<SideBySideRequest>]>([
   ["there is one alone", { scenarios: ["delivery", "outage-crash"] }],
   ["Kafka is a cluster", { brokers: 3 }],
   ["two pipelines would be a load that one is not", { items: 20_001 }],
-  ["one of them changes the template of all metrics streams", { metricsWindow: 14 }],
+  [
+    "one of them changes the template of all metrics streams",
+    { asked: { ...ASKED, metricsWindow: 14 } },
+  ],
 ])("one after the other: %s", async (_why, more) => {
   expect(await sharingOutage({ ...REQUEST, ...more })).toEqual([]);
 });
 
 test("another target has no such template", async () => {
-  const request = { ...REQUEST, target: "motlp" as const, metricsWindow: 14 };
+  const request = { ...REQUEST, target: "motlp" as const, asked: { ...ASKED, metricsWindow: 14 } };
   expect(await sharingOutage(request)).toHaveLength(2);
 });
 

@@ -31,10 +31,14 @@ export interface StartedElasticsearch extends Part {
   readonly apiKey: string;
 }
 
-/** Choices of one Elasticsearch node. */
-export interface ElasticsearchOptions extends TemplateOptions {
+/** What the options of a run ask of its node. */
+export interface AskedOfElasticsearch extends Required<Pick<TemplateOptions, "metricsWindow">> {
   /** Seconds until it must be ready; default 120. */
-  readonly readyTimeout?: number;
+  readonly readyTimeout: number;
+}
+
+/** Choices of one Elasticsearch node. */
+export interface ElasticsearchOptions extends TemplateOptions, Partial<AskedOfElasticsearch> {
   /** More lines for elasticsearch.yml. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { request } from "node:https";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
-import type { TargetVariable } from "../../../collector-config/target-client.ts";
+import type { TargetVariable } from "../../../collector-config/exporter-clients.ts";
 import type { Signal } from "../../../otlp/item.ts";
 import type { KeyAnswer } from "../../../record/pipeline-facts.ts";
 import type { StartedMotlp } from "../../parts/motlp/motlp.ts";

@@ -1,4 +1,3 @@
-import type { TargetKind } from "../../../collector-config/target-kind.ts";
 import type { Signal } from "../../../otlp/item.ts";
 import type { ReadLine } from "../../../record/history.ts";
 import type { ExpectedDocument } from "../../account/projection.ts";
@@ -13,13 +12,15 @@ const NAMES = { traces: "span", logs: "log", metrics: "data point" } as const sa
   ExpectedMotlpItem["name"]
 >;
 
-/** What each target makes of an item that came out of the reference. */
-export const EXPECTED_OF_REFERENCE: Readonly<
-  Record<TargetKind, (line: ReadLine, signal: Signal) => readonly ExpectedDocument[]>
-> = {
-  elasticsearch: (line, signal) => elasticsearchProjection.expected(itemOf(line, signal)),
-  motlp: (line, signal) => [motlpItem(line, signal)],
-};
+/** What Elasticsearch's documents are of an item that came out of the reference. */
+export function documentOfReference(line: ReadLine, signal: Signal): readonly ExpectedDocument[] {
+  return elasticsearchProjection.expected(itemOf(line, signal));
+}
+
+/** What mOTLP accepts of an item that came out of the reference. */
+export function recordOfReference(line: ReadLine, signal: Signal): readonly ExpectedDocument[] {
+  return [motlpItem(line, signal)];
+}
 
 /** The very same: both are what an OTLP endpoint got. */
 function motlpItem({ source }: ReadLine, signal: Signal): ExpectedMotlpItem {

@@ -46,7 +46,7 @@ test("what a file says a second later is what is loaded then", async () => {
 });
 
 test.each([
-  ["an unknown key", "export default { backned: 'b.yaml' };", "there is no setting backned", ""],
+  ["an unknown key", "export default { backned: 'b.yaml' };", "unknown setting: backned", ""],
   [
     "a wrong type",
     "export default { items: '5' };",
@@ -95,7 +95,7 @@ test.each([
 test.each([
   [
     "scenarios: ['delivry']",
-    "scenarios: there is no scenario delivry",
+    'scenarios: unknown scenario "delivry"',
     "choose one of: delivery",
     "bad-option",
   ],

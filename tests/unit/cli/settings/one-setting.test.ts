@@ -86,14 +86,14 @@ test("the option takes precedence over the variable, that over the config file, 
 test("a bad value is placed at the option, the variable or the setting of the config file", () => {
   const bad = {
     code: "bad-option",
-    message: '"0" is an invalid value: it must be a whole number from 1',
+    message: '"0" is an invalid value: it must be an integer, at least 1',
     remedy: "give <n>: carrier pigeons per batch",
   };
   expect(errorOf(() => read(["--pigeons=0"]))).toMatchObject({ ...bad, place: "--pigeons" });
   vi.stubEnv("EDOT_KAFKA_PIGEONS", "0");
   expect(errorOf(() => read())).toMatchObject({ ...bad, place: "EDOT_KAFKA_PIGEONS" });
   expect(errorOf(() => read([], { pigeons: 0 }))).toMatchObject({
-    message: "the config file is wrong: pigeons: it must be a whole number from 1",
+    message: "the config file is wrong: pigeons: it must be an integer, at least 1",
     place: "/c/edot-kafka.config.ts:pigeons",
   });
 });
@@ -114,10 +114,10 @@ test("a later check of an option is placed where its value was given", async () 
 test("the config file knows it, unless the table says that it may not set it", () => {
   expect(checkConfig({ pigeons: 3 }, ORIGIN, ALL)).toEqual({ pigeons: 3 });
   expect(errorOf(() => checkConfig({ pigeons: 3 }, ORIGIN))).toMatchObject({
-    message: "the config file is wrong: there is no setting pigeons",
+    message: "the config file is wrong: unknown setting: pigeons",
   });
   expect(errorOf(() => checkConfig({ seed: "corn" }, ORIGIN, ALL))).toMatchObject({
-    message: "the config file is wrong: there is no setting seed",
+    message: "the config file is wrong: unknown setting: seed",
   });
 });
 

@@ -65,10 +65,10 @@ test("verify runs three scenarios by default, upgrade one", () => {
 });
 
 test.each([
-  ["--items", "none", "it must be a whole number from 1"],
+  ["--items", "none", "it must be an integer, at least 1"],
   ["--items", "10000001", "it must be at most 10000000"],
   ["--outage-kind", "nonsense", "invalid"],
-  ["--scenario", "nonsense", "there is no scenario nonsense"],
+  ["--scenario", "nonsense", 'unknown scenario "nonsense"'],
   ["--env", "NOVALUE", "not of the form NAME=VALUE: NOVALUE"],
   ["--edot", "0.0.1", "is not known"],
   ["--elasticsearch", "9.4", "is not a version of Elasticsearch"],

@@ -62,7 +62,7 @@ describe("a page's verdict", () => {
     );
     expect(text).toContain("Not the published images.");
     expect(text).toContain("Stayed green while 1,225 items were lost (2)");
-    expect(text).toMatch(/Would have told you \(2\) kafka-lag .* 19.2 s 20 messages/);
+    expect(text).toMatch(/Would have fired \(2\) kafka-lag .* 19.2 s 20 messages/);
     expect(text).toContain("otel-otlp/0: 0 to 2");
     expect(text).toContain("Loss latest-offset");
     expect(text).toContain("Risk listens-on-localhost");

@@ -62,8 +62,8 @@ test("every incident of the catalogue can be read", () => {
 });
 
 test("a name that is none says which there are", () => {
-  expect(() => readIncident("kafka-restartet")).toThrow(/there is no incident kafka-restartet/);
-  expect(() => readIncident("./kafka-restarted.yaml")).toThrow(/there is no such file/);
+  expect(() => readIncident("kafka-restartet")).toThrow(/unknown incident "kafka-restartet"/);
+  expect(() => readIncident("./kafka-restarted.yaml")).toThrow(/the file does not exist/);
 });
 
 test.each([

@@ -23,9 +23,9 @@ test("added-attributes: reported once for each attribute, with the option that a
       code: "added-attributes",
       severity: "risk",
       message:
-        "items arrived with attributes that nobody sent: build and region. That counts as altered.",
+        "Items arrived with attributes that were not sent: build and region. They count as altered.",
       remedy:
-        "if your configs add them on purpose, say so: --added-attribute build --added-attribute region",
+        "if your configs add them on purpose, allow that: --added-attribute build --added-attribute region",
       evidence: [
         { source: "logs 0", text: "attributes.build is 930" },
         { source: "logs 2", text: 'resource.attributes.region is "eu"' },

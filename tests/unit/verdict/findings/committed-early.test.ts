@@ -39,7 +39,7 @@ test("committed-early: reported as a loss where items are missing, with the offs
   const [loss] = await foundOf("committed-early", changes, "documented");
   expect(loss).toMatchObject({ severity: "loss" });
   expect(loss?.message).toContain("committed 4 messages");
-  expect(loss?.message).toMatch(/Of what was sent in that time 30 logs are missing\.$/);
+  expect(loss?.message).toMatch(/Of what was sent in that time, 30 logs are missing\.$/);
   expect(loss?.remedy).toContain("sending_queue: enabled: false");
   expect(loss?.evidence.map(({ text }) => text)).toContainEqual(
     "group g went from offset 5 to 9 during the outage",

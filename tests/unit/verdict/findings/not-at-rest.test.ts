@@ -15,7 +15,7 @@ test("not-at-rest: reported with its minutes and the items that are not accounte
     ({ code }) => code === "not-at-rest",
   );
   expect(finding).toMatchObject({ severity: "loss" });
-  expect(finding?.message).toContain("not at rest after 10 minutes");
+  expect(finding?.message).toContain("did not settle: for 10 minutes");
   expect(finding?.message).toContain("3 items are not accounted for: logs 3 (4, 7, 9).");
   expect(finding?.evidence).toEqual([
     { source: "Elasticsearch", text: "arrived: traces 0, metrics 0, logs 97" },

@@ -9,7 +9,7 @@ test("queue-in-memory: reported for the collector that was killed, with the conf
   const changes = { crashes, ...LOGS_MISSING };
   const [finding] = await foundOf("queue-in-memory", changes, "documented");
   expect(finding).toMatchObject({ severity: "loss" });
-  expect(finding?.message).toMatch(/Missing in all, for this and other reasons: 30 logs\.$/);
+  expect(finding?.message).toMatch(/Missing in total, for this and other reasons: 30 logs\.$/);
   expect(finding?.evidence[0]?.source).toMatch(/configs\/documented\/edge\.yaml:\d+$/);
 });
 

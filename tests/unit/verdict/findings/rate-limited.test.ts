@@ -17,7 +17,7 @@ test("rate-limited: reported as a risk where the exporter tried again", async ()
   const finding = await only("rate-limited", { ...log, target: "motlp" });
   expect(finding).toMatchObject({ severity: "risk" });
   expect(finding.message).toBe(
-    "mOTLP was sent more than it takes (429); the backend collector tries again.",
+    "mOTLP rejected requests because it was overloaded (429); the backend collector retries.",
   );
 });
 
@@ -25,7 +25,7 @@ test("rate-limited: reported by the target's own count, where the exporter logs 
   const refusals = { ...NO_REFUSALS, tooBusy: { count: 9, asked: "GET /_nodes/stats" } };
   const finding = await only("rate-limited", { refusals });
   expect(finding.evidence).toEqual([
-    { source: "Elasticsearch", text: "GET /_nodes/stats: 9 refused for want of room" },
+    { source: "Elasticsearch", text: "GET /_nodes/stats: 9 refused because there was no room" },
   ]);
 });
 

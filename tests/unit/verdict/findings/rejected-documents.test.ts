@@ -33,7 +33,7 @@ test("rejected-documents: reported for those in a failure store, of which the lo
 test("rejected-documents: reported for entire requests that mOTLP takes for wrong", async () => {
   const log = backendLog(recorded("motlpBad", 2));
   const finding = await only("rejected-documents", { ...log, ...MISSING, target: "motlp" });
-  expect(finding.message).toBe("mOTLP refused requests with 30 items for good.");
+  expect(finding.message).toBe("mOTLP refused requests with 30 items permanently.");
 });
 
 test("rejected-documents: not reported for a point that is there already", async () => {

@@ -11,7 +11,7 @@ test("retries-without-pause: reported with the attempts and the missing multipli
   const log = backendLog(recorded("backedOffForNothing", 9_000));
   const finding = await only("retries-without-pause", { ...log, backend });
   expect(finding.severity).toBe("risk");
-  expect(finding.message).toContain("tried again 9000 times without a pause");
+  expect(finding.message).toContain("retried 9000 times without a pause");
   expect(finding.evidence[0]?.text).toBe("kafka sets error_backoff: multiplier: 0");
 });
 

@@ -8,7 +8,7 @@ import { atRest, foundWith, LOST, READ_JSON, textsOf } from "./mismatched.ts";
 test("silent-mismatch: reported where all is gone and committed, and no line says so", async () => {
   const findings = await foundWith({ backend: READ_JSON }, { signals: LOST, ...atRest(3) });
   expect(codesOf(findings)).toEqual(["loss silent-mismatch"]);
-  expect(findings[0]?.message).toContain("100 of 100 logs are gone without a word");
+  expect(findings[0]?.message).toContain("100 of 100 logs are gone without a log line");
   expect(findings[0]?.message).toContain("all 3 messages of otel-logs are committed");
   expect(textsOf(findings[0])).toContain("offsets 0 to 2; committed: 3");
 });

@@ -9,10 +9,10 @@ test("too-large: reported where the receiver goes on without what the exporter c
   const second = recorded("largeSkipped");
   const next = { ...second, fields: { ...second.fields, offset: 1 } };
   const finding = await only("too-large", { ...backendLog(...lines, next), ...MISSING });
-  expect(finding.message).toContain("went on without the 60 items");
+  expect(finding.message).toContain("continued without the 60 items");
   expect(finding.remedy).toContain("http.max_content_length");
   const held = await only("too-large", { ...backendLog(...lines.slice(0, 2)), ...MISSING });
-  expect(held.message).toContain("keeps them back");
+  expect(held.message).toContain("holds them back");
 });
 
 test("too-large: reported for mOTLP, and what was dropped from a queue", async () => {

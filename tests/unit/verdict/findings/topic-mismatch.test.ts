@@ -9,7 +9,7 @@ test("topic-mismatch: reported for a topic without a reader", async () => {
   const findings = await foundWith({ backend: ELSEWHERE }, { signals: LOST, ...atRest(null) });
   expect(codesOf(findings)).toEqual(["loss topic-mismatch", "loss waiting-in-kafka"]);
   expect(findings[0]?.message).toBe(
-    "The edge writes logs to otel-logs. The backend reads logs from elsewhere, and nobody reads otel-logs. Missing: 100 of 100 logs.",
+    "The edge writes logs to otel-logs. The backend reads logs from elsewhere, and no receiver reads otel-logs. Missing: 100 of 100 logs.",
   );
   expect(textsOf(findings[0])).toContain("offsets 0 to 2; committed: nothing, by no group");
 });

@@ -11,7 +11,7 @@ test("waiting-at-edge: reported with what the queue holds and why Kafka does not
   const finding = await only("waiting-at-edge", { settled: STALLED, ...logs, ...MISSING });
   expect(finding.severity).toBe("loss");
   expect(finding.message).toContain("still holds 3 requests that Kafka does not take");
-  expect(finding.message).toContain("there is no topic never-logs.");
+  expect(finding.message).toContain("these topics do not exist: never-logs.");
   expect(finding.evidence[0]?.text).toContain("UNKNOWN_TOPIC_OR_PARTITION");
 });
 

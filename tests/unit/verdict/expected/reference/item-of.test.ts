@@ -6,7 +6,7 @@ import { SpanSchema } from "../../../../../src/otlp/generated/opentelemetry/prot
 import { SIGNALS } from "../../../../../src/otlp/item.ts";
 import type { ReadLine } from "../../../../../src/record/history.ts";
 import { motlpProjection } from "../../../../../src/verdict/expected/motlp/projection.ts";
-import { EXPECTED_OF_REFERENCE } from "../../../../../src/verdict/expected/reference/expected-of.ts";
+import { recordOfReference } from "../../../../../src/verdict/expected/reference/expected-of.ts";
 import { itemOf } from "../../../../../src/verdict/expected/reference/item-of.ts";
 import { recordedPairs, sentPairs } from "../motlp/pairs.ts";
 
@@ -33,7 +33,7 @@ test("what came out of a real collector is what an OTLP endpoint must get, to th
   const pairs = recordedPairs();
   expect(pairs.length).toBeGreaterThan(0);
   for (const { item, line } of pairs) {
-    const [expected, ...others] = EXPECTED_OF_REFERENCE.motlp(line, item.signal);
+    const [expected, ...others] = recordOfReference(line, item.signal);
     if (expected === undefined) throw new Error("an item is a line");
     expect(others).toEqual([]);
     expect(motlpProjection.compare(expected as never, line)).toEqual([]);
