@@ -101,7 +101,7 @@ test.each([
   ],
   ["items: 20_000_000", "items: it must be at most 10000000", "it may set: ", "bad-option"],
   ["headers: { 'a-bin': 'b' }", "headers: HTTP and gRPC cannot both send", "ASCII", "bad-option"],
-  ["resource: { 'harness.run': 'b' }", "resource: the run sets harness.run", "run", "bad-option"],
+  ["resource: { 'harness.run': 'b' }", "resource: ", "leave the attribute out", "bad-option"],
   ["elasticsearch: '9'", 'elasticsearch: "9" is not a version', "give a release", "bad-option"],
   ["edot: '0.0.1'", 'edot: EDOT version "0.0.1"', "use one of: ", "unknown-edot-version"],
 ])(

@@ -82,7 +82,7 @@ test("committed-early: reported as context where a queue on disk lost the items 
   const findings = await found(changes);
   expect(codesOf(findings)).toEqual(["loss authentication-refused", "risk committed-early"]);
   expect(findings[1]?.message).toContain(
-    "30 logs are missing, lost because the target refused the credentials (authentication-refused).",
+    "30 logs are missing, because the target refused the credentials (authentication-refused).",
   );
   expect(findings[1]?.message).not.toContain("No item of this run");
 });

@@ -20,7 +20,7 @@ test("rejected-documents: reported for those in a failure store, of which the lo
   const refusals = { ...NO_REFUSALS, failureStores: [store] };
   const finding = await only("rejected-documents", { refusals, ...MISSING });
   expect(finding.message).toBe(
-    "12 documents are in failure stores, not in their data streams; the collector's log says nothing of them.",
+    "12 documents are in failure stores, not in their data streams; the collector's log does not mention them.",
   );
   expect(finding.evidence).toEqual([
     {

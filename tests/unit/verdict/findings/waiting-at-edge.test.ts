@@ -10,14 +10,14 @@ test("waiting-at-edge: reported with what the queue holds and why Kafka does not
   const logs = edgeLog(recorded("noTopic"), recorded("noAnswer", 2));
   const finding = await only("waiting-at-edge", { settled: STALLED, ...logs, ...MISSING });
   expect(finding.severity).toBe("loss");
-  expect(finding.message).toContain("still holds 3 requests that Kafka does not take");
+  expect(finding.message).toContain("still holds 3 requests that Kafka does not accept");
   expect(finding.message).toContain("these topics do not exist: never-logs.");
   expect(finding.evidence[0]?.text).toContain("UNKNOWN_TOPIC_OR_PARTITION");
 });
 
 test("waiting-at-edge: reported without a line that says why", async () => {
   const finding = await only("waiting-at-edge", { settled: STALLED, ...MISSING });
-  expect(finding.message).toMatch(/that Kafka does not take\.$/);
+  expect(finding.message).toMatch(/that Kafka does not accept\.$/);
 });
 
 test("waiting-at-edge: not reported where everything arrived later, or nothing is held", async () => {
