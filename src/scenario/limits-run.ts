@@ -1,3 +1,5 @@
+import type { CollectorConfig } from "../collector-config/collector-config.ts";
+import { edgeEntries } from "../collector-config/edge-entries.ts";
 import { limitsPlan } from "./limits-plan.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 
@@ -12,9 +14,18 @@ export async function meetLimits(scenario: ScenarioRun): Promise<void> {
   await scenario.phase("sending small requests");
   await scenario.send(FIRST_ITEMS);
   await scenario.startBackend();
-  for (const { what, ...shape } of limitsPlan(scenario.pipeline.config("edge"))) {
+  const edge = scenario.pipeline.config("edge");
+  const requests = requestsFor(edge);
+  for (const { what, ...shape } of limitsPlan(edge)) {
     await scenario.phase(`sending requests of ${what}`);
-    await scenario.send(shape.batchSize, shape);
+    await scenario.send(requests * shape.batchSize, shape);
   }
   await scenario.phase("waiting for every item");
+}
+
+/** The protocols of one receiver lead to the same exporter; of several receivers each may have its own. */
+function requestsFor(edge: CollectorConfig): number {
+  const entries = edgeEntries(edge);
+  const receivers = new Set(entries.map(({ receiver }) => receiver));
+  return receivers.size > 1 ? entries.length : 1;
 }

@@ -59,9 +59,11 @@ export class SignalSender<T> {
   async send(
     count: number,
     onExported: (exported: Exported) => void,
-    { batchSize = this.#parts.batchSize, moreBytes }: SendShape = {},
+    { moreBytes, ...shape }: SendShape = {},
   ): Promise<void> {
-    const { source, exporter, lanes, spreads, mirror } = this.#parts;
+    const { source, exporter, lanes, mirror } = this.#parts;
+    const { batchSize = this.#parts.batchSize } = shape;
+    const spreads = this.#parts.spreads && shape.batchSize === undefined;
     const traits = moreBytes === undefined ? {} : { moreBytes };
     const idle = lanes.map(({ way, channels }) => ({ way, channels: [...channels] }));
     const inFlight = new Set<Promise<void>>();

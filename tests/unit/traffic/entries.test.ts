@@ -61,6 +61,19 @@ describe("batches take turns over the entries of their signal", () => {
     expect([arrived(one.requests, "traces"), arrived(two.requests, "traces")]).toEqual([13, 0]);
   });
 
+  test("unless a call says how many items a request has: the next ways get the next requests", async () => {
+    const servers = [await httpServer(), await httpServer()];
+    const entries = servers.map(
+      ({ endpoint }): SenderEntry => ({ protocol: "http/json", endpoint }),
+    );
+    const { sender } = await startSending({ signals: ["logs"], entries });
+    const items = () => servers.map(({ requests }) => requests.map((one) => one.items.length));
+    await sender.send(8, { batchSize: 8 });
+    expect(items()).toEqual([[8], []]);
+    await sender.send(8, { batchSize: 8, moreBytes: 100 });
+    expect(items()).toEqual([[8], [8]]);
+  });
+
   test("also where a call has hardly enough, or fewer items than there are", async () => {
     const servers = [await httpServer(), await httpServer(), await httpServer()];
     const entries = servers.map(
