@@ -249,6 +249,14 @@ const recordSchema = z.object({
         z.object({ unavailable: text }),
       ])
       .optional(),
+    logFloods: z
+      .array(
+        z.object({
+          ...{ part: text, from: number, to: number, lines: number, bytes: number },
+          ...{ message: text, times: number },
+        }),
+      )
+      .optional(),
     keyAnswers: z.array(z.object({ variable: text, status: number, asked: text })),
     refusals: z
       .object({

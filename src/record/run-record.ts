@@ -3,6 +3,7 @@ import type { Signal } from "../otlp/item.ts";
 import type { BackendRecord, EdgeRecord } from "./config-record.ts";
 import type { BrokerCrashFacts, Crash, OutageFacts, RetentionFacts } from "./fault-facts.ts";
 import type { JudgedBy } from "./judged-by.ts";
+import type { LogFlood } from "./log-flood.ts";
 import type {
   GroupMember,
   KeyAnswer,
@@ -59,6 +60,8 @@ export interface SeenFacts {
   readonly elsewhere?: readonly SinkArrivals[];
   /** What the processors and connectors do, where they may change data. */
   readonly reference?: ReferenceFacts;
+  /** Floods in the parts' logs; older records do not say. */
+  readonly logFloods?: readonly LogFlood[];
   /** How the target answered at the end to the keys that the backend collector was given. */
   readonly keyAnswers: readonly KeyAnswer[];
   /** What the target says of what it refused, where it can say so. */

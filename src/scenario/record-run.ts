@@ -76,6 +76,8 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
     ...(addedAttributes === undefined ? {} : { addedAttributes }),
     ...(effects === undefined || run.seen.reference === undefined ? {} : { effects }),
   };
+  // Before the logs are measured.
+  const floods = (await pipeline.settleLogs()).filter(({ to }) => to >= since);
   const log = (file: string) => logRecord(report, file);
   return {
     version: RECORD_VERSION,
@@ -104,6 +106,7 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
       ...seen,
       keyAnswers: await pipeline.keyAnswers(),
       ...elsewhere(pipeline.sinkArrivals(scenario.id)),
+      ...(floods.length === 0 ? {} : { logFloods: floods }),
       ...(outage === undefined
         ? {}
         : { outage: { ...outage, endedAt: onTheWall(outage.endedAt) } }),

@@ -10,6 +10,7 @@ import { idleConsumers } from "./idle-consumers.ts";
 import { kafkaForbidden } from "./kafka-forbidden.ts";
 import { latestOffset } from "./latest-offset.ts";
 import { listensOnLocalhost } from "./listens-on-localhost.ts";
+import { logFlood } from "./log-flood.ts";
 import { loginInPlainText } from "./login-in-plain-text.ts";
 import { noCredentials } from "./no-credentials.ts";
 import { notAtRest } from "./not-at-rest.ts";
@@ -70,6 +71,7 @@ export const RULES = [
   noCredentials,
   loginInPlainText,
   idleConsumers,
+  logFlood,
   addedAttributes,
   unapprovedEffects,
 ] as const satisfies readonly Rule[];

@@ -41,6 +41,12 @@ test("all that a record can hold comes back as it was", async () => {
         written: { bytes: 1, seconds: 2, items: 3 },
       },
       brokerCrash: { broker: "kafka-1", topics: ["otel-logs"], sequences },
+      logFloods: [
+        {
+          ...{ part: "backend", from: 1, to: 6_001, lines: 6_000, bytes: 60_000 },
+          ...{ message: "again", times: 5_999 },
+        },
+      ],
       keyAnswers: [{ variable: "KEY", status: 401, asked: "GET /" }],
       refusals: {
         tooBusy: { count: 1, asked: "GET /_nodes/stats" },
