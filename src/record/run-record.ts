@@ -1,5 +1,6 @@
 import type { Tree } from "../collector-config/tree.ts";
 import type { Signal } from "../otlp/item.ts";
+import type { AdminChange, TopicIds } from "./admin-facts.ts";
 import type { BackendRecord, EdgeRecord } from "./config-record.ts";
 import type { BrokerCrashFacts, Crash, OutageFacts, RetentionFacts } from "./fault-facts.ts";
 import type { JudgedBy } from "./judged-by.ts";
@@ -54,6 +55,10 @@ export interface SeenFacts {
   readonly outage?: OutageFacts;
   /** What Kafka's retention took, where the outage outlasted it. */
   readonly retention?: RetentionFacts;
+  /** What an operator did to Kafka, in order. */
+  readonly administration?: readonly AdminChange[];
+  /** Topics that were made again, by whomever. */
+  readonly topicIds?: readonly TopicIds[];
   /** The broker that was killed, where one was. */
   readonly brokerCrash?: BrokerCrashFacts;
   /** Items that went to destinations beside the pipeline's, where a sink stood for one. */

@@ -52,6 +52,8 @@ export interface RecordedRun {
     | "crashes"
     | "outage"
     | "retention"
+    | "administration"
+    | "topicIds"
     | "brokerCrash"
     | "refusals"
     | "reference"

@@ -33,7 +33,7 @@ function detect(facts: RunFacts): Found[] {
           text:
             committed === null
               ? `offsets ${start} to ${end - 1n}; no consumer group has committed here`
-              : `offsets ${nextOf({ start, committed })} to ${end - 1n} are not committed`,
+              : `offsets ${nextOf({ start, end, committed })} to ${end - 1n} are not committed`,
         },
         ...stopsAt(facts, topic, partition),
       ]),

@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import "./codecs.ts";
 import kafkajs, { type Consumer } from "kafkajs";
 import { HarnessError } from "../../../base/errors.ts";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
 import { itemsInMessage, type TappedMessage } from "../../../record/kafka/message-items.ts";
 
-/** The consumer group of the harness itself; it commits nothing. */
+/** What the consumer groups of the harness itself begin with; they commit nothing. */
 export const TAP_GROUP = "edot-kafka-harness-tap";
 /** It reads while the items are sent, so that little is left when it is waited for. */
 const CATCH_UP_MS = 300_000;
@@ -52,7 +53,9 @@ export class KafkaTap {
       brokers: bootstrap.split(","),
       logLevel: kafkajs.logLevel.NOTHING,
     });
-    const consumer = kafka.consumer({ groupId: TAP_GROUP, maxWaitTimeInMs: 200 });
+    // Two taps of one group would share the partitions.
+    const groupId = `${TAP_GROUP}-${randomUUID()}`;
+    const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 200 });
     const tap = new KafkaTap(consumer);
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });

@@ -30,6 +30,7 @@ interface Case extends Partial<Omit<Whereabouts, "messages" | "items" | "rejecte
   readonly rejected?: number;
   readonly unfound?: number;
   readonly start?: bigint;
+  readonly end?: bigint;
   readonly committed?: bigint | null;
 }
 
@@ -42,7 +43,7 @@ async function logsLost(changes: Case = {}) {
     unfound = 0,
     ...more
   } = changes;
-  const { start = 0n, committed = 5n, ...rest } = more;
+  const { start = 0n, end = 10n, committed = 5n, ...rest } = more;
   const items = noMarks();
   for (let sequence = 0; sequence < missing; sequence++) items.logs.add(sequence, MARK.missing);
   for (const sequence of refused) items.logs.add(sequence, MARK.refused);
@@ -51,7 +52,7 @@ async function logsLost(changes: Case = {}) {
     items,
     expired: { traces: none(), metrics: none(), logs: none() },
     messages: stream(messages),
-    partitions: [{ topic: TOPIC, partition: 0, start, committed }],
+    partitions: [{ topic: TOPIC, partition: 0, start, end, committed }],
     undecodable: new Set(),
     skipped: [],
     committedEarly: [],
