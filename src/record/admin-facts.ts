@@ -23,7 +23,8 @@ export type AdminChange = {
   /** When it was done, in milliseconds since the Unix epoch. */
   readonly at: number;
 } & (
-  | ({ readonly do: "recreate-topic" | "delete-records" } & Removal)
+  | ({ readonly do: "recreate-topic" } & Removal)
+  | ({ readonly do: "delete-records" } & Removal)
   /** Partitions before and after. */
   | {
       readonly do: "add-partitions";
@@ -40,9 +41,10 @@ export type AdminChange = {
 );
 
 /** A change of one kind. */
-export type AdminChangeOf<Kind extends AdminChange["do"]> = Extract<AdminChange, { do: Kind }> & {
-  readonly do: Kind;
-};
+export type AdminChangeOf<Kind extends AdminChange["do"]> = Extract<
+  AdminChange,
+  { readonly do: Kind }
+>;
 
 /** The changes of one kind, in order. */
 export function changesOf<Kind extends AdminChange["do"]>(

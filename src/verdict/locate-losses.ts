@@ -13,6 +13,7 @@ import {
 import type { Losses } from "./attribution/hop.ts";
 import type { ItemMarks } from "./attribution/item-marks.ts";
 import { locate, messagePlace, type Offsets } from "./attribution/locate.ts";
+import { ownCommits } from "./findings/outage-cause.ts";
 import type { RunFacts } from "./findings/run-facts.ts";
 import { rejectedBySignal } from "./rejected-items.ts";
 import { unfoundBySignal } from "./unfound.ts";
@@ -50,7 +51,7 @@ export async function locateLosses(
     ),
     skipped: [...skipped(facts), ...addedBehind(facts)],
     reset: reset(facts),
-    committedEarly: (facts.outage?.commits ?? []).map(({ topic, partition, before, during }) => ({
+    committedEarly: ownCommits(facts).map(({ topic, partition, before, during }) => ({
       ...{ topic, partition },
       ...{ from: before ?? 0n, to: during },
     })),

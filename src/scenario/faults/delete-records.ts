@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SIGNALS } from "../../otlp/item.ts";
+import { deleteRecordsBefore } from "../../stack/parts/kafka/administer.ts";
 import { withAdmin } from "../../stack/parts/kafka/with-admin.ts";
 import { faultType } from "./fault-type.ts";
 import { momentary } from "./lasting.ts";
@@ -26,15 +27,14 @@ export const deleteRecords = faultType(schema, {
       return { ...place, from: start, to: to > start ? to : start };
     });
     const taken = await removal.take(ranges);
-    const partitions = ranges
+    const offsets = ranges
       .filter(({ from, to }) => from < to)
-      .map(({ partition, to }) => ({ partition, offset: `${to}` }));
+      .map(({ partition, to }) => ({ partition, offset: to }));
     const names = { part: "kafka", kind: "delete-records" } as const;
     const [began, ended] = [`records of ${topic} are deleted`, "they are deleted"];
-    await momentary(run, { ...names, began, ended }, async () => {
-      if (partitions.length === 0) return;
-      await withAdmin(bootstrap, (admin) => admin.deleteTopicRecords({ topic, partitions }));
-    });
+    await momentary(run, { ...names, began, ended }, () =>
+      withAdmin(bootstrap, (admin) => deleteRecordsBefore(admin, topic, offsets)),
+    );
     const change = { do: "delete-records", at: Date.now(), ...taken } as const;
     return {
       end: async () => {},

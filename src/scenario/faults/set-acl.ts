@@ -38,6 +38,7 @@ export const setAcl = faultType(schema, {
     await run.act(part, "logs in to Kafka as a user who obeys ACLs", () =>
       pipeline.reconfigure(part, mergeTrees(pipeline.ownChanges(part), login)),
     );
+    if (part === "backend") await run.untilConsuming();
     const names = { part, kind: "set-acl", ended: `may ${wordOf(denied)} again` } as const;
     return lasting(run, { ...names, began: `may not ${wordOf(denied)}` }, async () => {
       const allow = await withAdmin(bootstrap, (admin) => deny(admin, principal, denied));

@@ -1,14 +1,18 @@
 import { parseLogLine } from "../../record/collector-log/log.ts";
 import type { LogFlood } from "../../record/log-flood.ts";
 import { size } from "../../record/retention-rule.ts";
+import { retriesWithoutPause } from "./retries-without-pause.ts";
 import type { Found, Rule } from "./rule.ts";
 import { quote, type RunFacts } from "./run-facts.ts";
 
 /** A part wrote its log so fast that it would fill a disk and hide everything else. */
 export const logFlood = { code: "log-flood", severities: ["risk"], detect } as const satisfies Rule;
 
-function detect({ logFloods = [] }: RunFacts): Found[] {
-  return [...Map.groupBy(logFloods, ({ part }) => part)].map(([part, floods]) => {
+function detect(facts: RunFacts): Found[] {
+  // What a receiver without pauses writes has a finding that says which setting ends it.
+  const isExplained = retriesWithoutPause.detect(facts).length > 0;
+  const floods = (facts.logFloods ?? []).filter(({ part }) => part !== "backend" || !isExplained);
+  return [...Map.groupBy(floods, ({ part }) => part)].map(([part, floods]) => {
     const lines = sumOf(floods, ({ lines }) => lines);
     const seconds = sumOf(floods, ({ from, to }) => to - from) / 1000;
     const bytes = sumOf(floods, ({ bytes }) => bytes);

@@ -1,5 +1,6 @@
 import { eventsOf } from "../../record/collector-log/classify.ts";
 import type { EventOf } from "../../record/collector-log/events.ts";
+import { recreatedTopics } from "./recreated-topics.ts";
 import type { Found, Rule } from "./rule.ts";
 import { quote, type RunFacts, totalMissing } from "./run-facts.ts";
 
@@ -14,7 +15,11 @@ function detect(facts: RunFacts): Found[] {
   const { settled } = facts;
   const { queued } = settled.state.edge;
   if (settled.how !== "stalled" || queued === 0 || totalMissing(facts) === 0) return [];
-  const failed = eventsOf(facts.logs.edge, "records-failed");
+  const recreated = recreatedTopics(facts);
+  const all = eventsOf(facts.logs.edge, "records-failed");
+  // What is not written to a topic that was made again is that finding's.
+  const failed = all.filter(({ topic }) => topic === undefined || !recreated.includes(topic));
+  if (failed.length === 0 && all.length > 0) return [];
   const topics = new Set(failed.flatMap((event) => topicIn(event) ?? []));
   // The first attempt says what is wrong; later ones may only say that time ran out.
   const said = failed.find((event) => topicIn(event) !== undefined) ?? failed.at(-1);

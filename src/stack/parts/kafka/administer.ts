@@ -1,6 +1,7 @@
 import kafkajs, { type Admin } from "kafkajs";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
 import { untilLed } from "./make-topics.ts";
+import { topicOffsets } from "./topic-offsets.ts";
 import { readTopicSettings } from "./topic-settings.ts";
 
 const TIMEOUT_MS = 60_000;
@@ -78,6 +79,23 @@ export async function addPartitions(
     { for: `${topic} to have ${to} partitions`, timeoutMs: TIMEOUT_MS, everyMs: 20, signal },
   );
   await untilLed(admin, [topic], signal);
+}
+
+/**
+ * Deletes the records of a topic before some offsets.
+ *
+ * @throws KafkaJSError
+ */
+export async function deleteRecordsBefore(
+  admin: Admin,
+  topic: string,
+  offsets: readonly { readonly partition: number; readonly offset: bigint }[],
+): Promise<void> {
+  if (offsets.length === 0) return;
+  // The client deletes in topics alone whose leaders it has looked up.
+  await topicOffsets(admin, topic);
+  const partitions = offsets.map(({ partition, offset }) => ({ partition, offset: `${offset}` }));
+  await admin.deleteTopicRecords({ topic, partitions });
 }
 
 /** Waits until a consumer group has no members. @throws HarnessError `deadline` */

@@ -45,6 +45,7 @@ const EXPECTED: Readonly<Record<(typeof RECORDED_NAMES)[number], string>> = {
   cumulativeHistogram: "histogram-dropped",
   resetOnFirstFetch: "offset-reset",
   resetWhileRunning: "offset-reset",
+  fetchOfOldTopic: "fetch-failed: topic-id-unknown",
   diskFullRejected: "request-rejected: disk-full",
   diskFullStuck: "queue-entry-stuck: disk-full",
   forbiddenRecords: "records-failed: topic-forbidden otel-metrics permanent",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { found, only } from "./found.ts";
+import { backendLog, found, only } from "./found.ts";
+import { recorded } from "./recorded.ts";
 
 /** As a franz-go consumer wrote it on EDOT 9.4.3 after its topic had been made again. */
 const LINE = JSON.stringify({
@@ -40,6 +41,11 @@ test("log-flood: reported once a part, with all of its floods", async () => {
   expect(findings[0]?.message).toMatch(
     /^The log of kafka grew by 12000 lines \(168\.0 kB\) in 10\.0 s, 1200 lines a second\. All of them say the same: "\[WARN\] no JSON"\./,
   );
+});
+
+test("log-flood: not reported where a receiver without pauses explains it", async () => {
+  const retries = backendLog(recorded("backedOffForNothing", 9_000));
+  await only("retries-without-pause", { logFloods: [FLOOD], ...retries });
 });
 
 test("log-flood: not reported where no log was flooded, or a record does not say", async () => {

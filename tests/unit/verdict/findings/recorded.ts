@@ -87,6 +87,9 @@ const RECORDED = {
     '{"level":"info","logger":"franz","msg":"received OFFSET_OUT_OF_RANGE on the first fetch, resetting to the configured ConsumeResetOffset","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"metrics","broker":"1","topic":"otel-metrics","partition":0,"prior_offset":2}',
   resetWhileRunning:
     '{"level":"warn","logger":"franz","msg":"received OFFSET_OUT_OF_RANGE, resetting to the nearest offset; either you were consuming too slowly and the broker has deleted the segment you were in the middle of consuming, or the broker has lost data and has not yet transferred leadership","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"logs","broker":"1","topic":"otel-logs","partition":0,"prior_offset":5}',
+  /** A topic that was deleted and made again: as often as the consumer gets to ask. */
+  fetchOfOldTopic:
+    '{"level":"error","msg":"consumer fetch error","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"logs","error":"UNKNOWN_TOPIC_ID: This server does not host this topic ID.","topic":"otel-logs","partition":0}',
   /** A queue on a full disk. */
   diskFullRejected:
     '{"level":"error","msg":"Exporting failed. Rejecting data.","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"write /run/edge/storage/file_storage_queue/exporter_kafka__logs: no space left on device","rejected_items":200}',
