@@ -84,21 +84,6 @@ test("a processor that changes one attribute: altered, with the field", async ()
   );
 });
 
-test("a processor that adds an attribute: altered too", async () => {
-  const result = await run(
-    {
-      backend: (config) => {
-        config.setIn(["processors", "attributes"], {
-          actions: [{ key: "team", value: "a", action: "insert" }],
-        });
-        config.setIn(["service", "pipelines", "metrics", "processors"], ["attributes"]);
-      },
-    },
-    AS_SENT,
-  );
-  expectAccounts(result, { metrics: { altered: ITEMS } });
-});
-
 test("a second pipeline for the same signal: every item twice", async () => {
   const result = await run({
     backend: (config) => {

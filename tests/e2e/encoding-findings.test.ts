@@ -55,24 +55,6 @@ describe("one encoding written, another one read", () => {
     expect(log?.source).toMatch(/backend\.log$/);
     expect(log?.text).toMatch(/"topic":"otel-logs","partition":0,.*"offset":\d/);
   });
-
-  test("jaeger_json read as otlp_json: not one line says so, and silent-mismatch does", async () => {
-    const result = await run(encoding("traces", "jaeger_json", "otlp_json"));
-    expectLost(result, "traces");
-    expect(codes(result)).toEqual(["loss silent-mismatch", "risk unsupported-encoding"]);
-    expect(findings(result)[0]?.message).toContain(
-      `${ITEMS} of ${ITEMS} traces are gone without a log line: all ${ITEMS} messages of otel-traces are committed`,
-    );
-  });
-
-  test("the same unusual encoding on both sides: everything may arrive, and it is told all the same", async () => {
-    const result = await run(encoding("logs", "otlp_json", "otlp_json"));
-    expect(result.exitCode, result.stdout + result.stderr).toBe(0);
-    expect(codes(result)).toEqual([]);
-    const zipkin = await run(encoding("traces", "zipkin_json", "zipkin_json"));
-    expect(codes(zipkin)).toContain("risk unsupported-encoding");
-    expect(codes(zipkin).join()).not.toContain("mismatch");
-  });
 });
 
 describe("an encoding that EDOT does not know is told before anything runs through it", () => {

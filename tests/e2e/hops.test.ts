@@ -4,7 +4,7 @@ import type { AlertCode } from "../../src/verdict/alerts/alert.ts";
 import { HOPS, type Hop, nothingLost } from "../../src/verdict/attribution/hop.ts";
 import type { ScenarioReport, SignalReport } from "../../src/verdict/scenario-report.ts";
 import { alertsTold } from "../support/alerts-told.ts";
-import { dropLogs, lengthenSpanNames } from "../support/breaking-processors.ts";
+import { dropLogs } from "../support/breaking-processors.ts";
 import { writeVariant } from "../support/config-variants.ts";
 import { deliver } from "../support/own-delivery.ts";
 import { verify } from "../support/run-cli.ts";
@@ -75,17 +75,6 @@ test("dropped inside of the edge, and others inside of the backend: edge and bac
   expectAlerts(scenario, ["sent-without-arrival"]);
 });
 
-test("refused by Elasticsearch, and others inside of the edge: backend-rejected and edge", async () => {
-  const scenario = await run({ edge: dropLogs("05"), backend: lengthenSpanNames });
-  expectLost(scenario, { traces: { "backend-rejected": PART }, logs: { edge: 2 * PART } });
-  expect(scenario.findings.map(({ code }) => code)).toContain("rejected-documents");
-  expectAlerts(scenario, [
-    "backend-documents-failed",
-    "backend-error-logs",
-    "sent-without-arrival",
-  ]);
-});
-
 test("deleted after Elasticsearch had it: unattributed, taken by the target and gone", async () => {
   const { report } = await deliver({
     items: ITEMS,
@@ -105,15 +94,4 @@ test("deleted after Elasticsearch had it: unattributed, taken by the target and 
   expect(signalOf(report, "logs").losses).toMatchObject([
     { because: "taken-and-gone", messages: [{ topic: "otel-logs", first: "0", last: "0" }] },
   ]);
-});
-
-test("a topic that nobody reads: waiting-in-kafka", async () => {
-  const scenario = await run({
-    backend: (config) => config.setIn(["receivers", "kafka", "logs", "topics"], ["otel-other"]),
-  });
-  expectLost(scenario, { logs: { "waiting-in-kafka": ITEMS } });
-  const { losses } = signalOf(scenario, "logs");
-  expect(losses[0]?.messages).toMatchObject([{ topic: "otel-logs", first: "0" }]);
-  // No group has the topic: there is no lag that could be watched.
-  expectAlerts(scenario, ["sent-without-arrival"]);
 });

@@ -85,26 +85,6 @@ describe("a broker that makes topics, and configs/documented with a topic per si
 
   test("the broker goes away: the log says so, the SDK is not told", () =>
     expectVisibleOutage("page-away"));
-
-  test("the same with a queue that fills up: the SDK is told of exactly what had no room", async () => {
-    const { edge } = topicless("page", false);
-    const kafka = { sending_queue: { queue_size: 2 } };
-    await stack.change("edge", mergeTrees(edge, { exporters: { kafka } }));
-    const scenario = await stack.scenario("full");
-    const outage = await scenario.inject(faultOf({ do: "kill", part: "kafka" }));
-    for (let request = 0; request < 3; request++) await scenario.send(1);
-    await outage.end();
-    const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
-    // 503 is all that the SDK hears: it cannot know whether the last one was taken.
-    const cut = { ...WHOLE, sent: 2, delivered: 2, unknown: 1, unknownArrived: 0 };
-    expect(report.signals).toMatchObject({ traces: cut, metrics: cut, logs: cut });
-    expect(report.findings).toMatchObject([
-      { code: "queue-full", severity: "loss" },
-      { code: "unacknowledged", severity: "risk" },
-      { code: "listens-on-localhost", severity: "risk" },
-    ]);
-    expect(report.findings[0]?.message).toContain("gave up on 3 items");
-  });
 });
 
 /** Kafka is killed, the edge accepts, and both its log and its metrics say what is wrong. */

@@ -84,26 +84,6 @@ test.each<[string, LoginChoice, RegExp]>([
   expect(report.signals).toMatchObject({ traces: WHOLE, metrics: WHOLE, logs: WHOLE });
 });
 
-test("a user who may do nothing: what the edge has accepted is lost, and it is said where", async () => {
-  await start("forbidden", { tls: false, fault: "forbidden" });
-  const scenario = await stack.scenario("forbidden");
-  const since = Date.now();
-  await scenario.act("edge", "a user who may do nothing", () => scenario.send(ITEMS));
-  await firstWords(stack, since, (line) => /TOPIC_AUTHORIZATION_FAILED/.test(wordsOf(line)));
-  await start("forbidden", { tls: false });
-  const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
-  // The exporter takes it for permanent, whatever its queue and its retries are set to.
-  const lost = { sent: ITEMS, delivered: 0, missing: ITEMS, lostAt: { edge: ITEMS } };
-  expect(report.signals).toMatchObject({ traces: lost, metrics: lost, logs: lost });
-  expect(report.findings).toContainEqual(
-    expect.objectContaining({
-      code: "kafka-forbidden",
-      severity: "loss",
-      message: expect.stringContaining("forbidden-traces"),
-    }),
-  );
-});
-
 /** How `capture` logs in where a collector would with these settings. */
 async function captureAs(topic: string, choice: LoginChoice) {
   const settings = (await stack.pipeline.kafka).logins?.client(choice) as {
