@@ -1,5 +1,5 @@
 /**
- * `npm run mutate [-- --only ID|KIND --target T --set S --sample N --seed S --repeat N --workers N --list --page --table FILE --results FILE]`:
+ * `npm run mutate [-- --only ID|KIND --target T --set S --sample N --seed S --repeat N --workers N --list --page --table FILE --results FILE --together]`:
  * runs `verify` on variations of `configs/durable` and `configs/documented` whose effect is known, and
  * holds verdict, account, hops, findings and effects against it. Exit code 1 if anything was wrong.
  */
@@ -15,9 +15,10 @@ import { STAND_IN_COMPONENTS } from "../src/collector-config/stand-in-components
 import { provision } from "../src/stack/provision/provision.ts";
 import { endKeepers } from "../src/stack/runtimes/kept/keepers.ts";
 import { expectedOf } from "./mutate/expected.ts";
+import { type Group, grouped } from "./mutate/group.ts";
 import { VerifyWorker } from "./mutate/invoke.ts";
 import { PAGE, pageOf } from "./mutate/page.ts";
-import { appendResult, type Result, readResults, resultOf } from "./mutate/results.ts";
+import { appendResults, type Result, readResults, resultOf } from "./mutate/results.ts";
 import { removeRun, runVariation } from "./mutate/run-variation.ts";
 import { breadthFirst, selected } from "./mutate/select.ts";
 import { expectedWords, resultsTable } from "./mutate/table.ts";
@@ -36,6 +37,7 @@ const { values } = parseArgs({
     page: { type: "boolean", default: false },
     table: { type: "string" },
     results: { type: "string" },
+    together: { type: "boolean", default: false },
   },
 });
 
@@ -65,23 +67,34 @@ async function runAll(): Promise<number> {
   const known = values.results === undefined ? [] : await readResults(values.results);
   const right = new Set(known.flatMap(({ id, wrong }) => (wrong.length === 0 ? [id] : [])));
   const left = breadthFirst(chosen).filter(({ id }) => !right.has(id));
-  const queue = Array.from({ length: Number(values.repeat) }, () => left).flat();
+  const once: Group[] = values.together
+    ? grouped(left)
+    : left.map((variation) => ({ members: [variation], variation }));
+  const queue = Array.from({ length: Number(values.repeat) }, () => once).flat();
   const results: Result[] = [];
   let next = 0;
   const work = async () => {
     const worker = new VerifyWorker();
     for (let index = next++; index < queue.length; index = next++) {
-      const variation = queue[index];
-      if (variation === undefined) break;
-      const one = await runVariation(variation, folder, worker.invoke);
+      const group = queue[index];
+      if (group === undefined) break;
+      const { members } = group;
+      const one = await runVariation(group.variation, folder, worker.invoke);
+      const isRight = one.wrong.length === 0;
       const result = resultOf(one);
-      results.push(result);
-      if (values.results !== undefined) await appendResult(values.results, result);
       console.log(
-        `${results.length}/${queue.length} ${result.id}: ${result.got}, ${one.seconds.toFixed(1)} s`,
+        `${index + 1}/${queue.length} ${result.id}: ${result.got}, ${one.seconds.toFixed(1)} s`,
       );
-      if (one.wrong.length === 0) await removeRun(one);
+      if (isRight) await removeRun(one);
       else console.log(`kept: ${one.folder}`);
+      if (!isRight && members.length > 1) {
+        // Which of them it is, they say one by one.
+        queue.push(...members.map((variation) => ({ members: [variation], variation })));
+        continue;
+      }
+      const own = members.map(({ id }) => ({ ...result, id }));
+      results.push(...own);
+      if (values.results !== undefined) await appendResults(values.results, own);
     }
     worker.close();
   };

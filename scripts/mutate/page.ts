@@ -41,7 +41,9 @@ function introduction(count: number): string {
     "",
     "`--only` takes an id or a kind, `--table FILE` writes a table with what was said, `--results FILE` keeps the",
     "results, so that the next call goes on where an interrupted one ended, and `--workers` sets how many run at",
-    "once. The exit code is 1 if anything was wrong; configs, output and report of a wrong run are kept.",
+    "once. `--together` puts variations into one run that change different places and have their effects on different",
+    "signals; where such a run is wrong, they run one by one. The exit code is 1 if anything was wrong; configs, output",
+    "and report of a wrong run are kept.",
   ].join("\n");
 }
 

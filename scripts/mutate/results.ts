@@ -23,9 +23,9 @@ export function resultOf({ variation, got, wrong }: Judged): Result {
   };
 }
 
-/** Adds a line to a file of results. */
-export async function appendResult(file: string, result: Result): Promise<void> {
-  await appendFile(file, `${JSON.stringify(result)}\n`);
+/** Adds lines to a file of results. */
+export async function appendResults(file: string, results: readonly Result[]): Promise<void> {
+  await appendFile(file, results.map((result) => `${JSON.stringify(result)}\n`).join(""));
 }
 
 /** The results in a file, none if there is no such file yet. */

@@ -87,6 +87,8 @@ export interface Mutation {
   /** Variables of both collectors. */
   readonly env?: Readonly<Record<string, string>>;
   readonly scenario?: "delivery" | "outage";
+  /** Cannot be run together with others, although it changes another place. */
+  readonly alone?: true;
 }
 
 /** A mutation on one base. */

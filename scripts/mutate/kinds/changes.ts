@@ -46,7 +46,7 @@ export function mutationOf(changing: Changing): Mutation {
     change: `${at}: a ${type} processor in ${where}, \`${JSON.stringify(settings)}\``,
     rule: RULES[type] ?? type,
     effect,
-    edits: () => processor(at, `${type}/varied`, settings, signals),
+    edits: () => processor(at, `${type}/${signals.join("_")}`, settings, signals),
     outcome: (base, mode) => {
       const changes =
         change === undefined

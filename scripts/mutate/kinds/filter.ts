@@ -105,7 +105,7 @@ export const FILTER: readonly Mutation[] = FILTERS.map(
     rule: RULE,
     effect: drops === undefined ? "none" : "drop",
     edits: () =>
-      processor(at, "filter/varied", { error_mode: "propagate", ...conditions }, [signal]),
+      processor(at, `filter/${signal}`, { error_mode: "propagate", ...conditions }, [signal]),
     outcome: (base, mode) =>
       outcomeOf({ at, drops: drops === undefined ? {} : { [signal]: drops } }, base, mode),
     on,

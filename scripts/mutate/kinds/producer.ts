@@ -30,6 +30,7 @@ interface Setting {
   readonly edits: readonly Edit[];
   readonly rule: string;
   readonly on: readonly (readonly [Base])[];
+  readonly alone?: true;
 }
 
 const SETTINGS: readonly Setting[] = [
@@ -67,7 +68,8 @@ const SETTINGS: readonly Setting[] = [
   {
     name: "partition_logs_by_trace_id",
     edits: [edge("partition_logs_by_trace_id", true)],
-    ...{ rule: KEYS, on: ON_BOTH },
+    // The exporter refuses it next to partition_logs_by_resource_attributes.
+    ...{ rule: KEYS, on: ON_BOTH, alone: true },
   },
   {
     name: "record_partitioner round_robin",
@@ -108,7 +110,8 @@ const SETTINGS: readonly Setting[] = [
   {
     name: "fetches that wait a second",
     edits: [backend("min_fetch_size", 100_000), backend("max_fetch_wait", "1s")],
-    ...{ rule: TUNING, on: [[DURABLE_MOTLP]] },
+    // The receiver refuses min_fetch_size above max_fetch_size.
+    ...{ rule: TUNING, on: [[DURABLE_MOTLP]], alone: true },
   },
   {
     name: "another session timeout",
@@ -119,8 +122,8 @@ const SETTINGS: readonly Setting[] = [
 
 /** Settings of the Kafka components that change no item: compression, keys, fetching. */
 export const PRODUCER: readonly Mutation[] = SETTINGS.map(
-  ({ name, edits, rule, on }): Mutation => ({
+  ({ name, edits, rule, on, alone }): Mutation => ({
     ...{ name, change: `${edits[0]?.file}: ${name}`, rule, effect: "none" },
-    ...{ edits: () => edits, on },
+    ...{ edits: () => edits, on, ...(alone === undefined ? {} : { alone }) },
   }),
 );
