@@ -50,15 +50,15 @@ test("settings of everyday configs: processors, extensions, compressions, expres
         const { logs, traces: _traces, metrics: _metrics, ...common } = receivers.kafka;
         config.setIn(["receivers", "kafka", "autocommit"], { enable: false });
         config.deleteIn(["receivers", "kafka", "logs"]);
-        config.setIn(["receivers", "kafka/logs"], {
+        const own = config.createNode({
           ...common,
           group_id: "logs-of-their-own",
           logs: { ...logs, topics: ["^otel-l.*"], exclude_topics: ["^otel-later$"] },
         });
         // Said once, for both.
         const backoff = config.getIn(["receivers", "kafka", "error_backoff"], true) as YAMLMap;
-        const alias = config.createAlias(backoff, "backoff");
-        config.setIn(["receivers", "kafka/logs", "error_backoff"], alias);
+        own.set("error_backoff", config.createAlias(backoff, "backoff"));
+        config.setIn(["receivers", "kafka/logs"], own);
         config.setIn(["service", "pipelines", "logs", "receivers"], ["kafka/logs"]);
       },
     },

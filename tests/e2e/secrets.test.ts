@@ -151,7 +151,10 @@ test("a secret in every place of both configs is in no file of the run, and not 
 test("what a collector refuses is quoted without the secrets around it", async () => {
   const args = await variantOf({
     edge: (config) =>
-      config.setIn(["exporters", "otlphttp/vendor", "tls"], { cert_pem: "no cert", key_pem: PEM }),
+      config.setIn(["exporters", "otlphttp/refused"], {
+        ...{ endpoint: "https://vendor.example", headers: { Authorization: secret("refused") } },
+        ...{ tls: { cert_pem: "no cert", key_pem: PEM }, timeout: secret("no-duration") },
+      }),
   });
   const result = await verify([...args, ...GIVEN, "--target", "motlp", "--items", "20"]);
   expect(result.exitCode, `${result.stdout}\n${result.stderr}`).toBe(2);
