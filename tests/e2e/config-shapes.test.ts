@@ -54,7 +54,7 @@ test("settings of everyday configs: processors, extensions, compressions, expres
           ...common,
           group_id: "logs-of-their-own",
           logs: { ...logs, topics: ["^otel-l.*"], exclude_topics: ["^otel-later$"] },
-        });
+        }) as YAMLMap;
         // Said once, for both.
         const backoff = config.getIn(["receivers", "kafka", "error_backoff"], true) as YAMLMap;
         own.set("error_backoff", config.createAlias(backoff, "backoff"));
