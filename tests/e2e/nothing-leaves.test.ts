@@ -177,7 +177,9 @@ test("a second destination that loses its items is named, and the run passes", a
   ]);
   // And the exporter to Kafka is not blamed for what this one gave up on.
   expect(scenario?.findings.map(({ code }) => code)).toEqual(["missing-elsewhere"]);
-  expect(result.stdout).toMatch(/otlp\/vendor \(edge\) sent nothing.*missing there: 20\s+logs/s);
+  expect(result.stdout).toMatch(
+    /otlp\/vendor \(edge\) sent nothing.*missing\s+there:\s+20\s+logs/s,
+  );
 });
 
 test("two destinations of which each alone gets a signal are refused by their names", async () => {

@@ -153,7 +153,7 @@ test("what a collector refuses is quoted without the secrets around it", async (
     edge: (config) =>
       config.setIn(["exporters", "otlphttp/refused"], {
         ...{ endpoint: "https://vendor.example", headers: { Authorization: secret("refused") } },
-        ...{ tls: { cert_pem: "no cert", key_pem: PEM }, timeout: secret("no-duration") },
+        ...{ tls: { cert_pem: "no cert", key_pem: PEM }, timeout: "no duration" },
       }),
   });
   const result = await verify([...args, ...GIVEN, "--target", "motlp", "--items", "20"]);
