@@ -1,5 +1,6 @@
 import type { Document } from "yaml";
-import { EXPORTERS_TO, type TargetKind } from "../../src/collector-config/target-kind.ts";
+import { EXPORTERS_TO } from "../../src/collector-config/target-exporters.ts";
+import type { TargetKind } from "../../src/collector-config/target-kind.ts";
 import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
 import type { FindingCode } from "../../src/verdict/findings/registry.ts";
 import { dropLogs } from "../../tests/support/breaking-processors.ts";

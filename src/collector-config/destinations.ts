@@ -3,7 +3,8 @@ import { type CollectorConfig, usedComponents } from "./collector-config.ts";
 import type { Component } from "./component.ts";
 import { fanOuts } from "./fan-out.ts";
 import { hasSink } from "./sink-client.ts";
-import { EXPORTERS_TO, SENT_TO_BY, type TargetKind } from "./target-kind.ts";
+import { EXPORTERS_TO } from "./target-exporters.ts";
+import { SENT_TO_BY, type TargetKind } from "./target-kind.ts";
 import { asRecord } from "./tree.ts";
 
 /** The two configs of a pipeline. */

@@ -11,7 +11,8 @@ import { runningTree } from "./running-tree.ts";
 import { checkSinks } from "./sink-check.ts";
 import { STAND_IN_COMPONENTS } from "./stand-in-components.ts";
 import { targetVariables, withoutAddresses } from "./target-client.ts";
-import { EXPORTERS_TO, TARGET_KINDS, TARGET_NAMES, type TargetKind } from "./target-kind.ts";
+import { EXPORTERS_TO } from "./target-exporters.ts";
+import { TARGET_KINDS, TARGET_NAMES, type TargetKind } from "./target-kind.ts";
 import { resolveVariables } from "./variables.ts";
 
 /** A pair of configs and what it is to be run against. */

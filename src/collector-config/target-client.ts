@@ -1,7 +1,8 @@
 import type { CollectorConfig } from "./collector-config.ts";
 import type { Component } from "./component.ts";
 import type { TargetClient, TargetVariable } from "./exporter-clients.ts";
-import { CLIENTS, EXPORTERS_TO, SENT_TO_BY, TARGET_KINDS, type TargetKind } from "./target-kind.ts";
+import { CLIENTS, EXPORTERS_TO } from "./target-exporters.ts";
+import { SENT_TO_BY, TARGET_KINDS, type TargetKind } from "./target-kind.ts";
 
 /** The kind of target that a component sends to, if it is an exporter to one. */
 export function targetOf({ section, type }: Component): TargetKind | undefined {

@@ -1,11 +1,4 @@
-import type { CollectorRole, Component } from "./component.ts";
-import {
-  elasticsearchClient,
-  OTLP_GRPC_EXPORTERS,
-  OTLP_HTTP_EXPORTERS,
-  otlpClient,
-  type TargetClient,
-} from "./exporter-clients.ts";
+import type { CollectorRole } from "./component.ts";
 
 /** Where a backend collector sends to. */
 export const TARGET_KINDS = ["elasticsearch", "motlp"] as const;
@@ -17,22 +10,11 @@ export const TARGET_NAMES: Readonly<Record<TargetKind, string>> = {
   motlp: "mOTLP",
 };
 
-/** The exporters that reach a target. */
-export const EXPORTERS_TO: Readonly<Record<TargetKind, readonly string[]>> = {
-  elasticsearch: ["elasticsearch"],
-  motlp: [...OTLP_HTTP_EXPORTERS, ...OTLP_GRPC_EXPORTERS],
-};
-
 /** The collectors whose exporters lead to a target; what others send over the same protocol has another end. */
 export const SENT_TO_BY: Readonly<Record<TargetKind, readonly CollectorRole[]>> = {
   elasticsearch: ["edge", "backend"],
   motlp: ["backend"],
 };
-
-/** How an exporter to each target is pointed at the run's; without a URL, the endpoints that are written lead there. */
-export const CLIENTS: Readonly<
-  Record<TargetKind, (exporter: Component, url: string | undefined) => TargetClient>
-> = { elasticsearch: elasticsearchClient, motlp: otlpClient };
 
 /** What to do when a target refuses the backend's credentials. */
 export const KEY_REMEDIES: Readonly<Record<TargetKind, string>> = {

@@ -1,6 +1,6 @@
 import { type CollectorConfig, usedComponents } from "../../collector-config/collector-config.ts";
 import type { CollectorRole, Component } from "../../collector-config/component.ts";
-import { EXPORTERS_TO } from "../../collector-config/target-kind.ts";
+import { EXPORTERS_TO } from "../../collector-config/target-exporters.ts";
 import { asRecord } from "../../collector-config/tree.ts";
 import { SIGNALS, type Signal } from "../../otlp/item.ts";
 import type { LogLine } from "../../record/collector-log/log.ts";
