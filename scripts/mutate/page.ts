@@ -33,7 +33,7 @@ function introduction(count: number): string {
     "consumer gets the shared topic, so a number may be a range, and some findings may be there or not.",
     "",
     "In the column `on`, a base is the config set and the target, with the option `--approve` or `--as-sent` where the run",
-    `has it. CI runs ${SAMPLE_IDS.length} of them (\`tests/e2e/variations.test.ts\`).`,
+    `has it. CI runs ${SAMPLE_IDS.length} of them (\`tests/exhaustive/variations.test.ts\`).`,
     "",
     "    npm run mutate -- --only filter --target motlp",
     "    npm run mutate -- --sample 20 --seed 7 --repeat 10",
