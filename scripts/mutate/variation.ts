@@ -107,6 +107,9 @@ export const DURABLE_MOTLP: Base = { set: "durable", target: "motlp" };
 export const DURABLE_ELASTICSEARCH: Base = { set: "durable", target: "elasticsearch" };
 export const DOCUMENTED_MOTLP: Base = { set: "documented", target: "motlp" };
 export const DOCUMENTED_ELASTICSEARCH: Base = { set: "documented", target: "elasticsearch" };
+/** `configs/durable` on both targets, and both sets on both. */
+export const ON_BOTH = [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH]] as const;
+export const EVERYWHERE = [...ON_BOTH, [DOCUMENTED_MOTLP], [DOCUMENTED_ELASTICSEARCH]] as const;
 
 /** Every item. */
 export const all: Items = () => true;

@@ -4,10 +4,10 @@ import type { Edit } from "../edit.ts";
 import {
   all,
   type Base,
-  DURABLE_ELASTICSEARCH,
   DURABLE_MOTLP,
   fates,
   type Mutation,
+  ON_BOTH,
   type Outcome,
 } from "../variation.ts";
 
@@ -20,7 +20,6 @@ const PRODUCER = {
   brokers: ["kafka1:9092"],
   producer: { required_acks: -1 },
 };
-const ON_BOTH = [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH]] as const;
 
 function copyOfReceiver(group: string, signal: Signal): object {
   return {

@@ -7,16 +7,15 @@ import {
   DOCUMENTED_MOTLP,
   DURABLE_ELASTICSEARCH,
   DURABLE_MOTLP,
-  fates,
   type Mutation,
+  ON_BOTH,
   type Outcome,
 } from "../variation.ts";
-import { undecodable } from "./topics.ts";
+import { notDecoded } from "./topics.ts";
 
 const MISMATCH =
   "docs/reference/encodings.md: such messages cannot be decoded and are named in the log: permanent errors, which on_permanent_error: false keeps in Kafka and true skips (kafkareceiver, message_marking)";
 const SAME = "both collectors know otlp_json and otlp_proto, and the same one is written and read";
-const ON_BOTH = [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH]] as const;
 
 const PATHS = { edge: "exporters.kafka", backend: "receivers.kafka" } as const;
 
@@ -26,16 +25,7 @@ function encodingAt(file: "edge" | "backend", signal: Signal, encoding: string):
 
 /** All items of signals are in messages that are read in another encoding. */
 export function mismatched(signals: readonly Signal[]): (base: Base) => Outcome {
-  return (base) => {
-    const at = undecodable(base);
-    return {
-      fates: fates(signals, { lost: [{ items: all, at }] }),
-      findings: [
-        ...signals.map(() => "loss encoding-mismatch"),
-        ...(at === "waiting-in-kafka" ? ["loss waiting-in-kafka"] : []),
-      ],
-    };
-  };
+  return notDecoded(signals, "loss encoding-mismatch");
 }
 
 const ONE_SIDE: readonly Mutation[] = SIGNALS.flatMap((signal) =>

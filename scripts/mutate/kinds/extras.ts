@@ -3,15 +3,13 @@ import { processor } from "../config-set.ts";
 import type { Edit } from "../edit.ts";
 import {
   type Base,
-  DOCUMENTED_ELASTICSEARCH,
   DOCUMENTED_MOTLP,
   DURABLE_ELASTICSEARCH,
   DURABLE_MOTLP,
+  EVERYWHERE,
   type Mutation,
+  ON_BOTH,
 } from "../variation.ts";
-
-const ON_BOTH = [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH]] as const;
-const EVERYWHERE = [...ON_BOTH, [DOCUMENTED_MOTLP], [DOCUMENTED_ELASTICSEARCH]] as const;
 
 interface Extra {
   readonly name: string;

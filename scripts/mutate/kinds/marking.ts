@@ -1,7 +1,6 @@
 import type { Edit } from "../edit.ts";
-import { all, DURABLE_ELASTICSEARCH, DURABLE_MOTLP, type Mutation } from "../variation.ts";
+import { all, DURABLE_ELASTICSEARCH, DURABLE_MOTLP, type Mutation, ON_BOTH } from "../variation.ts";
 
-const ON_BOTH = [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH]] as const;
 const NO_FAILURE =
   "message_marking and error_backoff decide about deliveries that fail, and in a delivery none does";
 const set = (path: string, to: unknown): Edit => ({

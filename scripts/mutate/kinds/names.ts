@@ -4,12 +4,11 @@ import type { Edit } from "../edit.ts";
 import {
   type Base,
   DOCUMENTED_MOTLP,
-  DURABLE_ELASTICSEARCH,
   DURABLE_MOTLP,
   type Mutation,
+  ON_BOTH,
 } from "../variation.ts";
 
-const ON_BOTH = [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH]] as const;
 const RULE = "a component's id is type/name, and the name is free";
 
 interface Renaming {

@@ -5,14 +5,13 @@ import {
   all,
   DOCUMENTED_ELASTICSEARCH,
   DOCUMENTED_MOTLP,
-  DURABLE_ELASTICSEARCH,
   DURABLE_MOTLP,
   early,
   fates,
   type Mutation,
+  ON_BOTH,
 } from "../variation.ts";
 
-const ON_BOTH = [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH]] as const;
 const GROUP =
   "the group's name decides whose offsets are read; a group without any starts at initial_offset";
 const set = (path: string, to: unknown): Edit => ({

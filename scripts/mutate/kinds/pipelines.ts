@@ -1,15 +1,6 @@
 import { SIGNALS } from "../../../src/otlp/item.ts";
-import {
-  all,
-  DURABLE_ELASTICSEARCH,
-  DURABLE_MOTLP,
-  type Fate,
-  fates,
-  type Mutation,
-} from "../variation.ts";
+import { all, DURABLE_MOTLP, type Fate, fates, type Mutation, ON_BOTH } from "../variation.ts";
 import { waiting } from "./topics.ts";
-
-const ON_BOTH = [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH]] as const;
 
 const gone: Fate = { notSent: true };
 

@@ -2,13 +2,12 @@ import type { Edit } from "../edit.ts";
 import {
   type Base,
   DOCUMENTED_MOTLP,
-  DURABLE_ELASTICSEARCH,
   DURABLE_MOTLP,
   type Mutation,
+  ON_BOTH,
 } from "../variation.ts";
 
-const ON_BOTH = [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH]] as const;
-const EVERYWHERE = [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH], [DOCUMENTED_MOTLP]] as const;
+const ON_THREE = [...ON_BOTH, [DOCUMENTED_MOTLP]] as const;
 const edge = (path: string, to: unknown): Edit => ({
   file: "edge",
   set: `exporters.kafka.${path}`,
@@ -38,7 +37,7 @@ const SETTINGS: readonly Setting[] = [
       name: `compression ${name}`,
       edits: [edge("producer.compression", name)],
       rule: COMPRESSION,
-      on: name === "zstd" ? EVERYWHERE : name === "gzip" ? ON_BOTH : [[DURABLE_MOTLP]],
+      on: name === "zstd" ? ON_THREE : name === "gzip" ? ON_BOTH : [[DURABLE_MOTLP]],
     }),
   ),
   {
@@ -52,7 +51,7 @@ const SETTINGS: readonly Setting[] = [
   {
     name: "partition_traces_by_id",
     edits: [edge("partition_traces_by_id", true)],
-    ...{ rule: KEYS, on: EVERYWHERE },
+    ...{ rule: KEYS, on: ON_THREE },
   },
   {
     name: "partition_metrics_by_resource_attributes",

@@ -1,8 +1,7 @@
 import { SIGNALS } from "../../../src/otlp/item.ts";
 import type { Edit } from "../edit.ts";
-import { all, DURABLE_ELASTICSEARCH, DURABLE_MOTLP, fates, type Mutation } from "../variation.ts";
+import { all, DURABLE_MOTLP, fates, type Mutation, ON_BOTH } from "../variation.ts";
 
-const ON_BOTH = [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH]] as const;
 const TOO_LARGE =
   "kafkaexporter: a message larger than max_message_bytes (before compression) is refused by the client, a permanent error: the edge drops it (findings.md, too-large)";
 const set = (path: string, to: unknown): Edit => ({

@@ -2,16 +2,14 @@ import { parse, stringify } from "yaml";
 import type { Edit } from "../edit.ts";
 import {
   type Base,
-  DOCUMENTED_ELASTICSEARCH,
   DOCUMENTED_MOTLP,
-  DURABLE_ELASTICSEARCH,
   DURABLE_MOTLP,
+  EVERYWHERE,
   type Mutation,
+  ON_BOTH,
 } from "../variation.ts";
 import { waiting } from "./topics.ts";
 
-const ON_BOTH = [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH]] as const;
-const EVERYWHERE = [...ON_BOTH, [DOCUMENTED_MOTLP], [DOCUMENTED_ELASTICSEARCH]] as const;
 const YAML = "the same YAML document, written in another way";
 const EXPANDED = "the collector expands variables before it reads the value (confmap)";
 const MERGED = "later files merge over earlier ones: maps by key, lists as one value";

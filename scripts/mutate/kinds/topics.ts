@@ -10,13 +10,13 @@ import {
   DURABLE_MOTLP,
   fates,
   type Mutation,
+  ON_BOTH,
   type Outcome,
 } from "../variation.ts";
 
 const UNREAD =
   "a topic from which no consumer of the signal reads: its messages stay in Kafka (findings.md, topic-mismatch; hops.md, waiting-in-kafka)";
 const SAME = "both sides name the same topic, whatever its name is";
-const ON_BOTH = [[DURABLE_MOTLP], [DURABLE_ELASTICSEARCH]] as const;
 
 /** All items of signals wait in a topic that is not read for them. */
 export function waiting(signals: readonly Signal[]): Outcome {
@@ -27,7 +27,7 @@ export function waiting(signals: readonly Signal[]): Outcome {
 }
 
 /** Sets the topic that the edge writes, or the backend reads. */
-export function topicAt(file: "edge" | "backend", signal: Signal, topic: string): Edit {
+function topicAt(file: "edge" | "backend", signal: Signal, topic: string): Edit {
   return file === "edge"
     ? { file, set: `exporters.kafka.${signal}.topic`, to: topic }
     : { file, set: `receivers.kafka.${signal}.topics`, to: [topic] };
@@ -47,8 +47,22 @@ const ONE_SIDE: readonly Mutation[] = SIGNALS.flatMap((signal) =>
   ),
 );
 
+/** All items of signals are in messages that their consumers cannot decode, each with that finding. */
+export function notDecoded(signals: readonly Signal[], finding: string): (base: Base) => Outcome {
+  return (base) => {
+    const at = undecodable(base);
+    return {
+      fates: fates(signals, { lost: [{ items: all, at }] }),
+      findings: [
+        ...signals.map(() => finding),
+        ...(at === "waiting-in-kafka" ? ["loss waiting-in-kafka"] : []),
+      ],
+    };
+  };
+}
+
 /** A consumer that cannot decode: mOTLP's durable config stops there, all others skip. */
-export function undecodable({ set, target }: Base): "waiting-in-kafka" | "backend-collector" {
+function undecodable({ set, target }: Base): "waiting-in-kafka" | "backend-collector" {
   return set === "durable" && target === "motlp" ? "waiting-in-kafka" : "backend-collector";
 }
 
@@ -92,16 +106,7 @@ const OTHERS: readonly Mutation[] = [
     rule: "each consumer gets the other signal's messages and cannot decode them: permanent errors, which on_permanent_error: false keeps in Kafka and true skips (kafkareceiver, message_marking)",
     effect: "wrong topic",
     edits: () => [topicAt("edge", "logs", "otel-traces"), topicAt("edge", "traces", "otel-logs")],
-    outcome: (base) => {
-      const at = undecodable(base);
-      return {
-        fates: fates(["traces", "logs"], { lost: [{ items: all, at }] }),
-        findings: [
-          ...["loss topic-mismatch", "loss topic-mismatch"],
-          ...(at === "waiting-in-kafka" ? ["loss waiting-in-kafka"] : []),
-        ],
-      };
-    },
+    outcome: notDecoded(["traces", "logs"], "loss topic-mismatch"),
     on: ON_BOTH,
   },
   {
