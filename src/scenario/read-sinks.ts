@@ -1,11 +1,12 @@
 import type { CollectorConfig } from "../collector-config/collector-config.ts";
 import { componentOf } from "../collector-config/component.ts";
 import { OTLP_HTTP_EXPORTERS } from "../collector-config/exporter-clients.ts";
+import { sinkPath } from "../collector-config/sink-client.ts";
 import { sinkTopics } from "../collector-config/sink-topics.ts";
-import { SIGNALS, type Signal } from "../otlp/item.ts";
 import type { SinkArrivals, SinkProtocol } from "../record/pipeline-facts.ts";
-import { sequencesIn, toRanges } from "../record/sequence-ranges.ts";
+import { sequencesIn } from "../record/sequence-ranges.ts";
 import { KafkaTap, SINK_GROUP } from "../stack/parts/kafka/kafka-tap.ts";
+import { Arrivals } from "../stack/parts/sink/arrivals.ts";
 import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 
 /**
@@ -36,25 +37,16 @@ async function readTopics(
   const ends = await admin.sinkOffsets();
   const topics = [...new Set(ends.map(({ topic }) => topic))];
   if (topics.length === 0) return [];
-  const counted = new Map<string, ReturnType<typeof nothing>>();
-  const reached = new Map<string, Record<Signal, Set<number>>>();
+  const arrivals = new Arrivals();
   const { signal } = pipeline;
   const tap = await KafkaTap.open({
     ...{ bootstrap, topics, run, signal, group: SINK_GROUP },
     onMessage: ({ topic, items }) => {
       const owner = wanted.find((one) => one.topic === topic);
       if (owner === undefined || items === null) return;
-      const key = `${owner.role} ${owner.exporter}`;
-      const counts = counted.get(key) ?? nothing();
-      const known = reached.get(key) ?? {
-        ...{ traces: new Set(), metrics: new Set(), logs: new Set() },
-      };
-      counted.set(key, counts);
-      reached.set(key, known);
+      const path = sinkPath(owner.role, owner.exporter);
       for (const sequence of sequencesIn(items.sequences)) {
-        counts.items[items.signal] += 1;
-        if (known[items.signal].has(sequence)) counts.duplicated[items.signal] += 1;
-        known[items.signal].add(sequence);
+        arrivals.add(path, "Kafka topic", { run, signal: items.signal, sequence });
       }
     },
   });
@@ -63,18 +55,7 @@ async function readTopics(
   } finally {
     await tap.close();
   }
-  return [...counted].map(([key, counts]) => {
-    const [role = "", exporter = ""] = key.split(" ");
-    const sets = reached.get(key);
-    const ranges = SIGNALS.flatMap((one) => {
-      const found = sets?.[one] ?? new Set<number>();
-      return found.size === 0 ? [] : [[one, toRanges(found)] as const];
-    });
-    return {
-      ...{ role, exporter, protocol: "Kafka topic", ...counts },
-      reached: Object.fromEntries(ranges),
-    };
-  });
+  return arrivals.of(run);
 }
 
 function nothing() {
