@@ -43,6 +43,12 @@ export interface CollectorConfig {
   readonly changes?: Readonly<Record<string, unknown>>;
 }
 
+/** The two configs of a pipeline. */
+export interface ConfigPair {
+  readonly edge: CollectorConfig;
+  readonly backend: CollectorConfig;
+}
+
 /**
  * Reads a collector config; of a source that was read before, the texts that were read then.
  *

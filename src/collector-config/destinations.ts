@@ -1,17 +1,11 @@
 import { SIGNALS, type Signal } from "../otlp/item.ts";
-import { type CollectorConfig, usedComponents } from "./collector-config.ts";
+import { type CollectorConfig, type ConfigPair, usedComponents } from "./collector-config.ts";
 import type { Component } from "./component.ts";
 import { fanOuts } from "./fan-out.ts";
 import { hasSink } from "./sink-client.ts";
 import { EXPORTERS_TO } from "./target-exporters.ts";
 import { SENT_TO_BY, type TargetKind } from "./target-kind.ts";
 import { asRecord } from "./tree.ts";
-
-/** The two configs of a pipeline. */
-export interface ConfigPair {
-  readonly edge: CollectorConfig;
-  readonly backend: CollectorConfig;
-}
 
 /** An exporter for which neither the pipeline's own part nor a sink can stand. */
 export interface Undecided {

@@ -1,11 +1,6 @@
 import { HarnessError } from "../base/errors.ts";
-import { type CollectorConfig, usedComponents } from "./collector-config.ts";
-import {
-  type ConfigPair,
-  destinationsOf,
-  type Undecided,
-  withDestinations,
-} from "./destinations.ts";
+import { type CollectorConfig, type ConfigPair, usedComponents } from "./collector-config.ts";
+import { destinationsOf, type Undecided, withDestinations } from "./destinations.ts";
 import { readsTopic, topicReads, topicWrites } from "./kafka-topics.ts";
 import { sinkTopics } from "./sink-topics.ts";
 import type { TargetKind } from "./target-kind.ts";

@@ -1,4 +1,4 @@
-import type { CollectorConfig } from "../collector-config/collector-config.ts";
+import type { CollectorConfig, ConfigPair } from "../collector-config/collector-config.ts";
 import type { Component } from "../collector-config/component.ts";
 import { durationMs } from "../collector-config/duration.ts";
 import { isFedByOthers, longestHold } from "../collector-config/item-flow.ts";
@@ -10,12 +10,6 @@ const MARGIN_MS = 5_000;
 
 type Variables = Readonly<Record<string, string>>;
 type Settings = Readonly<Record<string, unknown>>;
-
-/** The two configs of a pipeline. */
-export interface ConfigPair {
-  readonly edge: CollectorConfig;
-  readonly backend: CollectorConfig;
-}
 
 /** What settling waits for, in milliseconds. */
 export interface SettlePeriods {

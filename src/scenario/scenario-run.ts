@@ -1,6 +1,7 @@
 import { HarnessError } from "../base/errors.ts";
 import { timed } from "../base/timings.ts";
 import { done, notYet, waitFor } from "../base/wait.ts";
+import type { ConfigPair } from "../collector-config/collector-config.ts";
 import { enteringSignals } from "../collector-config/edge-entries.ts";
 import { derivedSignals, movesByItself } from "../collector-config/item-flow.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
@@ -30,7 +31,7 @@ import { factsIn } from "./faults/facts-in.ts";
 import { untilConsuming, untilInKafka } from "./hand-over.ts";
 import { openSender, type Traffic } from "./open-sender.ts";
 import { arrivedIn, describeState, observe } from "./pipeline-state.ts";
-import { type ConfigPair, quietPeriodOf } from "./quiet.ts";
+import { quietPeriodOf } from "./quiet.ts";
 import { readEverything } from "./read-back.ts";
 import { historyFolder, type Judging, recordRun } from "./record-run.ts";
 import { recordTopics } from "./record-topics.ts";

@@ -1,3 +1,4 @@
+import type { ConfigPair } from "../collector-config/collector-config.ts";
 import type { CollectorRole } from "../collector-config/component.ts";
 import {
   type ExporterPaths,
@@ -5,7 +6,7 @@ import {
   isFedByOthers,
   itemTopics,
 } from "../collector-config/item-flow.ts";
-import { type ConfigPair, periodsOf, type SettlePeriods } from "./quiet.ts";
+import { periodsOf, type SettlePeriods } from "./quiet.ts";
 
 /** What the two configs say of when a pipeline has settled. */
 export interface SettleFacts {

@@ -2,7 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { HarnessError, type HarnessErrorFields } from "../base/errors.ts";
-import type { CollectorConfig } from "../collector-config/collector-config.ts";
+import type { ConfigPair } from "../collector-config/collector-config.ts";
 import type { CollectorRole } from "../collector-config/component.ts";
 import { checkKnown } from "../collector-config/pipeline-check.ts";
 import type { TargetKind } from "../collector-config/target-kind.ts";
@@ -24,9 +24,6 @@ export interface Load {
   /** Why that version does not load it; left out where it does. */
   readonly refusal?: HarnessErrorFields;
 }
-
-/** A pair of configs. */
-export type ConfigPair = Readonly<Record<CollectorRole, CollectorConfig>>;
 
 /** What is loaded by what. */
 export interface LoadingRequest {

@@ -1,6 +1,5 @@
 import { doubtOf, dropsOf } from "../collector-config/certain-ways.ts";
-import type { CollectorConfig } from "../collector-config/collector-config.ts";
-import type { ConfigPair } from "../collector-config/destinations.ts";
+import type { CollectorConfig, ConfigPair } from "../collector-config/collector-config.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import type { Acknowledgement } from "../record/history.ts";
 import type { SinkArrivals } from "../record/pipeline-facts.ts";

@@ -5,7 +5,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { harnessVersion } from "../../base/package-version.ts";
 import { createProgress, silentProgress } from "../../base/progress.ts";
 import { edotVersion } from "../../base/versions.ts";
-import { readSource } from "../../collector-config/collector-config.ts";
+import { type ConfigPair, readSource } from "../../collector-config/collector-config.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
 import { filesOf } from "../../collector-config/config-source.ts";
 import { checkBuiltHere, checkPipelineConfigs } from "../../collector-config/pipeline-check.ts";
@@ -17,7 +17,7 @@ import type { UpgradeStep } from "../../stack/pipeline/upgrade-step.ts";
 import { provision } from "../../stack/provision/provision.ts";
 import { compareDefaults } from "../../upgrade/compare-defaults.ts";
 import { judgeUpgrade } from "../../upgrade/judge-upgrade.ts";
-import { type ConfigPair, type Loaded, loadOnEach } from "../../upgrade/loading.ts";
+import { type Loaded, loadOnEach } from "../../upgrade/loading.ts";
 import { renderUpgrade } from "../../upgrade/render-upgrade.ts";
 import { runUpgrade } from "../../upgrade/run-upgrade.ts";
 import {

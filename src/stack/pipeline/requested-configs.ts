@@ -1,5 +1,5 @@
-import { loadCollectorConfig } from "../../collector-config/collector-config.ts";
-import { type ConfigPair, withDestinations } from "../../collector-config/destinations.ts";
+import { type ConfigPair, loadCollectorConfig } from "../../collector-config/collector-config.ts";
+import { withDestinations } from "../../collector-config/destinations.ts";
 import type { PipelineRequest } from "./pipeline-request.ts";
 
 /**
