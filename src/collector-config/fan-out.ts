@@ -5,7 +5,7 @@ import { componentOf, type PipelineEntry } from "./component.ts";
 type Flow = Pick<CollectorConfig, "components" | "pipelines">;
 
 /** Connectors that give an item to some of the pipelines behind them; all others give it to each. */
-const CHOOSING = ["failover", "round_robin", "roundrobin", "routing"];
+export const CHOOSING = ["failover", "round_robin", "roundrobin", "routing"];
 
 /** What an item may reach from some place on. */
 interface Reach {

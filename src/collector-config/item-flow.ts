@@ -1,6 +1,7 @@
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import type { CollectorConfig } from "./collector-config.ts";
 import { componentOf, type PipelineEntry, type Section } from "./component.ts";
+import { CHOOSING } from "./fan-out.ts";
 import { holdOf } from "./holds.ts";
 import { readsTopic, topicReads, topicWrites } from "./kafka-topics.ts";
 import { hasOtherSources, isOwnReceiver, sentPath } from "./sent-path.ts";
@@ -12,7 +13,7 @@ type Variables = Readonly<Record<string, string>>;
 export type ExporterPaths = Readonly<Record<Signal, ReadonlyMap<string, number>>>;
 
 /** Connectors that pass on what they are given; all others make telemetry of their own. */
-const PASSING = ["failover", "forward", "round_robin", "roundrobin", "routing"];
+const PASSING = ["forward", ...CHOOSING];
 /** Exporters that count nothing. */
 const UNCOUNTED = ["nop"];
 

@@ -59,10 +59,10 @@ export class SignalSender<T> {
   async send(
     count: number,
     onExported: (exported: Exported) => void,
-    { moreBytes, ...shape }: SendShape = {},
+    shape: SendShape = {},
   ): Promise<void> {
     const { source, exporter, lanes, mirror } = this.#parts;
-    const { batchSize = this.#parts.batchSize } = shape;
+    const { batchSize = this.#parts.batchSize, moreBytes } = shape;
     const spreads = this.#parts.spreads && shape.batchSize === undefined;
     const traits = moreBytes === undefined ? {} : { moreBytes };
     const idle = lanes.map(({ way, channels }) => ({ way, channels: [...channels] }));
