@@ -29,7 +29,14 @@ interface Destination {
  * neither to Kafka nor to the target. Their places are taken by sinks.
  */
 export function withDestinations(pair: ConfigPair, target: TargetKind): ConfigPair {
-  const { edge, backend } = destinationsOf(pair, target);
+  return dividedBy(pair, destinationsOf(pair, target));
+}
+
+/** Two configs with what {@link destinationsOf} has found of them. */
+export function dividedBy(
+  pair: ConfigPair,
+  { edge, backend }: Pick<ReturnType<typeof destinationsOf>, "edge" | "backend">,
+): ConfigPair {
   return {
     edge: { ...pair.edge, elsewhere: edge },
     backend: { ...pair.backend, elsewhere: backend },

@@ -3,7 +3,6 @@ import { ADDRESSES_TO_COME, addressesToCome } from "./addresses-to-come.ts";
 import { type CollectorConfig, signalsUsing, usedComponents } from "./collector-config.ts";
 import type { Section } from "./component.ts";
 import { componentSet, covers } from "./component-set.ts";
-import { withDestinations } from "./destinations.ts";
 import { builtComponents, componentStatus } from "./edot-components.ts";
 import { foreignAddresses, refuseForeign } from "./foreign-addresses.ts";
 import { writeOverlay } from "./overlay.ts";
@@ -40,8 +39,8 @@ export interface PipelineConfigs {
 export function checkPipelineConfigs(configs: PipelineConfigs): void {
   checkHalves(configs);
   const { target, env, inherited } = configs;
-  checkSinks(configs, target, { ...inherited, ...env });
-  for (const config of Object.values(withDestinations(configs, target))) {
+  const { edge, backend } = checkSinks(configs, target, { ...inherited, ...env });
+  for (const config of [edge, backend]) {
     const variables = targetVariables(config, target);
     const harness = Object.fromEntries(
       variables.map(({ name, holds }) => [

@@ -1,6 +1,6 @@
 import { HarnessError } from "../base/errors.ts";
 import { type CollectorConfig, type ConfigPair, usedComponents } from "./collector-config.ts";
-import { destinationsOf, type Undecided, withDestinations } from "./destinations.ts";
+import { destinationsOf, dividedBy, type Undecided } from "./destinations.ts";
 import { readsTopic, topicReads, topicWrites } from "./kafka-topics.ts";
 import { sinkTopics } from "./sink-topics.ts";
 import type { TargetKind } from "./target-kind.ts";
@@ -13,13 +13,18 @@ type Variables = Readonly<Record<string, string>>;
 /**
  * Checks that a sink can stand for each second destination of two configs.
  *
+ * @returns the configs, in which those are known
  * @throws HarnessError `foreign-address` for the first one for which none can
  */
-export function checkSinks(pair: ConfigPair, target: TargetKind, variables: Variables): void {
-  const [undecided] = destinationsOf(pair, target).undecided;
+export function checkSinks(pair: ConfigPair, target: TargetKind, variables: Variables): ConfigPair {
+  const found = destinationsOf(pair, target);
+  const [undecided] = found.undecided;
   if (undecided !== undefined) throw twoEnds(undecided);
-  const { edge, backend } = withDestinations(pair, target);
-  for (const config of [edge, backend]) checkTopics(config, backend, variables);
+  const divided = dividedBy(pair, found);
+  for (const config of [divided.edge, divided.backend]) {
+    checkTopics(config, divided.backend, variables);
+  }
+  return divided;
 }
 
 /** One run has one Kafka and one target: items that only a second one gets would be lost. */
