@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { done, notYet, waitFor } from "../../src/base/wait.ts";
+import { READY_TIMEOUT_MS } from "../../src/stack/parts/part.ts";
 import { findEngine } from "../../src/stack/runtimes/docker/engine.ts";
 import { OWNER_LABEL } from "../../src/stack/runtimes/docker/owner.ts";
 import { type CliRun, processesUsing, resultOf, startVerify, verify } from "../support/run-cli.ts";
@@ -28,7 +29,7 @@ async function untilStarted(run: CliRun, part: string): Promise<void> {
   const log = join(run.folder, "logs", `${part}.log`);
   await waitFor(() => (existsSync(log) ? done(null) : notYet("no log yet")), {
     for: `${part} to be started`,
-    timeoutMs: 120_000,
+    timeoutMs: READY_TIMEOUT_MS,
   });
 }
 

@@ -42,7 +42,7 @@ describe("configs/documented, delivery", () => {
     );
   });
 
-  test("the losses are put down to the backend, with their messages' offsets", () => {
+  test("the losses are attributed to the backend, with their messages' offsets", () => {
     for (const signal of SIGNALS) {
       const { losses = [], missing = 0, lostAt } = scenario?.signals[signal] ?? {};
       expect(lostAt, signal).toEqual({ ...nothingLost(), "backend-collector": missing });

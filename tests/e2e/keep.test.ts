@@ -3,6 +3,7 @@ import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { done, notYet, waitFor } from "../../src/base/wait.ts";
+import { READY_TIMEOUT_MS } from "../../src/stack/parts/part.ts";
 import { endKeepers } from "../../src/stack/runtimes/kept/keepers.ts";
 import {
   type CliRun,
@@ -94,7 +95,7 @@ test.each(["SIGKILL", "SIGINT"] as const)(
     onTestFinished(() => void run.process.kill("SIGKILL"));
     await waitFor(() => started(run), {
       for: "the backend collector to run",
-      timeoutMs: 120_000,
+      timeoutMs: READY_TIMEOUT_MS,
     });
     run.process.kill(signal);
     await resultOf(run);

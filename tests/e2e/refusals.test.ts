@@ -93,7 +93,7 @@ test("metrics that arrive a second time are conflicts: no loss, no duplicate, no
   expect(codes(scenario)).toEqual([]);
 });
 
-test("a log receiver that takes OTLP for text: ghosts, each put down to its own scenario", async () => {
+test("a log receiver that takes OTLP for text: ghosts, each attributed to its own scenario", async () => {
   const configs = await writeVariant({
     backend: (config) => config.setIn(["receivers", "kafka", "logs", "encoding"], "text"),
   });
@@ -115,8 +115,8 @@ test("a log receiver that takes OTLP for text: ghosts, each put down to its own 
     expect(scenario.signals.traces).toMatchObject({ missing: 0, unexpected: 0 });
     return samples.map(({ id }) => id);
   });
-  // One message each time that the edge was sent to.
-  expect(ids[0]).toHaveLength(2);
+  // At least one message each time that the edge was sent to: a busy SDK sends its items in more requests.
+  expect(ids[0]?.length).toBeGreaterThanOrEqual(2);
   expect(new Set(ids.flat()).size).toBe(ids.flat().length);
 });
 

@@ -5,6 +5,7 @@ import { expect, onTestFailed, test } from "vitest";
 import { repositoryPath } from "../../src/base/repository.ts";
 import { done, notYet, waitFor } from "../../src/base/wait.ts";
 import type { Report } from "../../src/report/report.ts";
+import { READY_TIMEOUT_MS } from "../../src/stack/parts/part.ts";
 import { expectJudgedAgain } from "../support/judged-again.ts";
 import { processesUsing } from "../support/run-cli.ts";
 import { type UserFolder, userFolder } from "./user-folder.ts";
@@ -99,7 +100,7 @@ test("nothing is left running of a suite that is interrupted", async () => {
       const collector = left.some((one) => one.includes("elastic-otel-collector"));
       return collector ? done(left) : notYet(`running: ${left.join("; ")}`);
     },
-    { for: "a collector of the suite", timeoutMs: 120_000 },
+    { for: "a collector of the suite", timeoutMs: READY_TIMEOUT_MS },
   );
   interrupt();
   await running;

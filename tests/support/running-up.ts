@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { repositoryPath } from "../../src/base/repository.ts";
 import { done, notYet, waitFor } from "../../src/base/wait.ts";
+import { READY_TIMEOUT_MS } from "../../src/stack/parts/part.ts";
 import { processesUsing } from "./run-cli.ts";
 
-const READY_WITHIN_MS = 180_000;
+const READY_WITHIN_MS = READY_TIMEOUT_MS;
 const GONE_WITHIN_MS = 10_000;
 
 function spawnUp(command: readonly string[], temporary: string, env: Record<string, string>) {
@@ -77,7 +78,7 @@ export class RunningUp {
     const log = join(this.logs, `${part}.log`);
     await waitFor(() => (existsSync(log) ? done(null) : notYet("no log yet")), {
       for: `${part} to be started`,
-      timeoutMs: 120_000,
+      timeoutMs: READY_TIMEOUT_MS,
     });
   }
 

@@ -44,7 +44,7 @@ export interface HarnessConfig {
   readonly edotImage?: string;
   /** Look-back time of new metrics data streams, in seconds. Default: 7200. */
   readonly metricsWindow?: number;
-  /** How long Elasticsearch may take to start, in seconds. Default: 120. */
+  /** How long Elasticsearch may take to start, in seconds. Default: 300. */
   readonly readyTimeout?: number;
   /**
    * Whether Kafka and Elasticsearch stay for the next run. Where `CI` is set, only the option and

@@ -19,7 +19,7 @@ export const ASKED_SETTINGS = {
     flags: "--ready-timeout <s>",
     env: "EDOT_KAFKA_READY_TIMEOUT",
     meaning: "how long Elasticsearch may take to start, in seconds",
-    default: 120,
+    default: 300,
     inConfig: "value",
   }),
 } as const;

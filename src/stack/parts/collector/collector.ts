@@ -7,7 +7,7 @@ import type { Overlay } from "../../../collector-config/overlay.ts";
 import { runningTree } from "../../../collector-config/running-tree.ts";
 import { sentPath } from "../../../collector-config/sent-path.ts";
 import type { RunningInstance } from "../../runtimes/runtime.ts";
-import type { Part } from "../part.ts";
+import { type Part, READY_TIMEOUT_MS } from "../part.ts";
 import { logFileOf, type PartContext } from "../part-context.ts";
 import { logFrom, logSize, logTail, withLogTail } from "../part-log.ts";
 import type { CollectorLauncher } from "./launcher.ts";
@@ -15,8 +15,6 @@ import { printConfig } from "./print-config.ts";
 import { explainRefusal, isFailedStart, isReady } from "./refusal.ts";
 import { readTelemetry, SAMPLED_WITHIN_MS, type Telemetry } from "./telemetry.ts";
 
-const READY_TIMEOUT_MS = 60_000;
-const VALIDATE_TIMEOUT_MS = 60_000;
 /** Until a collector that was asked to end is killed. */
 const STOP_GRACE_MS = 10_000;
 
@@ -166,7 +164,7 @@ export class Collector {
     const logFile = logFileOf(this.#context, `${this.#spec.name}-validate`);
     const start = await logSize(logFile);
     const instance = await this.#run(`${this.#spec.name}-validate`, ["validate"], logFile, {});
-    const timeout = setTimeout(() => void instance.kill(), VALIDATE_TIMEOUT_MS);
+    const timeout = setTimeout(() => void instance.kill(), READY_TIMEOUT_MS);
     const exit = await instance.exited;
     clearTimeout(timeout);
     // What it said of an earlier config is not about this one.

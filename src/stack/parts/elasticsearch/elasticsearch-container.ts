@@ -7,6 +7,7 @@ import type { RunImage } from "../../images/run-images.ts";
 import type { DockerRuntime, RunContainer } from "../../runtimes/docker/docker-runtime.ts";
 import type { PortReservations } from "../../runtimes/ports.ts";
 import type { Certificates } from "../certificates.ts";
+import { READY_TIMEOUT_MS } from "../part.ts";
 import { logFileOf, type PartContext } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { createPipelineKey } from "./api-key.ts";
@@ -14,7 +15,7 @@ import { clusterHealth } from "./cluster-health.ts";
 import type { ElasticsearchOptions, StartedElasticsearch } from "./elasticsearch.ts";
 import { installTemplates } from "./templates.ts";
 
-const READY_TIMEOUT = 120;
+const READY_TIMEOUT = READY_TIMEOUT_MS / 1000;
 const HTTP_PORT = 9200;
 const CONFIG = "/usr/share/elasticsearch/config";
 

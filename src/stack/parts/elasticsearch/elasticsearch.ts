@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Client } from "@elastic/elasticsearch";
 import { waitFor } from "../../../base/wait.ts";
 import type { RunningInstance } from "../../runtimes/runtime.ts";
-import type { Part } from "../part.ts";
+import { type Part, READY_TIMEOUT_MS } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { createPipelineKey } from "./api-key.ts";
@@ -15,7 +15,7 @@ import { linkTree } from "./link-tree.ts";
 import { installTemplates, type TemplateOptions } from "./templates.ts";
 import { assertOthersMayEnter, elasticsearchUser } from "./unprivileged-user.ts";
 
-const READY_TIMEOUT = 120;
+const READY_TIMEOUT = READY_TIMEOUT_MS / 1000;
 const ADMIN = "harness";
 
 /** An Elasticsearch node that is ready for documents. */

@@ -5,7 +5,7 @@ import type { DockerRuntime, RunContainer } from "../../runtimes/docker/docker-r
 import { instanceGroup } from "../../runtimes/instance-group.ts";
 import type { PortReservations } from "../../runtimes/ports.ts";
 import type { RunningInstance } from "../../runtimes/runtime.ts";
-import type { Part } from "../part.ts";
+import { type Part, READY_TIMEOUT_MS } from "../part.ts";
 import { logFileOf, type PartContext } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { BrokerAdmin } from "./broker-admin.ts";
@@ -15,7 +15,6 @@ import type { KafkaOptions } from "./kafka-options.ts";
 import { makeTopics } from "./make-topics.ts";
 import { type Segment, segmentsOf } from "./segments.ts";
 
-const READY_TIMEOUT_MS = 120_000;
 /** Where Confluent's image keeps messages. */
 const DATA = "/var/lib/kafka/data";
 

@@ -5,7 +5,7 @@ import { HarnessError } from "../../../base/errors.ts";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
 import { classCacheOptions, KAFKA_JVM_OPTIONS } from "../../provision/class-cache.ts";
 import type { RunningInstance } from "../../runtimes/runtime.ts";
-import type { Part } from "../part.ts";
+import { type Part, READY_TIMEOUT_MS } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { BrokerAdmin } from "./broker-admin.ts";
@@ -16,7 +16,6 @@ import { readSegments, type Segment } from "./segments.ts";
 import { serverProperties } from "./server-properties.ts";
 
 const FORMAT_TIMEOUT_MS = 60_000;
-const READY_TIMEOUT_MS = 90_000;
 /** As the broker's own `server.log`, without the dumps of its settings. */
 const LOGGING_OPTIONS = [
   "showDateTime=true",

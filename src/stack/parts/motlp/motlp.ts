@@ -6,14 +6,13 @@ import { moduleBeside } from "../../../base/module-beside.ts";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
 import type { RunningInstance } from "../../runtimes/runtime.ts";
 import { type Certificates, makeCertificates } from "../certificates.ts";
-import type { Part } from "../part.ts";
+import { type Part, READY_TIMEOUT_MS } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { MotlpAnswers } from "./motlp-answers.ts";
 import type { ServerSettings } from "./protocol.ts";
 
 const SERVER = fileURLToPath(moduleBeside("./server", import.meta.url));
-const READY_TIMEOUT_MS = 30_000;
 /** What a collector's gRPC server takes by default, and mOTLP's batches of 4,000,000 bytes stay below. */
 const MAX_BYTES = 4 * 1024 * 1024;
 

@@ -3,6 +3,7 @@ import { answerToKey, createPipelineKey } from "../../parts/elasticsearch/api-ke
 import type { StartedElasticsearch } from "../../parts/elasticsearch/elasticsearch.ts";
 import { metricsWindow } from "../../parts/elasticsearch/metrics-window.ts";
 import { putMetricsTemplate } from "../../parts/elasticsearch/templates.ts";
+import { READY_TIMEOUT_MS } from "../../parts/part.ts";
 import type { FaultProxy } from "../../parts/proxy/fault-proxy.ts";
 import type { ElasticsearchTarget, TargetReach } from "../target.ts";
 import { writeElasticsearchAccess } from "./access.ts";
@@ -15,9 +16,6 @@ import {
   readDocuments,
 } from "./reader.ts";
 import { openRefusals } from "./refusals.ts";
-
-/** Elasticsearch may take this long to answer again once it is let go on. */
-const BACK_TIMEOUT_MS = 60_000;
 
 /**
  * A running Elasticsearch as the pipeline's target.
@@ -69,7 +67,7 @@ export function elasticsearchTarget(
         },
         {
           for: "Elasticsearch to answer again",
-          timeoutMs: BACK_TIMEOUT_MS,
+          timeoutMs: READY_TIMEOUT_MS,
           place: part.instance.logFile,
           signal,
         },

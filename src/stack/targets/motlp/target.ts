@@ -5,13 +5,12 @@ import type { TargetVariable } from "../../../collector-config/exporter-clients.
 import type { Signal } from "../../../otlp/item.ts";
 import type { KeyAnswer } from "../../../record/pipeline-facts.ts";
 import type { StartedMotlp } from "../../parts/motlp/motlp.ts";
+import { READY_TIMEOUT_MS } from "../../parts/part.ts";
 import { MOCK_VERSION } from "../mock-version.ts";
 import type { MotlpTarget, TargetReach } from "../target.ts";
 import { AcceptedLog, type AcceptedMark } from "./accepted-log.ts";
 import { motlpFaults } from "./faults.ts";
 
-/** The mock may take this long to answer again once it is let go on. */
-const BACK_TIMEOUT_MS = 60_000;
 const ASK_TIMEOUT_MS = 5_000;
 const ASKED = "POST /v1/logs";
 
@@ -52,7 +51,7 @@ export async function motlpTarget(
         },
         {
           for: "the mock mOTLP server to answer again",
-          timeoutMs: BACK_TIMEOUT_MS,
+          timeoutMs: READY_TIMEOUT_MS,
           place: part.instance.logFile,
           signal,
         },

@@ -66,7 +66,16 @@ test("the tool gets the harness's environment and what is added to it", async ()
 });
 
 test("a tool that would run on is ended after its line, and what it does at its end is waited for", async () => {
-  const script = `trap 'echo tidied; exit 143' TERM; echo ready; while :; do sleep 0.1; done`;
-  const output = await runTool(shell(script, { until: /^ready$/ }));
+  // Node rather than a shell: it has no child that would write of its own end.
+  const script = `
+    process.on("SIGTERM", () => {
+      console.log("tidied");
+      process.exit(143);
+    });
+    setInterval(() => {}, 1000);
+    console.log("ready");
+  `;
+  const tool = { ...shell(""), command: process.execPath, args: ["-e", script] };
+  const output = await runTool({ ...tool, until: /^ready$/ });
   expect(output).toEqual(["ready", "tidied"]);
 });

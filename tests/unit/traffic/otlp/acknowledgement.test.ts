@@ -153,7 +153,7 @@ describe("a partial success is", () => {
     expect((await partial(0, "use gzip")).event.acknowledgement).toBe("accepted");
   });
 
-  test("put down to its own export, not to one that ends at the same time", async () => {
+  test("attributed to its own export, not to one that ends at the same time", async () => {
     const server = await startHttpServer((request) =>
       reply(request, 200, request.index % 2 ? { partialSuccess: { rejectedSpans: 1 } } : {}),
     );

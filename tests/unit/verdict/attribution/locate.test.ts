@@ -143,7 +143,7 @@ test("a topic with a message that cannot be read hides what is in no other", asy
   expect(unknown.lostAt).toMatchObject({ unattributed: 4, edge: 0 });
 });
 
-test("causes have their offsets, and what has one is not put down to a rejection", async () => {
+test("causes have their offsets, and what has one is not attributed to a rejection", async () => {
   const { losses } = await logsLost({
     undecodable: new Set([messagePlace(TOPIC, 0, 4n)]),
     skipped: [{ topic: TOPIC, partition: 0, from: 0n, to: 1n }],
