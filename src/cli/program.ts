@@ -7,7 +7,7 @@ import { refuseSwallowedOptions } from "./commands/swallowed-options.ts";
 import { settingOptions } from "./settings/setting-option.ts";
 
 /** Every command takes its options from the command line, then from `EDOT_KAFKA_*` variables. */
-async function createProgram(): Promise<Command> {
+function createProgram(): Command {
   const program = new Command("edot-kafka")
     .description("Proves a Kafka-buffered EDOT pipeline on real parts, item by item.")
     .version(harnessVersion())
@@ -20,11 +20,11 @@ async function createProgram(): Promise<Command> {
         remedy: "run with --help for the commands",
       });
     });
-  await registerCommands(program, process.argv[2]);
+  registerCommands(program);
   program.hook("preAction", async (_program, command) => {
     refuseSwallowedOptions(command, process.env);
     const old = oldNode();
-    // doctor tells of it with everything else.
+    // doctor reports it with everything else.
     if (old !== undefined && command.name() !== "doctor") throw old;
     if (!settingOptions(command).some(({ setting }) => setting.inConfig !== undefined)) return;
     // The others do not need what loads and checks it.
@@ -38,19 +38,19 @@ async function createProgram(): Promise<Command> {
 }
 
 /** What a user is told on standard error: one message, never a stack trace. */
-async function report(error: unknown): Promise<void> {
+function report(error: unknown): void {
   // Help and version end with code 0 after they were printed.
   if (error instanceof CommanderError && error.exitCode === 0) return;
-  const known = error instanceof CommanderError ? await wrongUsage(error) : toHarnessError(error);
+  const known = error instanceof CommanderError ? wrongUsage(error) : toHarnessError(error);
   process.stderr.write(`${formatError(known)}\n`);
   // What still runs after Ctrl-C ends with this process.
   if (known.code === "interrupted") process.exit(130);
   process.exitCode = 2;
 }
 
-async function wrongUsage({ message }: CommanderError): Promise<HarnessError> {
+function wrongUsage({ message }: CommanderError): HarnessError {
   const [first = ""] = process.argv.slice(2);
-  const commands = (await createProgram()).commands.map((command) => command.name());
+  const commands = createProgram().commands.map((command) => command.name());
   if (first !== "" && !first.startsWith("-") && ![...commands, "help"].includes(first)) {
     return new HarnessError({
       code: "bad-option",
@@ -69,9 +69,9 @@ async function wrongUsage({ message }: CommanderError): Promise<HarnessError> {
 /** Runs the command that the process was started with; sets its exit code. */
 export async function runProgram(): Promise<void> {
   try {
-    const program = await createProgram();
+    const program = createProgram();
     await program.parseAsync();
   } catch (error) {
-    await report(error);
+    report(error);
   }
 }

@@ -1,18 +1,9 @@
-import type { Command } from "commander";
-import { commandAction } from "../settings/command-action.ts";
 import type { CommandOptions } from "../settings/sections.ts";
-import { declareOptions } from "../settings/setting-option.ts";
 import { toConnection, toMask, toMaxBytes, toReadWish } from "./capture-options.ts";
 import { interruptSignal } from "./interrupt.ts";
 
-/** Adds `capture`: messages off a real topic, in a file. */
-export function registerCapture(program: Command): void {
-  declareOptions(
-    program.command("capture").description("take messages off a real topic, to replay them here"),
-  ).action(commandAction("capture", capture));
-}
-
-async function capture(options: CommandOptions["capture"]): Promise<void> {
+/** `capture`: messages off a real topic, in a file. */
+export async function run(options: CommandOptions["capture"]): Promise<void> {
   const request = {
     wish: toReadWish(options),
     mask: toMask(options),

@@ -1,25 +1,15 @@
 import { tmpdir } from "node:os";
-import type { Command } from "commander";
 import type { Check, Diagnosis } from "../../stack/doctor/check.ts";
 import { diagnose } from "../../stack/doctor/diagnose.ts";
 import { thisMachine } from "../../stack/doctor/surroundings.ts";
-import { commandAction } from "../settings/command-action.ts";
-import { declareOptions } from "../settings/setting-option.ts";
+import type { CommandOptions } from "../settings/sections.ts";
 
-/** Adds `doctor`: what can run here, one line each. Exit code 0 if a runtime works, else 2. */
-export function registerDoctor(program: Command): void {
-  declareOptions(
-    program
-      .command("doctor")
-      .description("say what can run on this machine, and what to do about what is missing"),
-  ).action(
-    commandAction("doctor", async ({ json }) => {
-      const diagnosis = await diagnose(thisMachine(tmpdir()));
-      const text = json ? JSON.stringify(diagnosis, null, 2) : formatDiagnosis(diagnosis);
-      process.stdout.write(`${text}\n`);
-      process.exitCode = exitCodeOf(diagnosis);
-    }),
-  );
+/** `doctor`: what can run on this machine, and what to do about what is missing. */
+export async function run({ json }: CommandOptions["doctor"]): Promise<void> {
+  const diagnosis = await diagnose(thisMachine(tmpdir()));
+  const text = json ? JSON.stringify(diagnosis, null, 2) : formatDiagnosis(diagnosis);
+  process.stdout.write(`${text}\n`);
+  process.exitCode = exitCodeOf(diagnosis);
 }
 
 /** 0 if at least one runtime can work, else 2. */

@@ -1,15 +1,7 @@
-import type { Command } from "commander";
 import { HarnessError } from "../../base/errors.ts";
 
-/** Adds `down`: ends what runs with `--keep` have left running. */
-export function registerDown(program: Command): void {
-  program
-    .command("down")
-    .description("end the Kafka and Elasticsearch that runs with --keep left running")
-    .action(down);
-}
-
-async function down(): Promise<void> {
+/** `down`: ends what runs with `--keep` have left running. */
+export async function run(): Promise<void> {
   const { endKeepers } = await import("../../stack/runtimes/kept/keepers.ts");
   const { ended, inUse } = await endKeepers();
   process.stdout.write(

@@ -8,29 +8,22 @@ import { effectLines, findingLines, lossLines } from "../../report/console.ts";
 import { exitCodeOf } from "../../report/report.ts";
 import { type JudgedRun, judgeRuns, scenariosOf } from "../../verdict/judge-report.ts";
 import { overallVerdict } from "../../verdict/scenario-report.ts";
-import { commandAction } from "../settings/command-action.ts";
-import { declareOptions } from "../settings/setting-option.ts";
+import type { CommandOptions } from "../settings/sections.ts";
 
-/** Adds `judge`: a report's verdicts, drawn again from what its run has written down. */
-export function registerJudge(program: Command): void {
-  declareOptions(
-    program
-      .command("judge")
-      .description("judge a report again from its history, without any part running")
-      .argument("[report]", "the report's folder", "reports/latest"),
-  ).action(
-    commandAction("judge", async ({ json }, { processedArgs: [report] }) => {
-      const folder = join(resolve(`${report}`), "history");
-      const runs = await judgeRuns(scenarioFolders(folder).map((name) => join(folder, name)));
-      const scenarios = scenariosOf(runs);
-      const verdict = overallVerdict(scenarios.map((scenario) => scenario.verdict));
-      const text = json
-        ? JSON.stringify({ verdict, scenarios }, null, 2)
-        : runs.flatMap(linesOf).join("\n");
-      process.stdout.write(`${text}\n`);
-      process.exitCode = exitCodeOf(verdict);
-    }),
-  );
+/** `judge`: a report's verdicts, drawn again from what its run has written down. */
+export async function run(
+  { json }: CommandOptions["judge"],
+  { processedArgs: [report] }: Command,
+): Promise<void> {
+  const folder = join(resolve(`${report}`), "history");
+  const runs = await judgeRuns(scenarioFolders(folder).map((name) => join(folder, name)));
+  const scenarios = scenariosOf(runs);
+  const verdict = overallVerdict(scenarios.map((scenario) => scenario.verdict));
+  const text = json
+    ? JSON.stringify({ verdict, scenarios }, null, 2)
+    : runs.flatMap(linesOf).join("\n");
+  process.stdout.write(`${text}\n`);
+  process.exitCode = exitCodeOf(verdict);
 }
 
 function linesOf({ record, report }: JudgedRun): string[] {

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { createProgress, silentProgress } from "../../base/progress.ts";
 import { versions } from "../../base/versions.ts";
 import {
@@ -7,23 +6,13 @@ import {
 } from "../../collector-config/collector-config.ts";
 import { checkBuiltHere, checkKnown } from "../../collector-config/pipeline-check.ts";
 import { provision } from "../../stack/provision/provision.ts";
-import { commandAction } from "../settings/command-action.ts";
 import type { CommandOptions } from "../settings/sections.ts";
-import { declareOptions } from "../settings/setting-option.ts";
 import { interruptSignal } from "./interrupt.ts";
 
 type ProvisionOptions = CommandOptions["provision"];
 
-/** Adds `provision`: makes what the process runtime runs, in the cache folder. */
-export function registerProvision(program: Command): void {
-  declareOptions(
-    program
-      .command("provision")
-      .description("fetch and build what the process runtime runs (kept in the cache folder)"),
-  ).action(commandAction("provision", runProvision));
-}
-
-async function runProvision(options: ProvisionOptions): Promise<void> {
+/** `provision`: makes what the process runtime runs, in the cache folder. */
+export async function run(options: ProvisionOptions): Promise<void> {
   const edotVersions = options.edot ?? [versions().defaults.edot];
   const progress = options.quiet ? silentProgress : createProgress();
   const { elasticsearch } = options;

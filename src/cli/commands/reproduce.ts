@@ -1,13 +1,10 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { HarnessError } from "../../base/errors.ts";
-import { documentation } from "../../base/invocation.ts";
 import { TARGET_NAMES } from "../../collector-config/target-kind.ts";
 import { type Incident, incidentSchema } from "../../scenario/incidents/incident.ts";
 import { catalogue, readIncident } from "../../scenario/incidents/read-incident.ts";
-import { commandAction } from "../settings/command-action.ts";
 import type { CommandOptions } from "../settings/sections.ts";
-import { declareOptions } from "../settings/setting-option.ts";
 import { reportChoices } from "./report-options.ts";
 import { runAndReport } from "./run-and-report.ts";
 import { toRunRequest } from "./run-options.ts";
@@ -15,29 +12,17 @@ import type { CheckedRequest } from "./verify-options.ts";
 
 type ReproduceOptions = CommandOptions["reproduce"];
 
-/** Adds `reproduce`: what happened once, on real parts and the user's configs. */
-export function registerReproduce(program: Command): void {
-  declareOptions(
-    program
-      .command("reproduce")
-      .description("play incidents on real parts and account for every item")
-      .argument(
-        "[incidents...]",
-        `names of the catalogue, or files (${documentation("reference/incident-files.md")})`,
-      ),
-  ).action(
-    commandAction("reproduce", async (options, command) => {
-      const started = performance.now();
-      const names = command.args;
-      if (options.list) {
-        // A name is checked all the same: who asks for it wants to know.
-        for (const name of names) readIncident(name);
-        process.stdout.write(`${catalogueLines().join("\n")}\n`);
-        return;
-      }
-      await runAndReport(options, toReproduceRequest(names, options), started);
-    }),
-  );
+/** `reproduce`: incidents on real parts, a report, and an exit code. */
+export async function run(options: ReproduceOptions, command: Command): Promise<void> {
+  const started = performance.now();
+  const names = command.args;
+  if (options.list) {
+    // A name is checked all the same: who asks for it wants to know.
+    for (const name of names) readIncident(name);
+    process.stdout.write(`${catalogueLines().join("\n")}\n`);
+    return;
+  }
+  await runAndReport(options, toReproduceRequest(names, options), started);
 }
 
 function catalogueLines(): string[] {

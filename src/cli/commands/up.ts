@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Command } from "commander";
 import { HarnessError } from "../../base/errors.ts";
 import { createProgress } from "../../base/progress.ts";
 import { specOf } from "../../collector-config/config-source.ts";
@@ -9,9 +8,7 @@ import { referencedVariables } from "../../collector-config/variables.ts";
 import { checkLeftOut } from "../../collector-config/without-components.ts";
 import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import type { CheckedPair } from "../../up/reloads.ts";
-import { commandAction } from "../settings/command-action.ts";
 import type { CommandOptions } from "../settings/sections.ts";
-import { declareOptions } from "../settings/setting-option.ts";
 import { chooseRuntime } from "./choose-runtime.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { imagesGiven, runName, toRunRequest } from "./run-options.ts";
@@ -22,14 +19,8 @@ const SAME_WISH_MS = 500;
 /** No scenario takes the target away. */
 const NO_OUTAGE = { kind: "refuse", seconds: 0 } as const;
 
-/** Adds `up`: the pipeline on real parts, kept until Ctrl-C. */
-export function registerUp(program: Command): void {
-  declareOptions(
-    program.command("up").description("start the pipeline and keep it, to explore it by hand"),
-  ).action(commandAction("up", up));
-}
-
-async function up(options: CommandOptions["up"]): Promise<void> {
+/** `up`: the pipeline on real parts, kept until Ctrl-C. */
+export async function run(options: CommandOptions["up"]): Promise<void> {
   const asked = toRunRequest(options);
   const { edge, backend } = await requestedConfigs(asked);
   checkLeftOut(specOf(asked.edge).leaveOut, [edge, backend]);

@@ -25,10 +25,9 @@ import {
   type UpgradeReport,
   upgradeExitCode,
 } from "../../upgrade/upgrade-report.ts";
-import { commandAction } from "../settings/command-action.ts";
 import type { CommandOptions } from "../settings/sections.ts";
 import { flagOf } from "../settings/setting.ts";
-import { declareOptions, settingOptions } from "../settings/setting-option.ts";
+import { settingOptions } from "../settings/setting-option.ts";
 import { badOption } from "./bad-option.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { prepareRun } from "./prepare-run.ts";
@@ -38,20 +37,10 @@ import { type CheckedRequest, toVerifyRequest } from "./verify-options.ts";
 
 type UpgradeOptions = CommandOptions["upgrade"];
 
-/** Adds `upgrade`: one EDOT version against another one, and the way between them. */
-export function registerUpgrade(program: Command): void {
-  declareOptions(
-    program
-      .command("upgrade")
-      .description(
-        "judge an upgrade of both collectors: configs, all pairs, the way, the documents",
-      ),
-  ).action(
-    commandAction("upgrade", async (options, command) => {
-      refuseOtherVersions(command);
-      await upgrade(options, performance.now());
-    }),
-  );
+/** `upgrade`: one EDOT version against another one, and the way between them. */
+export async function run(options: UpgradeOptions, command: Command): Promise<void> {
+  refuseOtherVersions(command);
+  await upgrade(options, performance.now());
 }
 
 /** Both sides of an upgrade, checked. */

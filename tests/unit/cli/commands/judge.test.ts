@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { registerJudge } from "../../../../src/cli/commands/judge.ts";
+import { registerCommands } from "../../../../src/cli/commands/register-commands.ts";
 import { RUN_FILE } from "../../../../src/record/run-file.ts";
 
 /** A copy of a recorded report that a test may change. */
@@ -24,7 +24,7 @@ async function judge(...args: readonly string[]) {
   const before = process.exitCode;
   try {
     const program = new Command();
-    registerJudge(program);
+    registerCommands(program);
     await program.parseAsync(["node", "edot-kafka", "judge", ...args]);
     return { stdout, exitCode: process.exitCode };
   } finally {
