@@ -3,7 +3,6 @@ import { SharedOutage } from "../scenario/faults/shared-outage.ts";
 import type { OutagePlan } from "../scenario/outage-run.ts";
 import type { ScenarioRun } from "../scenario/scenario-run.ts";
 import type { VerifyRequest } from "../scenario/verify-request.ts";
-import { warmUp } from "../scenario/warm-up.ts";
 import { openPipeline } from "../stack/pipeline/open-pipeline.ts";
 import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 
@@ -121,6 +120,7 @@ export class OutagePair {
     const logs = join(request.report, "logs", this.second);
     const pipeline = await openPipeline(request, logs, {}, { beside });
     this.#pipeline = pipeline;
+    const { warmUp } = await import("../scenario/warm-up.ts");
     await warmUp(pipeline, { ...request.inherited, ...request.env });
     return pipeline;
   }

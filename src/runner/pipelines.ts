@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { HarnessError } from "../base/errors.ts";
-import { ScenarioRun, type ScenarioRunOptions } from "../scenario/scenario-run.ts";
+import type { ScenarioRun, ScenarioRunOptions } from "../scenario/scenario-run.ts";
 import type { VerifyRequest } from "../scenario/verify-request.ts";
 import { openPipeline } from "../stack/pipeline/open-pipeline.ts";
 import type { Pipeline } from "../stack/pipeline/pipeline.ts";
@@ -81,8 +81,9 @@ export class OwnPipelines {
       throw new HarnessError({ code: "internal", message: "no pipeline has been started" });
     }
     await this.#run?.close();
-    this.#run = openScenario(this.#request, choices, this.#pipeline, { ownPipeline: true });
-    return this.#run;
+    const run = await openScenario(this.#request, choices, this.#pipeline, { ownPipeline: true });
+    this.#run = run;
+    return run;
   }
 
   /** Ends all waiting in the present one. */
@@ -102,13 +103,14 @@ export class OwnPipelines {
   }
 }
 
-/** A scenario on a pipeline. */
-export function openScenario(
+/** A scenario on a pipeline. What it is made of is much, and loaded while the parts boot. */
+export async function openScenario(
   request: VerifyRequest,
   choices: ScenarioChoices,
   pipeline: Pipeline,
   more: Pick<ScenarioRunOptions, "ownPipeline"> = {},
-): ScenarioRun {
+): Promise<ScenarioRun> {
+  const { ScenarioRun } = await import("../scenario/scenario-run.ts");
   const { protocol, headers, resource, addedAttributes, effects } = request;
   return ScenarioRun.open({
     ...choices,

@@ -125,7 +125,7 @@ export const test = base.extend<ScenarioFixtures>({
       const pipeline = await shared.get(request, changes);
       task.meta.overlays ??= overlaysOf(pipeline);
       const choices = { name: task.name, onProgress: tell(task.name), ...sending };
-      opened = openScenario(request, choices, pipeline, more);
+      opened = await openScenario(request, choices, pipeline, more);
       either.addEventListener("abort", interrupt, { once: true });
       // It may have ended while the pipeline was opened.
       if (either.aborted) interrupt();
@@ -167,7 +167,7 @@ export const test = base.extend<ScenarioFixtures>({
         if (either.aborted) interrupt();
         task.meta.overlays ??= overlaysOf(pipeline);
         const choices = { name: task.name, onProgress: tell(task.name) };
-        opened = openScenario(request, choices, pipeline, { ownPipeline: true });
+        opened = await openScenario(request, choices, pipeline, { ownPipeline: true });
         return opened;
       });
     } finally {

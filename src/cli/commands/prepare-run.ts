@@ -2,8 +2,9 @@ import { harnessVersion } from "../../base/package-version.ts";
 import type { Progress } from "../../base/progress.ts";
 import { checkPair } from "../../checks/check-pair.ts";
 import type { CheckResult } from "../../checks/rule.ts";
-import type { CollectorConfig } from "../../collector-config/collector-config.ts";
+import type { CollectorConfig, ConfigPair } from "../../collector-config/collector-config.ts";
 import type { CollectorRole } from "../../collector-config/component.ts";
+import type { ComponentType } from "../../collector-config/component-set.ts";
 import { specOf } from "../../collector-config/config-source.ts";
 import { withDestinations } from "../../collector-config/destinations.ts";
 import { notTested } from "../../collector-config/not-tested.ts";
@@ -12,8 +13,7 @@ import { referencedVariables } from "../../collector-config/variables.ts";
 import { checkLeftOut } from "../../collector-config/without-components.ts";
 import type { ConfigReport, Report } from "../../report/report.ts";
 import { openReportFolder, writeConfigs } from "../../report/report-folder.ts";
-import { addedComponents } from "../../scenario/incidents/added-components.ts";
-import { checkIncidents } from "../../scenario/incidents/check-incidents.ts";
+import type { Incident } from "../../scenario/incidents/incident.ts";
 import type { VerifyRequest } from "../../scenario/verify-request.ts";
 import { requestedConfigs } from "../../stack/pipeline/requested-configs.ts";
 import { overallVerdict, type ScenarioReport } from "../../verdict/scenario-report.ts";
@@ -62,18 +62,19 @@ export async function prepareRun(
   const isOwnCollector = given["edot-collector"] !== undefined;
   checkPipelineConfigs({ ...checked, inherited, edge, backend, isOwnCollector });
   const variables = { ...inherited, ...checked.env };
-  await checkIncidents(checked.incidents ?? [], { edge, backend }, variables);
+  const added = await addedByIncidents(checked.incidents, { edge, backend }, variables);
   openReportFolder(checked.report);
   writeConfigs(checked.report, [edge, backend]);
   const onBuiltHere = (image?: string) => checkBuiltHere([edge, backend], checked.edot, image);
-  const components = [
-    ...[edge, backend].flatMap((config) => config.defined),
-    ...addedComponents(checked.incidents ?? []),
-  ];
+  const components = [...[edge, backend].flatMap((config) => config.defined), ...added];
   const wanted = { runtime: options.runtime, given, components, onChosen, onBuiltHere };
   const chosen = await chooseRuntime(wanted, checked, progress, interrupted);
   const asked = { ...checked, inherited, ask: chosen.ask };
-  const tried = await tryConfigs({ edge, backend }, asked);
+  const [tried] = await Promise.all([
+    tryConfigs({ edge, backend }, asked),
+    // Vitest is loaded while the collectors answer.
+    import("../../runner/run-scenarios.ts"),
+  ]);
   const read = { edge: tried.edge.config, backend: tried.backend.config };
   const configs = withDestinations(read, checked.target);
   checkPipelineConfigs({ ...checked, inherited, ...configs, isOwnCollector });
@@ -88,6 +89,22 @@ export async function prepareRun(
     ...{ configs, tried, chosen },
     check: await checkPair({ ...configs, target: checked.target, variables }),
   };
+}
+
+/** Checks the incidents of a run, and says which components they add to its configs'. */
+async function addedByIncidents(
+  incidents: readonly Incident[] = [],
+  configs: ConfigPair,
+  variables: Readonly<Record<string, string>>,
+): Promise<readonly ComponentType[]> {
+  if (incidents.length === 0) return [];
+  // Faults bring clients of everything that they break.
+  const [{ checkIncidents }, { addedComponents }] = await Promise.all([
+    import("../../scenario/incidents/check-incidents.ts"),
+    import("../../scenario/incidents/added-components.ts"),
+  ]);
+  await checkIncidents(incidents, configs, variables);
+  return addedComponents(incidents);
 }
 
 /** The report of a prepared run, from what its scenarios learned. */

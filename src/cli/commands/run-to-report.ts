@@ -5,7 +5,6 @@ import { type Span, timed } from "../../base/timings.ts";
 import type { Report } from "../../report/report.ts";
 import { pointLatest, writeReport } from "../../report/report-folder.ts";
 import type { OnProgress } from "../../runner/progress-channel.ts";
-import { runScenarios } from "../../runner/run-scenarios.ts";
 import { sharesOutage } from "../../scenario/catalogue.ts";
 import { overallVerdict, type Verdict } from "../../verdict/scenario-report.ts";
 import type { RunValues } from "../settings/sections.ts";
@@ -75,6 +74,7 @@ export async function runPrepared(
 ): Promise<Report> {
   const { request } = prepared;
   const phases = phaseProgress(progress, label === undefined ? "" : `${label}, `);
+  const { runScenarios } = await import("../../runner/run-scenarios.ts");
   const results = await runScenarios(request, phases.on, { signal: interrupted, processGoesOn });
   const { scenarios } = results;
   onSpans?.(results.spans);

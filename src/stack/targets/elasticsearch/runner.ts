@@ -1,10 +1,9 @@
 import type { TargetRunner } from "../hosted-target.ts";
-import { elasticsearchInProcess } from "./in-process.ts";
 import { writtenEndpoints } from "./written-endpoints.ts";
 
-/** Runs a real, secured Elasticsearch node. */
+/** Runs a real, secured Elasticsearch node. Its client is large: runs without a node do without it. */
 export const elasticsearchRunner: TargetRunner = {
-  inProcesses: elasticsearchInProcess,
+  inProcesses: async (place) => (await import("./in-process.ts")).elasticsearchInProcess(place),
   inContainers: async (place) => {
     // What speaks with an engine is large: it is loaded where there is one to speak with.
     const { elasticsearchInContainer } = await import("./in-container.ts");
