@@ -1,3 +1,4 @@
+import { cpus } from "node:os";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./tests/longest-first.ts";
 
@@ -22,6 +23,10 @@ export default defineConfig({
           name: "unit",
           include: ["tests/unit/**/*.test.ts"],
           pool: "threads",
+          // Modules are loaded once a thread rather than once a file: half of the time is loading.
+          isolate: false,
+          // One more than there are cores: some tests wait for processes.
+          maxWorkers: cpus().length + 1,
           // Some start processes, which a busy machine may take its time for.
           testTimeout: 60_000,
         },

@@ -39,7 +39,8 @@ export async function withLock<T>(options: LockOptions<T>): Promise<T> {
       const value = options.enough();
       if (value !== undefined) return done({ value });
       try {
-        const release = await lock(options.title, {
+        // By its own path: what it knows of a lock, the library keeps by this name.
+        const release = await lock(options.file, {
           lockfilePath: options.file,
           realpath: false,
           stale: STALE_MS,
