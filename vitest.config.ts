@@ -4,9 +4,9 @@ import { LongestFirst } from "./tests/longest-first.ts";
 
 /** Suites whose tests start whole pipelines. */
 const onRealParts = {
-  // Much of a pipeline's time is waiting for what was broken on purpose: two cores carry four, since the
-  // heaviest parts are booted once for each.
-  maxWorkers: 4,
+  // Much of a pipeline's time is waiting for what was broken on purpose: two cores carry three, since the
+  // heaviest parts are booted once for each. With a fourth they only wait for each other.
+  maxWorkers: 3,
   // After the unit tests, which are done in a minute and say what is wrong more plainly.
   sequence: { groupOrder: 1 },
   testTimeout: 600_000,
@@ -98,8 +98,6 @@ export default defineConfig({
           env: { EDOT_KAFKA_E2E_RUNTIME: "docker" },
           globalSetup: ["tests/docker/images-built.ts"],
           ...onRealParts,
-          // Each test boots all of its parts, and waits for them.
-          maxWorkers: 3,
         },
       },
       {

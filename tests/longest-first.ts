@@ -2,15 +2,17 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The suites of many minutes: what begins last must not be one of them. */
 const LONGEST = [
-  "e2e/outages-side-by-side",
+  "unit/stack/provision/provision",
+  "unit/verdict/expected/motlp/projection-exhaustive",
   "e2e/reproduce-elasticsearch",
   "e2e/reproduce-motlp",
-  "documented/outages-",
-  "e2e/limits",
-  "e2e/effects",
   "e2e/upgrade",
-  "e2e/variations",
+  "documented/outages-",
+  "e2e/effects",
   "e2e/check-proofs",
+  "e2e/limits",
+  "e2e/nothing-leaves",
+  "e2e/outages-side-by-side",
   "e2e/refusals",
   "e2e/hops",
   "e2e/encoding-mismatch",

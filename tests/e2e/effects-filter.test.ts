@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { TARGET_KINDS } from "../../src/collector-config/target-kind.ts";
 import { approvedFileOf, expectExit } from "../support/approvals.ts";
 import { type ConfigVariant, writeVariant } from "../support/config-variants.ts";
 import { expectJudgedAgain } from "../support/judged-again.ts";
@@ -36,7 +35,9 @@ const onPurpose: ConfigVariant = {
 const ITEMS = 60;
 const CLEAN = { missing: 0, duplicated: 0, altered: 0, unexpected: 0 };
 
-test.each(TARGET_KINDS)("effects fail until they are approved: %s", async (target) => {
+// On the other target they are approved below.
+test("effects fail until they are approved", async () => {
+  const target = "elasticsearch";
   const args = await writeVariant(onPurpose, target);
   const options = [...args, "--target", target, "--items", String(ITEMS)];
   const first = await verify(options);

@@ -29,35 +29,14 @@ const QUEUE = {
 };
 const FEW_RETRIES = { max_retries: 2, initial_interval: "100ms" };
 
-test("requests larger than Elasticsearch takes: lost as a whole, and counted", async () => {
-  const settings = { "http.max_content_length": "30kb" };
-  const { report } = await deliver({ items: ITEMS, changes: { elasticsearch: { settings } } });
-  expect(missing(report)).toEqual([ITEMS, ITEMS, ITEMS]);
-  expect(codes(report)).toEqual(["loss: too-large"]);
-  expect(messageOf(report, "too-large")).toContain(`without the ${3 * ITEMS} items`);
-});
-
-test.each([
-  ["the broker", { kafka: { settings: { "message.max.bytes": 20_000 } } }, "message.max.bytes"],
-  [
-    "the exporter",
-    { overlay: { edge: { exporters: { kafka: { producer: { max_message_bytes: 20_000 } } } } } },
-    "producer: max_message_bytes",
-  ],
-])("messages larger than %s takes: dropped at the edge", async (_who, changes, setting) => {
+test("messages larger than the broker takes: dropped at the edge", async () => {
+  const changes = { kafka: { settings: { "message.max.bytes": 20_000 } } };
   const { report } = await deliver({ items: ITEMS, changes });
   // 100 data points, as one resource with few attributes, are smaller than 20 kB.
   expect(missing(report)).toEqual([ITEMS, 0, ITEMS]);
   expect(codes(report)).toEqual(["loss: too-large"]);
   expect(messageOf(report, "too-large")).toContain(`dropped ${2 * ITEMS} items`);
-  expect(messageOf(report, "too-large")).toContain(setting);
-});
-
-test("an Elasticsearch without room, and retries that never end: nothing is given up", async () => {
-  const settings = { "indexing_pressure.memory.limit": "20kb" };
-  const { report } = await deliver({ items: 60, changes: { elasticsearch: { settings } } });
-  expect(codes(report)).toEqual(["loss: waiting-in-kafka", "risk: rate-limited"]);
-  expect(messageOf(report, "rate-limited")).toContain("retries");
+  expect(messageOf(report, "too-large")).toContain("message.max.bytes");
 });
 
 test("an Elasticsearch without room, and two retries: given up, request by request", async () => {
@@ -73,20 +52,6 @@ test("an Elasticsearch without room, and two retries: given up, request by reque
   for (const code of ["rate-limited", "retries-exhausted"]) {
     expect(messageOf(report, code)).toContain(`gave up on ${3 * ITEMS} items`);
   }
-});
-
-test("an Elasticsearch without room for some documents, and two retries: given up one by one", async () => {
-  const settings = { "indexing_pressure.memory.primary.limit": "20kb" };
-  const changes = {
-    elasticsearch: { settings },
-    overlay: { backend: { exporters: { elasticsearch: { retry: FEW_RETRIES } } } },
-  };
-  const { report } = await deliver({ items: ITEMS, changes });
-  expect(missing(report)).toEqual([ITEMS, ITEMS, ITEMS]);
-  expect(codes(report)).toEqual(["loss: rate-limited", "loss: retries-exhausted"]);
-  // Span events are documents too.
-  const gaveUp = /gave up on (\d+) documents/.exec(messageOf(report, "rate-limited") ?? "");
-  expect(Number(gaveUp?.[1])).toBeGreaterThanOrEqual(3 * ITEMS);
 });
 
 /** Makes the three topics, which this broker does not do by itself. */
@@ -131,10 +96,8 @@ function answering(status: number) {
 }
 
 test.each([
-  [413, ["loss: too-large"], "without the"],
   [400, ["loss: rejected-documents"], "requests with"],
   [429, ["loss: rate-limited", "loss: retries-exhausted"], "gave up on"],
-  [503, ["loss: retries-exhausted"], "gave up on"],
 ])("mOTLP that answers %i, and retries that end", async (status, expected, words) => {
   const otlphttp = {
     sending_queue: QUEUE,

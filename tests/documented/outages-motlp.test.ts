@@ -1,3 +1,0 @@
-import { testPinnedOutages } from "./pinned-outages.ts";
-
-testPinnedOutages("motlp");
