@@ -48,6 +48,8 @@ export interface TimelineSample {
   readonly backend: CollectorSample | null;
   /** Items of this scenario that can be read back from the target. */
   readonly arrived: Counts | null;
+  /** Collectors that were asked and have neither answered nor refused yet: slow ones, or hung ones. */
+  readonly unanswered?: readonly ("edge" | "backend")[];
 }
 
 /** The name of the history's file that holds a scenario's samples, ascending by time. */

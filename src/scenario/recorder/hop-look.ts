@@ -15,6 +15,11 @@ export class HopLook<T> {
     this.#patienceMs = patienceMs;
   }
 
+  /** Whether it was asked and has neither answered nor failed yet. */
+  get isAsking(): boolean {
+    return this.#asking;
+  }
+
   /**
    * What the hop says, or said since the last look; null if it is not there, fails or does not answer
    * in time.

@@ -103,6 +103,7 @@ export class TimelineRecorder {
       backend.look(),
       arrived.look(),
     ]);
+    const unanswered = (["edge", "backend"] as const).filter((role) => this.#hops[role].isAsking);
     await this.#options.onSample({
       at,
       sent: this.#options.sources.sent(),
@@ -110,6 +111,7 @@ export class TimelineRecorder {
       kafka: kafkaNow,
       backend: backendNow,
       arrived: arrivedNow,
+      ...(unanswered.length === 0 ? {} : { unanswered }),
     });
   }
 }

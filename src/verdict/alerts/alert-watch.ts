@@ -42,9 +42,11 @@ export class AlertWatch {
   /** The next sample, in order of time. */
   add(sample: TimelineSample): void {
     const at = Date.parse(sample.at);
-    const { edge, kafka, backend, arrived } = sample;
-    this.#edge.add(at, edge, false);
-    this.#backend.add(at, backend, (kafka?.lag ?? 0) > 0);
+    const { edge, kafka, backend, arrived, unanswered = [] } = sample;
+    const isAsked = (role: "edge" | "backend") => unanswered.includes(role);
+    this.#edge.add(at, edge, { isWaitedFor: false, isAsked: isAsked("edge") });
+    const isWaitedFor = (kafka?.lag ?? 0) > 0;
+    this.#backend.add(at, backend, { isWaitedFor, isAsked: isAsked("backend") });
     // What waits before the backend collector's first start waits for the harness.
     this.#isReading ||= backend !== null;
     if (!this.#isReading) return;

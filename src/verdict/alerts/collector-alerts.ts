@@ -2,7 +2,7 @@ import { CollectorRises, sumOf } from "../../record/timeline/fold.ts";
 import type { CollectorSample } from "../../record/timeline/sample.ts";
 import type { AlertCode } from "./alert.ts";
 
-/** A collector that does not answer for this long is down; milliseconds. */
+/** A collector that gives no answer for this long is down, unless it is still being asked; milliseconds. */
 const DOWN_MS = 1_000;
 /** Of a queue's capacity. */
 const FULL_PERCENT = 80;
@@ -34,16 +34,21 @@ export class CollectorAlerts {
 
   /**
    * @param at milliseconds since the Unix epoch
-   * @param waiting whether Kafka has messages for it
+   * @param around.isWaitedFor whether Kafka has messages for it
+   * @param around.isAsked whether it still has time to answer, as a busy machine may need
    */
-  add(at: number, sample: CollectorSample | null, waiting: boolean): void {
+  add(
+    at: number,
+    sample: CollectorSample | null,
+    { isWaitedFor, isAsked }: { readonly isWaitedFor: boolean; readonly isAsked: boolean },
+  ): void {
     const rise = this.#rises.next(at, sample);
     const role = this.#role;
     if (sample === null || rise === undefined) {
       if (this.#answered === undefined) return;
       const silent = at - this.#answered.at;
-      this.#see(`${role}-down`, at, silent / 1000, silent >= DOWN_MS);
-      if (role === "backend") this.#seeSending(at, this.#sent.count, waiting);
+      this.#see(`${role}-down`, at, silent / 1000, silent >= DOWN_MS && !isAsked);
+      if (role === "backend") this.#seeSending(at, this.#sent.count, isWaitedFor);
       return;
     }
     const count = (code: AlertCode, risen: number) => this.#see(code, at, risen, risen > 0);
@@ -56,7 +61,7 @@ export class CollectorAlerts {
     const { fullest } = sample.queue;
     this.#see(`${role}-queue-full`, at, fullest, fullest >= FULL_PERCENT);
     if (role === "edge") return;
-    this.#seeSending(at, rise("sent", sumOf(sample.sent)), waiting);
+    this.#seeSending(at, rise("sent", sumOf(sample.sent)), isWaitedFor);
     for (const [code, part] of FAILURES) {
       const counted = Object.entries(sample.failures).filter(([name]) => name.includes(part));
       const risen = counted.reduce((sum, [name, value]) => sum + rise(name, value), 0);

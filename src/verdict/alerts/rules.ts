@@ -2,7 +2,7 @@ import type { Alert, AlertCode } from "./alert.ts";
 
 type Rule = Pick<Alert, "watches" | "rule" | "unit">;
 
-const DOWN: Omit<Rule, "watches"> = { rule: "no answer for 1 s", unit: "s" };
+const DOWN: Omit<Rule, "watches"> = { rule: "refuses for 1 s, or no answer for 10 s", unit: "s" };
 const RISES = "rises";
 const FULL: Omit<Rule, "watches"> = { rule: "80 % or more, any queue", unit: "%" };
 

@@ -40,8 +40,8 @@ const ITEMS: Record<Signal, string> = {
 
 const LINE = /^([A-Za-z_:][\w:]*)(?:\{(.*)\})? (\S+)/;
 const LABEL = /([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"/g;
-/** Milliseconds in which a collector answers a sample of the timeline; later, the sample lacks it. */
-export const SAMPLED_WITHIN_MS = 5_000;
+/** Milliseconds in which a collector answers a sample of the timeline: Prometheus' default scrape_timeout. */
+export const SAMPLED_WITHIN_MS = 10_000;
 /** Milliseconds in which it answers what a run depends on: a machine may be busy. */
 const ANSWERED_WITHIN_MS = 60_000;
 

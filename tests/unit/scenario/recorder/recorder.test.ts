@@ -58,6 +58,16 @@ test("a hop that does not answer is not asked again, and holds nothing up", asyn
   expect(asked).toBe(1);
 });
 
+test("a collector that is still being asked is said to be unanswered, one that refuses is not", async () => {
+  const { recorder, taken } = recording({
+    edge: () => new Promise(() => undefined),
+    backend: () => Promise.reject(new Error("connection refused")),
+  });
+  await recorder.begun;
+  await recorder.stop();
+  expect(taken[0]).toMatchObject({ edge: null, backend: null, unanswered: ["edge"] });
+});
+
 test("a history that cannot be written is told at the end", async () => {
   const recorder = TimelineRecorder.start({
     sources: ANSWERING,

@@ -32,6 +32,12 @@ test("a pipeline at rest moves none of them", () => {
   expect(alerts[0]).toEqual({ code: "edge-down", ...RULES["edge-down"], fired: false, peak: 0 });
 });
 
+test("a collector that takes its time to answer is not down, and one that hangs is", () => {
+  const slow = (second: number) => sample(second, { backend: null, unanswered: ["backend"] });
+  expect(fired([slow(1), slow(5), sample(9)])).toEqual([]);
+  expect(fired([slow(1), slow(9), sample(11, { backend: null })])).toEqual(["backend-down"]);
+});
+
 describe("each fires alone", () => {
   const of = (role: "edge" | "backend", changes: Parameters<typeof collector>[0]) =>
     sample(2, { [role]: collector({ uptime: 12, ...changes }) });
