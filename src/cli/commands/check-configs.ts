@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { HarnessError } from "../../base/errors.ts";
+import { allOrFirstFailure } from "../../base/first-failure.ts";
 import { harnessVersion } from "../../base/package-version.ts";
 import type { Progress } from "../../base/progress.ts";
 import { checkPair } from "../../checks/check-pair.ts";
@@ -52,7 +53,10 @@ export async function checkConfigs(
       askAboutTexts(binary, texts, question, dirname(path));
     return tryConfig(config, { source, version, target, env: request.env, inherited, ask });
   };
-  const [triedEdge, triedBackend] = await Promise.all([collectorOf(edge), collectorOf(backend)]);
+  const [triedEdge, triedBackend] = await allOrFirstFailure([
+    collectorOf(edge),
+    collectorOf(backend),
+  ]);
   const read = { edge: triedEdge.config, backend: triedBackend.config };
   checkHalves({ ...read, edot, target });
   return {

@@ -1,3 +1,4 @@
+import { allOrFirstFailure } from "../../base/first-failure.ts";
 import { createProgress, silentProgress } from "../../base/progress.ts";
 import { versions } from "../../base/versions.ts";
 import {
@@ -44,7 +45,7 @@ export async function run(options: ProvisionOptions): Promise<void> {
 
 /** The configs that are named; without any, what the project's own configs use is compiled. */
 function configsOf({ edge, backend }: ProvisionOptions): Promise<CollectorConfig[]> {
-  return Promise.all([
+  return allOrFirstFailure([
     ...(edge === undefined ? [] : [loadCollectorConfig("edge", { files: edge })]),
     ...(backend === undefined ? [] : [loadCollectorConfig("backend", { files: backend })]),
   ]);

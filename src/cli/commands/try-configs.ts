@@ -1,3 +1,4 @@
+import { allOrFirstFailure } from "../../base/first-failure.ts";
 import { ADDRESSES_TO_COME } from "../../collector-config/addresses-to-come.ts";
 import {
   type CollectorConfig,
@@ -60,7 +61,7 @@ export async function tryConfigs(
 ): Promise<Readonly<Record<CollectorRole, TriedConfig>>> {
   const of = (role: CollectorRole) =>
     tryConfig(configs[role], { ...trying, source: trying[role], version: edot[role] });
-  const [edge, backend] = await Promise.all([of("edge"), of("backend")]);
+  const [edge, backend] = await allOrFirstFailure([of("edge"), of("backend")]);
   return { edge, backend };
 }
 

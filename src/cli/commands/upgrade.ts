@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { HarnessError } from "../../base/errors.ts";
+import { allOrFirstFailure } from "../../base/first-failure.ts";
 import { harnessVersion } from "../../base/package-version.ts";
 import { createProgress, silentProgress } from "../../base/progress.ts";
 import { edotVersion } from "../../base/versions.ts";
@@ -54,7 +55,7 @@ async function upgrade(options: UpgradeOptions, started: number): Promise<void> 
   const interrupted = interruptSignal();
   const asked = toSides(options);
   const folder = asked.to.report;
-  const [before, after] = await Promise.all([
+  const [before, after] = await allOrFirstFailure([
     requestedConfigs(asked.from).catch((error: unknown) => {
       throw inOldWords(options, error);
     }),

@@ -1,3 +1,4 @@
+import { allOrFirstFailure } from "../../base/first-failure.ts";
 import { type ConfigPair, loadCollectorConfig } from "../../collector-config/collector-config.ts";
 import { withDestinations } from "../../collector-config/destinations.ts";
 import type { PipelineRequest } from "./pipeline-request.ts";
@@ -11,7 +12,7 @@ import type { PipelineRequest } from "./pipeline-request.ts";
 export async function requestedConfigs(
   request: Pick<PipelineRequest, "edge" | "backend"> & Partial<Pick<PipelineRequest, "target">>,
 ): Promise<ConfigPair> {
-  const [edge, backend] = await Promise.all([
+  const [edge, backend] = await allOrFirstFailure([
     loadCollectorConfig("edge", request.edge),
     loadCollectorConfig("backend", request.backend),
   ]);
