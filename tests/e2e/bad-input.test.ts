@@ -29,7 +29,7 @@ async function file(name: string, text: string): Promise<string> {
 describe("options", () => {
   test.each([
     [["--items", "none"], "bad-option", "--items"],
-    [["--items", "0"], "bad-option", "from 1"],
+    [["--items", "0"], "bad-option", "at least 1"],
     [["--items", "99999999999"], "bad-option", "at most"],
     [["--outage-kind", "nonsense"], "bad-option", "refuse"],
     [["--nonsense"], "bad-option", "--nonsense"],
