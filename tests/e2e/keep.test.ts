@@ -14,6 +14,9 @@ import {
   verify,
 } from "../support/run-cli.ts";
 
+/** For what is the same on both targets: Elasticsearch takes its time. */
+const ON_MOTLP = ["--target", "motlp"];
+
 /** Kept parts of this file's own, so that each test knows what it finds. */
 let folder: string;
 
@@ -65,7 +68,10 @@ test("the second run has the parts of the first, and nothing of its items", asyn
 
 test("a pair that loses its first items does so on kept parts too, run after run", async () => {
   for (let round = 0; round < 2; round++) {
-    const { exitCode, report } = await verify(["--configs", "configs/documented", "--items", "20"]);
+    const { exitCode, report } = await verify([
+      ...["--configs", "configs/documented", "--items", "20"],
+      ...ON_MOTLP,
+    ]);
     expect(exitCode).toBe(1);
     const codes = report().scenarios[0]?.findings.map(({ code }) => code);
     expect(codes).toEqual(expect.arrayContaining(["shared-topic", "latest-offset"]));
@@ -74,7 +80,10 @@ test("a pair that loses its first items does so on kept parts too, run after run
 
 test("a run with other settings starts its own broker, and leaves the kept one alone", async () => {
   const before = keepers();
-  const other = await verify(["--scenario", "retention", "--items", "40", "--outage", "1"]);
+  const other = await verify([
+    ...["--scenario", "retention", "--items", "40", "--outage", "1"],
+    ...ON_MOTLP,
+  ]);
   expect(other.exitCode, other.stderr).toBe(0);
   expect(keepers()).toEqual(before);
 });
@@ -91,7 +100,7 @@ test("two runs at the same time have parts of their own", async () => {
 test.each(["SIGKILL", "SIGINT"] as const)(
   "%s leaves nothing but what is kept, and the next run is right",
   async (signal) => {
-    const run = await startVerify(["--items", "2000"]);
+    const run = await startVerify(["--items", "2000", ...ON_MOTLP]);
     onTestFinished(() => void run.process.kill("SIGKILL"));
     await waitFor(() => started(run), {
       for: "the backend collector to run",
@@ -100,7 +109,7 @@ test.each(["SIGKILL", "SIGINT"] as const)(
     run.process.kill(signal);
     await resultOf(run);
     await untilRunsEnd(run);
-    const next = await verify(["--items", "100"]);
+    const next = await verify(["--items", "100", ...ON_MOTLP]);
     expect(next.exitCode, next.stderr).toBe(0);
   },
 );
