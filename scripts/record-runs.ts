@@ -1,14 +1,17 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { execa } from "execa";
+import { isDeepStrictEqual } from "node:util";
+import { harnessVersion } from "../src/base/package-version.ts";
 import { repositoryPath } from "../src/base/repository.ts";
-import { RUN_FILE, readRun } from "../src/record/run-file.ts";
+import { RUN_FILE } from "../src/record/run-file.ts";
 import { TIMELINE_FILE } from "../src/record/timeline/sample.ts";
-import type { Report } from "../src/report/report.ts";
 import { codesOf } from "../src/verdict/alerts/alert.ts";
 import { judge } from "../src/verdict/judge.ts";
-import { RECORDED_CASES, type RecordedCase } from "./record-runs/cases.ts";
+import type { ScenarioReport } from "../src/verdict/scenario-report.ts";
+import { RECORDED_CASES } from "./record-runs/cases.ts";
+import type { RecordedCase } from "./record-runs/recorded-case.ts";
+import { thinLog } from "./record-runs/thin-log.ts";
 import { thinTimeline } from "./record-runs/thin-timeline.ts";
 
 /**
@@ -17,70 +20,77 @@ import { thinTimeline } from "./record-runs/thin-timeline.ts";
  */
 const RECORDED = repositoryPath("tests/recorded");
 /** Each folder is read by everybody who clones the repository. */
-const MOST_BYTES = 200_000;
+const MOST_BYTES = 110_000;
 
-async function record({ name, what, args }: RecordedCase): Promise<void> {
-  const temporary = await mkdtemp(join(tmpdir(), "edot-record-"));
-  const report = join(temporary, "report");
-  const command = await args();
-  console.log(`${name}: ${command.join(" ")}`);
-  const cli = ["src/cli.ts", ...command, "--report", report];
-  const { exitCode, stderr } = await execa("node", cli, {
-    reject: false,
-    cwd: repositoryPath("."),
-  });
-  // 1 is a verdict too.
-  if (exitCode !== 0 && exitCode !== 1)
-    throw new Error(`${name} ended with ${exitCode}: ${stderr}`);
+/** `run.json` as far as it is changed here. */
+interface RecordFile {
+  readonly logs: {
+    readonly edge: LogFile;
+    readonly backend: LogFile | null;
+    readonly members: readonly LogFile[];
+  };
+}
+
+interface LogFile {
+  readonly file: string;
+  bytes: number;
+}
+
+type Names = readonly (readonly [string, string])[];
+
+async function record({ name, what, run }: RecordedCase): Promise<void> {
+  console.log(name);
+  const { folder: report, edot, parts, scenario } = await run();
   const folder = join(RECORDED, name);
   for (const part of ["history", "logs"])
     await rm(join(folder, part), { recursive: true, force: true });
-  for (const scenario of await readdir(join(report, "history"))) {
-    await keep(report, folder, join("history", scenario));
-  }
-  await rename(folder, [
+  const [history, another] = await readdir(join(report, "history"));
+  if (history === undefined || another !== undefined) throw new Error(`${name}: one history`);
+  const names: Names = [
     [report, "/report"],
     [repositoryPath(".").replace(/\/$/, ""), "/harness"],
     [tmpdir(), "/tmp"],
-  ]);
-  const { edot, parts, harness, scenarios }: Report = JSON.parse(
-    await readFile(join(report, "report.json"), "utf8"),
-  );
-  for (const scenario of scenarios) {
-    const judged = await judge(join(folder, scenario.history ?? ""));
-    if (codesOf(judged.alerts ?? [], true).join() !== codesOf(scenario.alerts ?? [], true).join()) {
-      throw new Error(`${name}: the verdict on what was kept differs from the run's`);
-    }
-  }
+  ];
+  await keep(report, folder, join("history", history), names);
+  const judged = await judge(join(folder, "history", history));
+  expectSame(JSON.parse(renamed(JSON.stringify(scenario), names)), judged);
   const date = new Date().toISOString().slice(0, 10);
-  const about = { what, recorded: date, harness: harness.version, edot, parts };
+  const about = { what, recorded: date, harness: harnessVersion(), edot, parts };
   await writeFile(join(folder, "case.json"), `${JSON.stringify(about, null, 2)}\n`);
   const bytes = await sizeOf(folder);
-  console.log(`  ${bytes} bytes`);
+  console.log(`  ${bytes} bytes: ${judged.findings.map(({ code }) => code).join(", ")}`);
   if (bytes > MOST_BYTES) throw new Error(`${name} is larger than ${MOST_BYTES} bytes`);
 }
 
-/** A history, and what its scenario had seen of the logs. */
-async function keep(report: string, folder: string, history: string): Promise<void> {
+/** A history, and what its scenario had seen of the logs, with other names for this machine's folders. */
+async function keep(report: string, folder: string, history: string, names: Names) {
   await cp(join(report, history), join(folder, history), { recursive: true });
   await thinTimeline(join(folder, history, TIMELINE_FILE));
-  const { logs } = await readRun(join(report, history));
-  for (const log of [logs.edge, logs.backend, ...logs.members]) {
+  const path = join(folder, history, RUN_FILE);
+  const run: RecordFile = JSON.parse(renamed(await readFile(path, "utf8"), names));
+  for (const log of [run.logs.edge, run.logs.backend, ...run.logs.members]) {
     if (log === null) continue;
-    const text = await readFile(join(report, log.file));
+    const text = renamed(await thinLog(join(report, log.file), log.bytes), names);
     await mkdir(dirname(join(folder, log.file)), { recursive: true });
-    await writeFile(join(folder, log.file), text.subarray(0, log.bytes));
+    await writeFile(join(folder, log.file), text);
+    log.bytes = Buffer.byteLength(text);
   }
+  await writeFile(path, `${JSON.stringify(run, null, 1)}\n`);
 }
 
-/** Gives this machine's folders other names in the records; in the logs offsets in bytes count. */
-async function rename(folder: string, names: readonly (readonly [string, string])[]) {
-  for (const scenario of await readdir(join(folder, "history"))) {
-    const path = join(folder, "history", scenario, RUN_FILE);
-    let text = await readFile(path, "utf8");
-    for (const [from, to] of names) text = text.replaceAll(from, to);
-    await writeFile(path, text);
-  }
+/** What was left out of the timeline and of the logs must not change the verdict. */
+function expectSame(run: ScenarioReport, kept: ScenarioReport): void {
+  const comparable = ({ alerts = [], cpuSeconds: _c, seconds: _s, ...others }: ScenarioReport) => ({
+    ...(JSON.parse(JSON.stringify(others)) as object),
+    alerts: codesOf(alerts, true),
+  });
+  if (isDeepStrictEqual(comparable(run), comparable(kept))) return;
+  console.error(JSON.stringify(comparable(run)), "\n", JSON.stringify(comparable(kept)));
+  throw new Error("the verdict on what was kept differs from the run's");
+}
+
+function renamed(text: string, names: Names): string {
+  return names.reduce((all, [from, to]) => all.replaceAll(from, to), text);
 }
 
 async function sizeOf(folder: string): Promise<number> {

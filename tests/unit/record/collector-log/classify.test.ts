@@ -32,6 +32,7 @@ const EXPECTED: Readonly<Record<(typeof RECORDED_NAMES)[number], string>> = {
   motlpBad: "request-dropped: http-answer 400 permanent",
   motlpBusyRetried: "request-retried: http-answer 429",
   motlpBusyDropped: "request-dropped: http-answer 429",
+  batchAbandoned: "batch-abandoned: http-answer 503",
   queueFullRejected: "request-rejected: queue-full",
   queueFullSkipped: "message-skipped: queue-full",
   backedOffForNothing: "message-backed-off: queue-full",
@@ -64,7 +65,7 @@ const OTHERS: readonly (readonly [string, LogLine])[] = [
 ];
 
 /** In the sources of the versions, and not yet in a recorded line. */
-const NOT_RECORDED = ["queue-not-restored", "batch-abandoned", "record-dropped"];
+const NOT_RECORDED = ["queue-not-restored", "record-dropped"];
 
 const LINES: readonly (readonly [string, LogLine])[] = [
   ...RECORDED_NAMES.map((name) => [EXPECTED[name], recorded(name)] as const),
@@ -129,7 +130,6 @@ test("the messages that only the sources have so far are classified by their tex
   expect(of("Errors occurred while moving items for dispatching back to queue")).toBe(
     "queue-not-restored",
   );
-  expect(of("Sender failed")).toBe("batch-abandoned");
   expect(of("dropping log record")).toBe("record-dropped");
 });
 

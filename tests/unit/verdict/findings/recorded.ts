@@ -53,6 +53,9 @@ const RECORDED = {
     '{"level":"info","msg":"Exporting failed. Will retry the request after interval.","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"rpc error: code = ResourceExhausted desc = error exporting items, request to https://127.0.0.1:29967/v1/traces responded with HTTP Status Code 429, Message=request exceeded available capacity, Details=[]","interval":"236.4ms"}',
   motlpBusyDropped:
     '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"no more retries left: rpc error: code = ResourceExhausted desc = error exporting items, request to https://127.0.0.1:29967/v1/traces responded with HTTP Status Code 429, Message=request exceeded available capacity, Details=[]","dropped_items":15}',
+  /** A batch processor before an exporter without a queue, whose retries end. */
+  batchAbandoned:
+    '{"level":"warn","msg":"Sender failed","otelcol.component.id":"batch","otelcol.component.kind":"processor","otelcol.pipeline.id":"logs","otelcol.signal":"logs","error":"no more retries left: rpc error: code = Unavailable desc = error exporting items, request to https://127.0.0.1:20848/v1/logs responded with HTTP Status Code 503, Message=Service Unavailable, Details=[]"}',
   /** A queue of 2 requests before a slow mOTLP: refused, and given up by the receiver. */
   queueFullRejected:
     '{"level":"error","msg":"Exporting failed. Rejecting data.","otelcol.component.id":"otlphttp","otelcol.component.kind":"exporter","otelcol.signal":"traces","error":"sending queue is full","rejected_items":1}',

@@ -1,0 +1,64 @@
+import { delivery, incident, only, type RecordedCase } from "../recorded-case.ts";
+
+/** What is refused, dropped or held at the edge collector. */
+export const EDGE_CASES: readonly RecordedCase[] = [
+  {
+    name: "edge-refused",
+    what: "the edge refuses requests that are larger than it takes",
+    run: incident(
+      "edge-refused",
+      only("logs", {
+        edge: (config) =>
+          config.setIn(["receivers", "otlp", "protocols"], {
+            http: { endpoint: "0.0.0.0:4318", max_request_body_size: 4000 },
+          }),
+      }),
+    ),
+  },
+  {
+    name: "edge-queue-full",
+    what: "an incident: Kafka is away for longer than the edge's queue has room",
+    run: incident("edge-queue-full", only("logs")),
+  },
+  {
+    name: "topic-missing",
+    what: "an incident: there is no topic, and nobody makes it",
+    run: incident("topic-missing", only("logs")),
+  },
+];
+
+/** What is the matter with messages and the consumer group between the two collectors. */
+export const KAFKA_CASES: readonly RecordedCase[] = [
+  {
+    name: "poison-message",
+    what: "an incident: a message that is not OTLP, at which the receiver stops",
+    run: incident("poison-message", only("logs")),
+  },
+  {
+    name: "idle-consumers",
+    what: "an incident: two backend collectors, and a topic of one partition",
+    run: incident("idle-consumers", only("logs")),
+  },
+  {
+    name: "not-at-rest",
+    what: "the backend has a second exporter that never succeeds, and the first one gets everything again and again",
+    run: delivery(
+      { items: 2 },
+      only("logs", {
+        backend: (config) => {
+          config.setIn(["receivers", "kafka", "error_backoff", "initial_interval"], "60s");
+          config.setIn(["receivers", "kafka", "error_backoff", "max_interval"], "60s");
+          config.setIn(["receivers", "kafka", "error_backoff", "randomization_factor"], 0);
+          config.setIn(["exporters", "kafka/copy"], {
+            brokers: ["kafka1:9092"],
+            logs: { topic: "never-made" },
+            producer: { allow_auto_topic_creation: false },
+            sending_queue: { enabled: false },
+            retry_on_failure: { enabled: false },
+          });
+          config.setIn(["service", "pipelines", "logs", "exporters"], ["otlphttp", "kafka/copy"]);
+        },
+      }),
+    ),
+  },
+];

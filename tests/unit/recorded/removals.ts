@@ -1,0 +1,13 @@
+import type { Removal } from "./removal.ts";
+import { BACKEND_REMOVALS } from "./removals/backend.ts";
+import { CONFIG_REMOVALS } from "./removals/configs.ts";
+import { EDGE_REMOVALS } from "./removals/edge.ts";
+import { KAFKA_REMOVALS } from "./removals/kafka.ts";
+
+/** At least one for each finding of each recorded case. */
+export const REMOVALS: readonly Removal[] = [
+  ...CONFIG_REMOVALS,
+  ...EDGE_REMOVALS,
+  ...KAFKA_REMOVALS,
+  ...BACKEND_REMOVALS,
+];

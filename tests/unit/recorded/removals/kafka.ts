@@ -1,0 +1,29 @@
+import { type Removal, without } from "../removal.ts";
+
+/** What is the matter between the two collectors. */
+export const KAFKA_REMOVALS: readonly Removal[] = [
+  {
+    ...{ of: "poison-message", finding: "undecodable-message" },
+    without: "the lines that name the message",
+    logs: { backend: without("unable to process message", "failed to unmarshal message") },
+    alsoChanges: "alerts count the lines, and waiting-in-kafka quotes them",
+  },
+  {
+    ...{ of: "poison-message", finding: "waiting-in-kafka", without: "that it had stalled" },
+    record: ({ seen }) => {
+      seen.settled.how = "quiet";
+    },
+  },
+  {
+    ...{ of: "idle-consumers", finding: "idle-consumers", without: "the group's members" },
+    record: ({ seen }) => {
+      seen.groupMembers = [];
+    },
+  },
+  {
+    ...{ of: "not-at-rest", finding: "not-at-rest", without: "that it still moved" },
+    record: ({ seen }) => {
+      seen.settled.how = "quiet";
+    },
+  },
+];
