@@ -93,7 +93,7 @@ export default defineConfig({
           include: [
             "tests/docker/**/*.test.ts",
             // The same suites as with processes, as far as they use the command alone.
-            "tests/e2e/{delivery,nothing-leaves,outages}.test.ts",
+            "tests/e2e/{delivery,nothing-leaves}.test.ts",
           ],
           env: { EDOT_KAFKA_E2E_RUNTIME: "docker" },
           globalSetup: ["tests/docker/images-built.ts"],

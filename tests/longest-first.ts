@@ -9,19 +9,17 @@ const LONGEST = [
   "e2e/upgrade",
   "documented/outages-",
   "e2e/effects",
-  "e2e/check-proofs",
-  "e2e/limits",
+  "e2e/keep",
+  "e2e/up",
+  "e2e/retention",
+  "e2e/lifecycle",
   "e2e/nothing-leaves",
   "e2e/outages-side-by-side",
   "e2e/refusals",
-  "e2e/hops",
   "e2e/encoding-mismatch",
   "e2e/motlp-answers",
   "e2e/broken-pipelines",
   "e2e/incidents-",
-  "e2e/keep",
-  "e2e/up",
-  "e2e/lifecycle",
 ];
 
 /** Begins with the longest suites; on a new machine Vitest knows no durations of its own. */

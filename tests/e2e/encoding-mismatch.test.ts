@@ -27,12 +27,11 @@ function sourcesOf({ evidence }: CaseReport): string {
 const codes = ({ findings }: ScenarioReport) => findings.map(({ code }) => code);
 
 describe("configs/durable: a mismatch is visible, and costs the mismatched signal alone", () => {
-  test.each([
-    ["elasticsearch", /committed: \d+ by otel-collector; the log names \d+ of them as undecodable/],
+  // On Elasticsearch: tests/exhaustive/encoding-mismatch.test.ts.
+  test("on mOTLP", async () => {
     // Its partitions stop at what they cannot decode.
-    ["motlp", /the consumer stands still at offset 0/],
-  ])("on %s", async (target, words) => {
-    const result = await verify([...ARGS, "--target", target]);
+    const words = /the consumer stands still at offset 0/;
+    const result = await verify([...ARGS, "--target", "motlp"]);
     expect(result.exitCode, result.stdout + result.stderr).toBe(0);
     const scenario = scenarioOf(result);
     expect(scenario.verdict).toBe("pass");

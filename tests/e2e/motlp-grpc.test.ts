@@ -108,7 +108,9 @@ test("batches of 4,000,000 bytes are below mOTLP's limit", async () => {
   const scenario = await stack.scenario("grpc-batches");
   await scenario.send(MANY);
   const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
-  for (const signal of SIGNALS) expect(report.signals[signal]).toMatchObject(all(MANY));
+  // An answer that is slow on a busy machine makes the exporter send again.
+  const { duplicated: _duplicated, ...whole } = all(MANY);
+  for (const signal of SIGNALS) expect(report.signals[signal]).toMatchObject(whole);
   expect(new Set((await requestsOf(scenario.id)).map(({ status }) => status))).toEqual(
     new Set([200]),
   );

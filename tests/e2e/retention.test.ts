@@ -104,7 +104,7 @@ test("initial_offset: latest: what Kafka still had is skipped after a restart, a
 });
 
 test("configs/documented loses more than what expired", async () => {
-  const result = await verify([...ARGS, "--configs", "configs/documented"]);
+  const result = await verify([...ARGS, "--configs", "configs/documented", "--target", "motlp"]);
   expect(result.exitCode, result.stderr).toBe(1);
   const scenario = scenarioOf(result);
   for (const signal of SIGNALS) {

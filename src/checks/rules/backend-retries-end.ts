@@ -21,7 +21,7 @@ export const backendRetriesEnd: Rule = {
   id: "backend-retries-end",
   severity: "error",
   title: "The backend gives up on what the target does not take in time.",
-  provedBy: { file: "tests/e2e/limits.test.ts", names: "retries-exhausted" },
+  provedBy: { file: "tests/exhaustive/limits.test.ts", names: "retries-exhausted" },
   find: (pair) =>
     exportersBehindKafka(pair.backend).flatMap((exporter) => {
       const isElasticsearch = exporter.type === "elasticsearch";

@@ -8,7 +8,7 @@ export const batchExceedsMessage: Rule = {
   id: "batch-exceeds-message",
   severity: "error",
   title: "The edge's batches may be larger than its exporter lets a message be.",
-  provedBy: { file: "tests/e2e/limits.test.ts", names: "too-large" },
+  provedBy: { file: "tests/exhaustive/limits.test.ts", names: "too-large" },
   find: (pair) =>
     kafkaExporters(pair.edge).flatMap((exporter) => {
       const batch = batchBytes(pair.edge, exporter);

@@ -9,7 +9,7 @@ export const batchProcessor: Rule = {
   id: "batch-processor",
   severity: "error",
   title: "A batch processor keeps accepted items in memory.",
-  provedBy: { file: "tests/e2e/check-proofs.test.ts", names: "the rule" },
+  provedBy: { file: "tests/exhaustive/check-proofs.test.ts", names: "the rule" },
   find: (pair) => {
     const ids = kafkaExporters(pair.edge).map(({ id }) => id);
     const atEdge = pair.edge.pipelines.filter(({ exporters }) =>

@@ -9,7 +9,7 @@ export const cumulativeHistogram: Rule = {
   id: "cumulative-histogram",
   severity: "error",
   title: "Nothing turns cumulative histograms into delta before Elasticsearch.",
-  provedBy: { file: "tests/e2e/check-proofs.test.ts", names: "cumulative-histogram" },
+  provedBy: { file: "tests/exhaustive/check-proofs.test.ts", names: "cumulative-histogram" },
   find: (pair) => {
     const behind = pipelinesBehindKafka(pair.backend).filter(
       ({ signal, exporters }) =>

@@ -7,7 +7,7 @@ export const debugVerbosity: Rule = {
   id: "debug-verbosity",
   severity: "note",
   title: "A debug exporter writes every item into the collector's log.",
-  provedBy: { file: "tests/e2e/check-proofs.test.ts", names: "the rule" },
+  provedBy: { file: "tests/exhaustive/check-proofs.test.ts", names: "the rule" },
   find: ({ edge, backend }) =>
     [edge, backend].flatMap((config) =>
       usedComponents(config, "exporters", "debug").flatMap((exporter) => {

@@ -8,7 +8,7 @@ export const edgeRetriesEnd: Rule = {
   id: "edge-retries-end",
   severity: "error",
   title: "The edge gives up on what Kafka does not take in time.",
-  provedBy: { file: "tests/e2e/limits.test.ts", names: "retries-exhausted" },
+  provedBy: { file: "tests/exhaustive/limits.test.ts", names: "retries-exhausted" },
   find: (pair) =>
     kafkaExporters(pair.edge).flatMap((exporter) => {
       const of = (key: string, byDefault: unknown) =>

@@ -7,7 +7,7 @@ export const mappingModeIgnored: Rule = {
   id: "mapping-mode-ignored",
   severity: "warning",
   title: "The Elasticsearch exporter ignores mapping: mode.",
-  provedBy: { file: "tests/e2e/check-proofs.test.ts", names: "the rule" },
+  provedBy: { file: "tests/exhaustive/check-proofs.test.ts", names: "the rule" },
   find: ({ backend }) =>
     usedComponents(backend, "exporters", "elasticsearch").flatMap((exporter) => {
       const mode = settingOf(backend, exporter, ["mapping", "mode"], "otel");

@@ -11,7 +11,7 @@ export const markedOnPermanentError: Rule = {
   id: "marked-on-permanent-error",
   severity: "error",
   title: "The backend commits messages that an OTLP endpoint refuses with 401, 403, 404 or 500.",
-  provedBy: { file: "tests/e2e/check-proofs.test.ts", names: "the rule" },
+  provedBy: { file: "tests/exhaustive/check-proofs.test.ts", names: "the rule" },
   find: ({ backend }) => {
     const exporter = exportersBehindKafka(backend).find(({ type }) => OTLP.includes(type));
     if (exporter === undefined) return [];

@@ -10,7 +10,7 @@ export const messageExceedsBroker: Rule = {
   id: "message-exceeds-broker",
   severity: "warning",
   title: "The edge allows messages that are larger than a broker takes by default.",
-  provedBy: { file: "tests/e2e/limits.test.ts", names: "too-large" },
+  provedBy: { file: "tests/exhaustive/limits.test.ts", names: "too-large" },
   find: ({ edge }) =>
     kafkaExporters(edge).flatMap((exporter) => {
       const { bytes, place } = messageBytes(edge, exporter);

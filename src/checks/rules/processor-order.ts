@@ -8,7 +8,7 @@ export const processorOrder: Rule = {
   id: "processor-order",
   severity: "warning",
   title: "A memory_limiter is not the first processor of its pipeline.",
-  provedBy: { file: "tests/e2e/check-proofs.test.ts", names: "the rule" },
+  provedBy: { file: "tests/exhaustive/check-proofs.test.ts", names: "the rule" },
   find: ({ edge, backend }) => [edge, backend].flatMap(late),
 };
 

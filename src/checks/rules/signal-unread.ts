@@ -7,7 +7,7 @@ export const signalUnread: Rule = {
   id: "signal-unread",
   severity: "error",
   title: "The edge writes a signal that no pipeline of the backend reads.",
-  provedBy: { file: "tests/e2e/check-proofs.test.ts", names: "the rule" },
+  provedBy: { file: "tests/exhaustive/check-proofs.test.ts", names: "the rule" },
   find: (pair) =>
     SIGNALS.flatMap((signal) => {
       const write = pair.writes.find((found) => found.signal === signal);

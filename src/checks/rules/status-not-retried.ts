@@ -13,7 +13,7 @@ export const statusNotRetried: Rule = {
   id: "status-not-retried",
   severity: "error",
   title: "The Elasticsearch exporter drops what is refused for a passing reason.",
-  provedBy: { file: "tests/e2e/check-proofs.test.ts", names: "the rule" },
+  provedBy: { file: "tests/exhaustive/check-proofs.test.ts", names: "the rule" },
   find: (pair) =>
     exportersBehindKafka(pair.backend)
       .filter(({ type }) => type === "elasticsearch")

@@ -40,3 +40,15 @@ test("a second receiver that can decode what was changed: it arrives, and those 
   }
   await expectJudgedAgain(result.folder);
 });
+
+test("configs/durable on Elasticsearch: the log names what is not decoded, and offsets go on", async () => {
+  const result = await verify(ARGS);
+  expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+  const wrong = scenarioOf(result).cases?.filter(({ what }) => what.endsWith("as otlp_json")) ?? [];
+  expect(wrong.length).toBeGreaterThan(0);
+  for (const { what, evidence } of wrong) {
+    expect(evidence[0]?.text, what).toMatch(
+      /committed: \d+ by otel-collector; the log names \d+ of them as undecodable/,
+    );
+  }
+});

@@ -1,3 +1,3 @@
 import { testPinnedOutages } from "../documented/pinned-outages.ts";
 
-testPinnedOutages("motlp");
+testPinnedOutages("elasticsearch");

@@ -1,4 +1,4 @@
 import { testCatalogueOn } from "../support/incident-catalogue.ts";
 
-/** One half of the catalogue with Elasticsearch behind configs/durable. */
+/** The other half of the catalogue with Elasticsearch behind configs/durable. */
 testCatalogueOn("durable/elasticsearch", { share: 2, of: 2 });

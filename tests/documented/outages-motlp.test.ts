@@ -1,3 +1,3 @@
 import { testPinnedOutages } from "./pinned-outages.ts";
 
-testPinnedOutages("elasticsearch");
+testPinnedOutages("motlp");
