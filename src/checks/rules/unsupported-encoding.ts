@@ -9,7 +9,7 @@ export const unsupportedEncoding: Rule = {
   id: "unsupported-encoding",
   severity: "warning",
   title: "An encoding on Kafka is neither otlp_proto nor otlp_json.",
-  provedBy: { file: "tests/e2e/encoding-findings.test.ts", names: "unsupported-encoding" },
+  provedBy: { file: "tests/exhaustive/encoding-findings.test.ts", names: "unsupported-encoding" },
   find: (pair) =>
     [
       ...pair.writes.map((use) => ({ ...use, verb: "writes" })),
