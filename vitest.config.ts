@@ -92,8 +92,21 @@ export default defineConfig({
           name: "docker",
           include: [
             "tests/docker/**/*.test.ts",
-            // The same suites as with processes, as far as they use the command alone.
-            "tests/e2e/{delivery,nothing-leaves}.test.ts",
+            // The same suite as with processes: it uses the command alone.
+            "tests/e2e/delivery.test.ts",
+          ],
+          env: { EDOT_KAFKA_E2E_RUNTIME: "docker" },
+          globalSetup: ["tests/docker/images-built.ts"],
+          ...onRealParts,
+        },
+      },
+      {
+        test: {
+          // What takes long and is seldom another story than with processes: CI leaves it out.
+          name: "docker-exhaustive",
+          include: [
+            "tests/docker-exhaustive/**/*.test.ts",
+            "tests/e2e/{nothing-leaves,outages}.test.ts",
           ],
           env: { EDOT_KAFKA_E2E_RUNTIME: "docker" },
           globalSetup: ["tests/docker/images-built.ts"],
