@@ -98,6 +98,8 @@ export default defineConfig({
           env: { EDOT_KAFKA_E2E_RUNTIME: "docker" },
           globalSetup: ["tests/docker/images-built.ts"],
           ...onRealParts,
+          // Each test boots all of its parts: with a third one they only wait for each other.
+          maxWorkers: 2,
         },
       },
       {
