@@ -25,7 +25,7 @@ afterAll(() => stack?.close());
 const ITEMS = 20;
 const WHOLE = { sent: ITEMS, delivered: ITEMS, missing: 0, altered: 0, refused: 0, unknown: 0 };
 /** Only a deadline for a test that would never end; the pipeline tries again every 5 s. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 describe("a refusal that passes", () => {
   const NO_RETRY = { exporters: { otlphttp: { retry_on_failure: { enabled: false } } } };

@@ -3,7 +3,7 @@ import type { Telemetry } from "../../src/stack/parts/collector/telemetry.ts";
 import type { Pipeline } from "../../src/stack/pipeline/pipeline.ts";
 
 /** Only a deadline for tests that would never end; nothing is measured by it. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 /** Waits until the backend collector's own counters say so. @throws HarnessError `deadline` */
 export async function untilBackend(
