@@ -1,11 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { done, notYet, waitFor } from "../../src/base/wait.ts";
-import { READY_TIMEOUT_MS } from "../../src/stack/parts/part.ts";
 import { findEngine } from "../../src/stack/runtimes/docker/engine.ts";
 import { OWNER_LABEL } from "../../src/stack/runtimes/docker/owner.ts";
-import { type CliRun, processesUsing, resultOf, startVerify, verify } from "../support/run-cli.ts";
+import {
+  type CliRun,
+  processesUsing,
+  resultOf,
+  startVerify,
+  untilStarted,
+  verify,
+} from "../support/run-cli.ts";
 
 const GONE_WITHIN_MS = 30_000;
 
@@ -23,14 +28,6 @@ async function ofRun({ process: { pid } }: CliRun): Promise<string[]> {
   ]
     .filter(({ labels }) => labels[OWNER_LABEL]?.split("/")[1] === String(pid))
     .map(({ name }) => name);
-}
-
-async function untilStarted(run: CliRun, part: string): Promise<void> {
-  const log = join(run.folder, "logs", `${part}.log`);
-  await waitFor(() => (existsSync(log) ? done(null) : notYet("no log yet")), {
-    for: `${part} to be started`,
-    timeoutMs: READY_TIMEOUT_MS,
-  });
 }
 
 async function expectNothingLeft(run: CliRun): Promise<void> {

@@ -6,6 +6,7 @@ import { isAssignment } from "../../src/record/collector-log/assignments.ts";
 import { readCollectorLog } from "../../src/record/collector-log/log.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import type { AnswerHandle } from "../../src/stack/parts/motlp/motlp-answers.ts";
+import { READY_TIMEOUT_MS } from "../../src/stack/parts/part.ts";
 import { Stack } from "../support/stack.ts";
 import { ownTopics } from "../support/topics.ts";
 
@@ -24,8 +25,6 @@ afterAll(() => stack?.close());
 
 const ITEMS = 20;
 const WHOLE = { sent: ITEMS, delivered: ITEMS, missing: 0, altered: 0, refused: 0, unknown: 0 };
-/** Only a deadline for a test that would never end; the pipeline tries again every 5 s. */
-const TIMEOUT_MS = 300_000;
 
 describe("a refusal that passes", () => {
   const NO_RETRY = { exporters: { otlphttp: { retry_on_failure: { enabled: false } } } };
@@ -122,7 +121,7 @@ async function untilRefused({ id }: ScenarioRun, times: number): Promise<void> {
       );
       return counts.every((count) => count >= times) ? done(undefined) : notYet(counts.join(", "));
     },
-    { for: "mOTLP to have refused each signal", timeoutMs: TIMEOUT_MS },
+    { for: "mOTLP to have refused each signal", timeoutMs: READY_TIMEOUT_MS },
   );
 }
 
@@ -136,7 +135,7 @@ async function untilArrived({ id }: ScenarioRun, items: number): Promise<void> {
         ? done(undefined)
         : notYet(JSON.stringify(counts));
     },
-    { for: "every item to arrive", timeoutMs: TIMEOUT_MS },
+    { for: "every item to arrive", timeoutMs: READY_TIMEOUT_MS },
   );
 }
 
@@ -165,7 +164,7 @@ async function untilTried(roles: readonly string[]): Promise<void> {
           .reduce((sum, { value }) => sum + value, 0);
         return failures > 0 ? done(undefined) : notYet(`${failures} failed connections`);
       },
-      { for: `the ${role} collector to miss Kafka`, timeoutMs: TIMEOUT_MS },
+      { for: `the ${role} collector to miss Kafka`, timeoutMs: READY_TIMEOUT_MS },
     );
   }
 }

@@ -1,8 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { done, notYet, waitFor } from "../../src/base/wait.ts";
-import { READY_TIMEOUT_MS } from "../../src/stack/parts/part.ts";
 import {
   type CliRun,
   cli,
@@ -10,23 +8,11 @@ import {
   processesUsing,
   resultOf,
   startVerify,
+  untilStarted,
   verify,
 } from "../support/run-cli.ts";
 
 const GONE_WITHIN_MS = 10_000;
-
-/** Waits until a part's log shows that it was started. */
-async function untilStarted(run: CliRun, part: string): Promise<void> {
-  const log = join(run.folder, "logs", `${part}.log`);
-  await waitFor(
-    async () => {
-      if (existsSync(log)) return done(null);
-      if (run.process.exitCode !== null) throw new Error((await run.process).stderr);
-      return notYet("no log yet");
-    },
-    { for: `${part} to be started`, timeoutMs: READY_TIMEOUT_MS },
-  );
-}
 
 async function expectNothingLeft({ temporary }: CliRun): Promise<void> {
   await waitFor(

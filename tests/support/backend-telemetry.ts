@@ -1,9 +1,7 @@
 import { done, notYet, waitFor } from "../../src/base/wait.ts";
 import type { Telemetry } from "../../src/stack/parts/collector/telemetry.ts";
+import { READY_TIMEOUT_MS } from "../../src/stack/parts/part.ts";
 import type { Pipeline } from "../../src/stack/pipeline/pipeline.ts";
-
-/** Only a deadline for tests that would never end; nothing is measured by it. */
-const TIMEOUT_MS = 300_000;
 
 /** Waits until the backend collector's own counters say so. @throws HarnessError `deadline` */
 export async function untilBackend(
@@ -17,6 +15,6 @@ export async function untilBackend(
       if (telemetry !== undefined && holds(telemetry.signals)) return done(undefined);
       return notYet(JSON.stringify(telemetry?.signals));
     },
-    { for: `the backend collector ${what}`, timeoutMs: TIMEOUT_MS, signal: pipeline.signal },
+    { for: `the backend collector ${what}`, timeoutMs: READY_TIMEOUT_MS, signal: pipeline.signal },
   );
 }

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import { done, notYet, waitFor } from "../../src/base/wait.ts";
 import type { Report } from "../../src/report/report.ts";
+import { READY_TIMEOUT_MS } from "../../src/stack/parts/part.ts";
 
 const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
@@ -43,6 +45,8 @@ export interface CliRun {
   readonly temporary: string;
   /** The report's folder. */
   readonly folder: string;
+  /** Where its parts' logs are. */
+  readonly logs: string;
 }
 
 /** How an invocation ended. */
@@ -70,7 +74,7 @@ export async function startVerify(args: readonly string[], env: Variables = {}):
     TMPDIR: temporary,
     ...env,
   });
-  return { process: child, temporary, folder };
+  return { process: child, temporary, folder, logs: join(folder, "logs") };
 }
 
 /** Runs `verify` to its end. */
@@ -104,6 +108,32 @@ export async function cli(
 ): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }> {
   const { exitCode, stdout, stderr } = await spawnCli(args, env);
   return { exitCode, stdout, stderr };
+}
+
+/** A running invocation whose parts write logs; whichever options it was started with. */
+interface StartedInvocation {
+  readonly process: Promise<{ readonly stderr: string }> & { readonly exitCode: number | null };
+  readonly logs: string;
+}
+
+/**
+ * Waits until a part's log shows that it was started.
+ *
+ * @throws what the invocation wrote on standard error, when it ends before
+ */
+export async function untilStarted(
+  { process: started, logs }: StartedInvocation,
+  part: string,
+): Promise<void> {
+  const log = join(logs, `${part}.log`);
+  await waitFor(
+    async () => {
+      if (existsSync(log)) return done(null);
+      if (started.exitCode !== null) throw new Error((await started).stderr);
+      return notYet("no log yet");
+    },
+    { for: `${part} to be started`, timeoutMs: READY_TIMEOUT_MS },
+  );
 }
 
 /** Running processes that use a folder: by command line, working folder or open files. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { chmod, cp, mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,9 +6,8 @@ import { execa } from "execa";
 import { repositoryPath } from "../../src/base/repository.ts";
 import { done, notYet, waitFor } from "../../src/base/wait.ts";
 import { READY_TIMEOUT_MS } from "../../src/stack/parts/part.ts";
-import { processesUsing } from "./run-cli.ts";
+import { processesUsing, untilStarted } from "./run-cli.ts";
 
-const READY_WITHIN_MS = READY_TIMEOUT_MS;
 const GONE_WITHIN_MS = 10_000;
 
 function spawnUp(command: readonly string[], temporary: string, env: Record<string, string>) {
@@ -64,7 +63,7 @@ export class RunningUp {
         if (this.process.exitCode !== null && (await ended)) throw new Error(this.stderr);
         return notYet(`${this.stdout}\n${this.stderr}`);
       },
-      { for: `"${words}" on ${stream}`, timeoutMs: READY_WITHIN_MS },
+      { for: `"${words}" on ${stream}`, timeoutMs: READY_TIMEOUT_MS },
     );
   }
 
@@ -75,11 +74,7 @@ export class RunningUp {
 
   /** Waits until a part was started. */
   async started(part: string): Promise<void> {
-    const log = join(this.logs, `${part}.log`);
-    await waitFor(() => (existsSync(log) ? done(null) : notYet("no log yet")), {
-      for: `${part} to be started`,
-      timeoutMs: READY_TIMEOUT_MS,
-    });
+    await untilStarted(this, part);
   }
 
   /** The pasted command below a line of what was printed, as one text. */
