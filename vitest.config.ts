@@ -13,6 +13,15 @@ const onRealParts = {
   hookTimeout: 600_000,
 };
 
+/** Suites that run the command in containers. */
+const inContainers = {
+  ...onRealParts,
+  env: { EDOT_KAFKA_E2E_RUNTIME: "docker" },
+  globalSetup: ["tests/docker/images-built.ts"],
+  // Each test boots all of its parts: with a third one they only wait for each other.
+  maxWorkers: 2,
+};
+
 export default defineConfig({
   test: {
     globalSetup: ["tests/temporary-folder.ts"],
@@ -95,11 +104,7 @@ export default defineConfig({
             // The same suite as with processes: it uses the command alone.
             "tests/e2e/delivery.test.ts",
           ],
-          env: { EDOT_KAFKA_E2E_RUNTIME: "docker" },
-          globalSetup: ["tests/docker/images-built.ts"],
-          ...onRealParts,
-          // Each test boots all of its parts: with a third one they only wait for each other.
-          maxWorkers: 2,
+          ...inContainers,
         },
       },
       {
@@ -110,9 +115,7 @@ export default defineConfig({
             "tests/docker-exhaustive/**/*.test.ts",
             "tests/e2e/{nothing-leaves,outages}.test.ts",
           ],
-          env: { EDOT_KAFKA_E2E_RUNTIME: "docker" },
-          globalSetup: ["tests/docker/images-built.ts"],
-          ...onRealParts,
+          ...inContainers,
         },
       },
       {

@@ -1,6 +1,7 @@
 import { versions } from "../../base/versions.ts";
 import { TARGET_KINDS } from "../../collector-config/target-kind.ts";
 import { LOOK_BACK_SECONDS } from "../../stack/parts/elasticsearch/metrics-window.ts";
+import { READY_TIMEOUT_MS } from "../../stack/parts/part.ts";
 import { choice, text, toggle, wholeNumber } from "./kinds.ts";
 import type { Section } from "./setting.ts";
 import { edotProblem, elasticsearchProblem } from "./version-checks.ts";
@@ -19,7 +20,7 @@ export const ASKED_SETTINGS = {
     flags: "--ready-timeout <s>",
     env: "EDOT_KAFKA_READY_TIMEOUT",
     meaning: "how long Elasticsearch may take to start, in seconds",
-    default: 300,
+    default: READY_TIMEOUT_MS / 1000,
     inConfig: "value",
   }),
 } as const;

@@ -100,3 +100,8 @@ async function changeLines(
   await writeFile(path, text);
   return Buffer.byteLength(text);
 }
+
+/** As if the run had come to rest instead of standing still, or moving on. */
+export const quiet = ({ seen }: RecordFile): void => {
+  seen.settled.how = "quiet";
+};

@@ -15,7 +15,6 @@ import { clusterHealth } from "./cluster-health.ts";
 import type { ElasticsearchOptions, StartedElasticsearch } from "./elasticsearch.ts";
 import { installTemplates } from "./templates.ts";
 
-const READY_TIMEOUT = READY_TIMEOUT_MS / 1000;
 const HTTP_PORT = 9200;
 const CONFIG = "/usr/share/elasticsearch/config";
 
@@ -67,7 +66,7 @@ export async function startElasticsearchContainer(
   const ready = (container: RunContainer) =>
     waitFor(() => clusterHealth(client), {
       for: `Elasticsearch to become ready at ${url}`,
-      timeoutMs: (options.readyTimeout ?? READY_TIMEOUT) * 1000,
+      timeoutMs: (options.readyTimeout ?? READY_TIMEOUT_MS / 1000) * 1000,
       everyMs: 100,
       place: logFile,
       signal: AbortSignal.any([container.instance.failed, signal]),

@@ -15,7 +15,6 @@ import { linkTree } from "./link-tree.ts";
 import { installTemplates, type TemplateOptions } from "./templates.ts";
 import { assertOthersMayEnter, elasticsearchUser } from "./unprivileged-user.ts";
 
-const READY_TIMEOUT = READY_TIMEOUT_MS / 1000;
 const ADMIN = "harness";
 
 /** An Elasticsearch node that is ready for documents. */
@@ -145,7 +144,7 @@ function configOf(context: PartContext): string {
 function nodeProcess(
   context: PartContext,
   { port, password }: ElasticsearchNode,
-  { readyTimeout = READY_TIMEOUT }: ElasticsearchOptions,
+  { readyTimeout = READY_TIMEOUT_MS / 1000 }: ElasticsearchOptions,
 ) {
   const folder = folderOf(context);
   const home = homeOf(context);

@@ -1,4 +1,4 @@
-import { type Removal, without } from "../removal.ts";
+import { quiet, type Removal, without } from "../removal.ts";
 
 const noCommits: Removal["record"] = ({ seen }) => {
   seen.outage.commits = [];
@@ -28,9 +28,7 @@ export const BACKEND_REMOVALS: readonly Removal[] = [
   },
   {
     ...{ of: "wrong-key", finding: "waiting-in-kafka", without: "that it had stalled" },
-    record: ({ seen }) => {
-      seen.settled.how = "quiet";
-    },
+    record: quiet,
   },
   {
     ...{ of: "wrong-key", finding: "waiting-in-kafka", without: "messages that wait" },

@@ -1,4 +1,4 @@
-import { type Removal, without } from "../removal.ts";
+import { quiet, type Removal, without } from "../removal.ts";
 
 const undecodable = without("failed to unmarshal message", "failed to consume message");
 
@@ -68,9 +68,7 @@ export const CONFIG_REMOVALS: readonly Removal[] = [
   },
   {
     ...{ of: "topic-mismatch", finding: "waiting-in-kafka", without: "that it had stalled" },
-    record: ({ seen }) => {
-      seen.settled.how = "quiet";
-    },
+    record: quiet,
   },
   {
     ...{ of: "dropped-and-rejected", finding: "rejected-documents" },

@@ -1,4 +1,4 @@
-import { type Removal, without } from "../removal.ts";
+import { quiet, type Removal, without } from "../removal.ts";
 
 /** Answers of the edge, as if it had accepted what it refused or left without an answer. */
 const accepted = {
@@ -41,8 +41,6 @@ export const EDGE_REMOVALS: readonly Removal[] = [
   },
   {
     ...{ of: "topic-missing", finding: "waiting-at-edge", without: "that it had stalled" },
-    record: ({ seen }) => {
-      seen.settled.how = "quiet";
-    },
+    record: quiet,
   },
 ];

@@ -1,4 +1,4 @@
-import { type Removal, without } from "../removal.ts";
+import { quiet, type Removal, without } from "../removal.ts";
 
 /** What is the matter between the two collectors. */
 export const KAFKA_REMOVALS: readonly Removal[] = [
@@ -10,9 +10,7 @@ export const KAFKA_REMOVALS: readonly Removal[] = [
   },
   {
     ...{ of: "poison-message", finding: "waiting-in-kafka", without: "that it had stalled" },
-    record: ({ seen }) => {
-      seen.settled.how = "quiet";
-    },
+    record: quiet,
   },
   {
     ...{ of: "idle-consumers", finding: "idle-consumers", without: "the group's members" },
@@ -22,8 +20,6 @@ export const KAFKA_REMOVALS: readonly Removal[] = [
   },
   {
     ...{ of: "not-at-rest", finding: "not-at-rest", without: "that it still moved" },
-    record: ({ seen }) => {
-      seen.settled.how = "quiet";
-    },
+    record: quiet,
   },
 ];
