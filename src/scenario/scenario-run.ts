@@ -365,6 +365,7 @@ export class ScenarioRun {
         ),
         ...settleFactsOf(this.#configs(), this.variables),
         ...(isAnswered === undefined ? {} : { isAnswered }),
+        isWriting: async () => (await reader.isWriting?.(this.pipeline.signal)) ?? false,
         signal: this.pipeline.signal,
       }),
     );

@@ -38,6 +38,8 @@ export interface SettleOptions extends SettleFacts {
   readonly repeats?: boolean;
   /** Items of each signal that must arrive. */
   readonly expected: Readonly<Partial<Record<Signal, number>>>;
+  /** Whether the target works on a write, so that standing still says nothing yet. */
+  readonly isWriting?: () => Promise<boolean>;
   /**
    * Whether everything that has not arrived is known never to arrive, by more than silence: a line in
    * a log that refuses it.
@@ -71,11 +73,12 @@ export async function settle(options: SettleOptions): Promise<Settled> {
       const still = now - since;
       if (isComplete(seen, options) && (isProven || still >= heldMs)) return settled("complete");
       if (await options.isAnswered?.(state)) return settled("answered");
-      const waiting = isWaiting(seen);
-      if (!waiting && still >= (options.hasOtherSources ? stallMs : quietMs)) {
-        return settled("quiet");
+      const how = isWaiting(seen) ? "stalled" : "quiet";
+      const isLong = still >= (how === "stalled" || options.hasOtherSources ? stallMs : quietMs);
+      if (isLong) {
+        if (!(await options.isWriting?.())) return settled(how);
+        since = clock.now();
       }
-      if (waiting && still >= stallMs) return settled("stalled");
       const waitedMs = approach.since(seen, options.expected, now);
       if (waitedMs < limitMs) return notYet(describeState(state));
       return done<Settled>({ how: "unsettled", state, movedAt: since, waitedMs });

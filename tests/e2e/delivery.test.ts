@@ -7,7 +7,7 @@ import { SIGNALS } from "../../src/otlp/item.ts";
 import { readTimeline } from "../../src/record/timeline/read-timeline.ts";
 import type { Report } from "../../src/report/report.ts";
 import { keeps } from "../../src/verdict/scenario-report.ts";
-import { alertsTold } from "../support/alerts-told.ts";
+import { alertsWithoutDelay } from "../support/alerts-told.ts";
 import { writeVariant } from "../support/config-variants.ts";
 import { expectJudgedAgain } from "../support/judged-again.ts";
 import {
@@ -130,7 +130,7 @@ describe("configs/durable", () => {
     const all = { sent: 1500, written: 1500, consumed: 1500, arrived: 1500, waiting: 0 };
     expect(points.at(-1)).toMatchObject(all);
     expect(events.map(({ text }) => text)).toContain("backend: started");
-    expect(alertsTold(report.scenarios[0]?.alerts)).toEqual([]);
+    expect(alertsWithoutDelay(report.scenarios[0]?.alerts)).toEqual([]);
   });
 
   test("judge comes to the same report from what is on disk, wherever that is", async () => {

@@ -26,6 +26,11 @@ export interface TargetReader {
    * id: where two runs are read at once, nothing tells whose they are.
    */
   strays(abort: AbortSignal): Promise<number>;
+  /**
+   * Whether the target still works on a write that it has not answered: what it holds may arrive without
+   * any sign of it before. False where it cannot say.
+   */
+  isWriting?(abort: AbortSignal): Promise<boolean>;
   /** What the target says of what it refused since this reader was opened, where it can say so. */
   refusals?(): Promise<TargetRefusals>;
 }

@@ -25,11 +25,13 @@ async function settled(
   stateAt: (milliseconds: number) => PipelineState,
   signal = new AbortController().signal,
   changes: Partial<SettleOptions> = {},
+  writingUntil = 0,
 ) {
   const clock = new FakeClock();
   const result = await settle({
     observe: async () => stateAt(clock.now()),
     expected: { logs: 10 },
+    isWriting: async () => clock.now() < writingUntil,
     ...FACTS,
     signal,
     clock,
@@ -87,6 +89,20 @@ test("failed attempts do not: a backend that refuses for ever is stalled", async
   );
   expect(result).toMatchObject({ how: "stalled", after: STALL });
 });
+
+test.each([
+  ["quiet", {}, QUIET],
+  ["stalled", { partitions: [partition(4, 3)] }, STALL],
+] as const)(
+  "a target that works on a write is waited for: %s after it",
+  async (how, change, after) => {
+    const state = stateOf({ arrived: arrived(9), ...change });
+    const result = await settled(() => state, undefined, {}, 101_000);
+    expect(result.how).toBe(how);
+    expect(result.after).toBeGreaterThan(100_000);
+    expect(result.after).toBeLessThanOrEqual(100_000 + 2 * after);
+  },
+);
 
 test("messages that wait are given the stall period, not the quiet one", async () => {
   const result = await settled((now) =>

@@ -8,6 +8,7 @@ import type { FaultProxy } from "../../parts/proxy/fault-proxy.ts";
 import type { ElasticsearchTarget, TargetReach } from "../target.ts";
 import { writeElasticsearchAccess } from "./access.ts";
 import { elasticsearchFaults, proxyFaults } from "./faults.ts";
+import { isWriting } from "./is-writing.ts";
 import {
   countDocuments,
   countStrays,
@@ -45,6 +46,7 @@ export function elasticsearchTarget(
         count: (abort) => countDocuments(client, scope, abort),
         glance: () => glanceAtDocuments(client, scope),
         read: (signal, abort) => readDocuments(client, scope, signal, abort, known),
+        isWriting: (abort) => isWriting(client, abort),
         strays: (abort) => countStrays(client, scope, known, abort),
         refusals,
       };
