@@ -37,7 +37,8 @@ export default defineConfig({
           // One more than there are cores: some tests wait for processes.
           maxWorkers: cpus().length + 1,
           // Some start processes, which a busy machine may take its time for.
-          testTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -47,7 +47,7 @@ export class FakeMachine {
         const pid = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
         return pid > 0 ? done(pid) : notYet(`no ${file}`);
       },
-      { for: `the fake ${tool} to start`, timeoutMs: 10_000, everyMs: 20 },
+      { for: `the fake ${tool} to start`, timeoutMs: 60_000, everyMs: 20 },
     );
   }
 }
