@@ -22,13 +22,19 @@ export const FAULT_KINDS = [
   "add-backend",
   "shorten-retention",
   "configure",
+  "recreate-topic",
+  "add-partitions",
+  "set-topic",
+  "delete-records",
+  "reset-offsets",
+  "set-acl",
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** Faults by which a part is away: nothing gets through it, or into it, until they end. */
 const AWAY: readonly FaultKind[] = [
   ...(["kill", "pause", "stop", "cut", "respond", "drop"] as const),
-  ...(["revoke-key", "restrict-key", "fill-disk", "login"] as const),
+  ...(["revoke-key", "restrict-key", "fill-disk", "login", "set-acl"] as const),
 ];
 
 /** The beginning or the end of a fault, as the history has it. */

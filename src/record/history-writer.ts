@@ -4,7 +4,12 @@ import { NdjsonWriter } from "../base/ndjson.ts";
 import { type Item, SIGNALS, type Signal } from "../otlp/item.ts";
 import type { CommonLine, HistoryEvent, ReadLine, SentLine } from "./history.ts";
 import { AS_WRITTEN, historyFile } from "./history-files.ts";
-import { MESSAGES_FILE, type MessageLine } from "./kafka/message-line.ts";
+import {
+  MESSAGES_FILE,
+  type MessageLine,
+  REMOVED_FILE,
+  type RemovedLine,
+} from "./kafka/message-line.ts";
 import { TIMELINE_FILE, type TimelineSample } from "./timeline/sample.ts";
 
 /** A {@link HistoryEvent} as it is reported; the writer adds the time. */
@@ -40,6 +45,8 @@ export interface HistoryWriter {
   openReference(): void;
   /** Adds a message of Kafka's; the file is made by the first one. */
   message(line: MessageLine): Promise<void>;
+  /** Adds a message that is removed from Kafka; the file is made by the first one. */
+  removed(line: RemovedLine): Promise<void>;
   /** Adds a look at the pipeline. */
   sample(sample: TimelineSample): Promise<void>;
   /** Resolves when the signal's ledger lines so far are with the operating system. */
@@ -70,6 +77,7 @@ export function openHistory(folder: string): HistoryWriter {
   const timeline = open(TIMELINE_FILE);
   let reference: Map<Signal, NdjsonWriter> | undefined;
   let messages: NdjsonWriter | undefined;
+  let removed: NdjsonWriter | undefined;
 
   return {
     folder,
@@ -100,6 +108,10 @@ export function openHistory(folder: string): HistoryWriter {
     message: async (line) => {
       messages ??= open(MESSAGES_FILE);
       await messages.append(line);
+    },
+    removed: async (line) => {
+      removed ??= open(REMOVED_FILE);
+      await removed.append(line);
     },
     sample: async (sample) => timeline.append(sample),
     flushSent: async (signal) => sent.get(signal)?.flush(),

@@ -9,6 +9,7 @@ import type { FaultStep } from "./fault.ts";
  *   sent-<signal>.ndjson  the ledger, ascending by sequence ({@link SentLine}); items share the resource
  *                         and the scope of the last {@link CommonLine} before them
  *   messages.ndjson       what Kafka held of the run, where somebody looked (`kafka/message-line.ts`)
+ *   removed.ndjson        what was removed from Kafka on purpose, where something was (the same file)
  *   timeline.ndjson       every hop, twice a second (`./timeline/sample.ts`); shown, never judged by
  *   read-<signal>.ndjson  what the backend held, ascending by sequence, then the lines without one
  *                         ({@link ReadLine})

@@ -14,13 +14,17 @@ export type Partitions = readonly {
   readonly committed: bigint | null;
 }[];
 
-/** The first message that some group has not committed; what Kafka has removed is not waited for. */
+/**
+ * The first message that some group has not committed; what Kafka has removed is not waited for. An
+ * offset beyond the end was committed of another topic of that name: nothing of this one is.
+ */
 export function nextOf(partition: {
   readonly start: bigint;
+  readonly end: bigint;
   readonly committed: bigint | null;
 }): bigint {
-  const { start, committed } = partition;
-  return committed === null || committed < start ? start : committed;
+  const { start, end, committed } = partition;
+  return committed === null || committed < start || committed > end ? start : committed;
 }
 
 /** How a pipeline came to rest, and what was seen then. */

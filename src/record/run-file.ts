@@ -121,6 +121,22 @@ const config = {
   pipelines: z.array(pipeline).optional(),
 };
 
+const rangeContents = z.object({
+  range: z.object({ ...place, from: offset, to: offset }),
+  ...{ items: perSignal(number), unknown: number },
+});
+const itemRanges = perSignal(z.array(z.tuple([number, number])));
+const removal = { at: number, topic: text, ranges: z.array(rangeContents), items: itemRanges };
+const adminChange = z.discriminatedUnion("do", [
+  z.object({ do: z.enum(["recreate-topic", "delete-records"]), ...removal }),
+  z.object({ do: z.literal("add-partitions"), at: number, topic: text, from: number, to: number }),
+  z.object({
+    ...{ do: z.literal("reset-offsets"), at: number, group: text },
+    to: z.enum(["earliest", "latest"]),
+    moved: z.array(z.object({ ...place, from: offset.nullable(), to: offset })),
+  }),
+]);
+
 /** Effects by signal and name, in the record and in the file next to the edge config. */
 export const approvedSchema = perSignal(
   z.record(
@@ -219,16 +235,13 @@ const recordSchema = z.object({
     retention: z
       .object({
         retentionMs: number,
-        expired: z.array(
-          z.object({
-            range: z.object({ ...place, from: offset, to: offset }),
-            ...{ items: perSignal(number), unknown: number },
-          }),
-        ),
-        items: perSignal(z.array(z.tuple([number, number]))),
+        expired: z.array(rangeContents),
+        items: itemRanges,
         written: z.object({ bytes: number, seconds: number, items: number }),
       })
       .optional(),
+    administration: z.array(adminChange).optional(),
+    topicIds: z.array(z.object({ topic: text, ids: strings })).optional(),
     brokerCrash: z.object({ broker: text, topics: strings, sequences }).optional(),
     elsewhere: z
       .array(
@@ -253,6 +266,14 @@ const recordSchema = z.object({
         }),
         z.object({ unavailable: text }),
       ])
+      .optional(),
+    logFloods: z
+      .array(
+        z.object({
+          ...{ part: text, from: number, to: number, lines: number, bytes: number },
+          ...{ message: text, times: number },
+        }),
+      )
       .optional(),
     keyAnswers: z.array(z.object({ variable: text, status: number, asked: text })),
     refusals: z

@@ -1,8 +1,10 @@
 import type { Tree } from "../collector-config/tree.ts";
 import type { Signal } from "../otlp/item.ts";
+import type { AdminChange, TopicIds } from "./admin-facts.ts";
 import type { BackendRecord, EdgeRecord } from "./config-record.ts";
 import type { BrokerCrashFacts, Crash, OutageFacts, RetentionFacts } from "./fault-facts.ts";
 import type { JudgedBy } from "./judged-by.ts";
+import type { LogFlood } from "./log-flood.ts";
 import type {
   GroupMember,
   KeyAnswer,
@@ -53,12 +55,18 @@ export interface SeenFacts {
   readonly outage?: OutageFacts;
   /** What Kafka's retention took, where the outage outlasted it. */
   readonly retention?: RetentionFacts;
+  /** What an operator did to Kafka, in order. */
+  readonly administration?: readonly AdminChange[];
+  /** Topics that were made again, by whomever. */
+  readonly topicIds?: readonly TopicIds[];
   /** The broker that was killed, where one was. */
   readonly brokerCrash?: BrokerCrashFacts;
   /** Items that went to second destinations, where a sink stood for one. */
   readonly elsewhere?: readonly SinkArrivals[];
   /** What the processors and connectors do, where they may change data. */
   readonly reference?: ReferenceFacts;
+  /** Floods in the parts' logs; older records do not say. */
+  readonly logFloods?: readonly LogFlood[];
   /** How the target answered at the end to the keys that the backend collector was given. */
   readonly keyAnswers: readonly KeyAnswer[];
   /** What the target says of what it refused, where it can say so. */

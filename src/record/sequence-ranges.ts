@@ -1,4 +1,4 @@
-import type { Signal } from "../otlp/item.ts";
+import { SIGNALS, type Signal } from "../otlp/item.ts";
 
 /** Sequence numbers from the first to the last one, both included. */
 export type SequenceRange = readonly [first: number, last: number];
@@ -28,3 +28,13 @@ export function countIn(ranges: readonly SequenceRange[]): number {
 
 /** Items by signal. */
 export type SignalRanges = Readonly<Partial<Record<Signal, readonly SequenceRange[]>>>;
+
+/** What is in any of them; a signal that is in none is left out. */
+export function mergeRanges(all: readonly SignalRanges[]): SignalRanges {
+  return Object.fromEntries(
+    SIGNALS.flatMap((signal) => {
+      const found = toRanges(all.flatMap((ranges) => [...sequencesIn(ranges[signal] ?? [])]));
+      return found.length === 0 ? [] : [[signal, found]];
+    }),
+  );
+}

@@ -181,6 +181,7 @@ export function findingLines({ findings }: Pick<ScenarioReport, "findings">): st
 const BECAUSE: Readonly<Record<Because, string>> = {
   undecodable: "not decoded",
   skipped: "skipped",
+  reset: "offsets reset",
   "committed-early": "committed in the outage",
   "taken-and-gone": "taken by the target, and gone",
   "kafka-unreadable": "Kafka could not be read",

@@ -78,11 +78,16 @@ export function isWaiting({ edge, backend, members, partitions }: Hops): boolean
 
 /** Looks at Kafka once. */
 export async function readPartitions(broker: BrokerAdmin): Promise<Partitions> {
-  const [offsets, committed, groups] = await Promise.all([
+  const [looked, committed, groups] = await Promise.all([
     broker.offsets(),
     broker.committed(),
     broker.groups(),
   ]);
+  const isBeyond = looked.some(({ topic, partition, end }) =>
+    committed.some((one) => one.topic === topic && one.partition === partition && one.offset > end),
+  );
+  // Written and committed since, or committed of a topic that was there before.
+  const offsets = isBeyond ? await broker.offsets() : looked;
   return offsets.map((found) => {
     const commits = committed.filter(
       ({ topic, partition }) => topic === found.topic && partition === found.partition,

@@ -5,7 +5,7 @@ import { sinkPath } from "../collector-config/sink-client.ts";
 import { sinkTopics } from "../collector-config/sink-topics.ts";
 import type { SinkArrivals, SinkProtocol } from "../record/pipeline-facts.ts";
 import { sequencesIn } from "../record/sequence-ranges.ts";
-import { KafkaTap, SINK_GROUP } from "../stack/parts/kafka/kafka-tap.ts";
+import { KafkaTap } from "../stack/parts/kafka/kafka-tap.ts";
 import { Arrivals } from "../stack/parts/sink/arrivals.ts";
 import type { Pipeline } from "../stack/pipeline/pipeline.ts";
 
@@ -40,7 +40,7 @@ async function readTopics(
   const arrivals = new Arrivals();
   const { signal } = pipeline;
   const tap = await KafkaTap.open({
-    ...{ bootstrap, topics, run, signal, group: SINK_GROUP },
+    ...{ bootstrap, topics, run, signal },
     onMessage: ({ topic, items }) => {
       const owner = wanted.find((one) => one.topic === topic);
       if (owner === undefined || items === null) return;

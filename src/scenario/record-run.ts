@@ -53,6 +53,8 @@ export interface RecordedRun {
     | "crashes"
     | "outage"
     | "retention"
+    | "administration"
+    | "topicIds"
     | "brokerCrash"
     | "refusals"
     | "reference"
@@ -77,6 +79,8 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
     ...(addedAttributes === undefined ? {} : { addedAttributes }),
     ...(effects === undefined || run.seen.reference === undefined ? {} : { effects }),
   };
+  // Before the logs are measured.
+  const floods = (await pipeline.settleLogs()).filter(({ to }) => to >= since);
   const log = (file: string) => logRecord(report, file);
   return {
     version: RECORD_VERSION,
@@ -105,6 +109,7 @@ export async function recordRun(run: RecordedRun): Promise<RunRecord> {
       ...seen,
       keyAnswers: await pipeline.keyAnswers(),
       ...elsewhere(await readSinks(pipeline, scenario.id)),
+      ...(floods.length === 0 ? {} : { logFloods: floods }),
       ...(outage === undefined
         ? {}
         : { outage: { ...outage, endedAt: onTheWall(outage.endedAt) } }),

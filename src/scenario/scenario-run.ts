@@ -8,11 +8,11 @@ import { SIGNALS, type Signal } from "../otlp/item.ts";
 import type { EffectsJudgedBy } from "../record/approved-effects.ts";
 import type { FaultKind } from "../record/fault.ts";
 import { type HistoryWriter, type NewHistoryEvent, openHistory } from "../record/history-writer.ts";
-import type { MessageLine } from "../record/kafka/message-line.ts";
+import type { MessageLine, RemovedLine } from "../record/kafka/message-line.ts";
 import type { GroupMember, Partitions } from "../record/pipeline-facts.ts";
 import type { ReferenceFacts } from "../record/reference-facts.ts";
 import { writeRun } from "../record/run-file.ts";
-import { countIn } from "../record/sequence-ranges.ts";
+import { countIn, mergeRanges } from "../record/sequence-ranges.ts";
 import { describePoint, TimelineFold } from "../record/timeline/fold.ts";
 import { metricNames, OWN_METRICS } from "../stack/parts/collector/metric-names.ts";
 import type { Pipeline } from "../stack/pipeline/pipeline.ts";
@@ -39,6 +39,7 @@ import { needsReference, ReferenceRun } from "./reference-run.ts";
 import { type Settled, type SettleOptions, settle } from "./settle.ts";
 import { settleFactsOf } from "./settle-facts.ts";
 import { straySignals } from "./stray-signals.ts";
+import { TopicIdWatch } from "./topic-id-watch.ts";
 import { type PipelineWatch, watchPipeline } from "./watch-pipeline.ts";
 
 /** Longer than any alert takes to fire on a busy machine. */
@@ -105,6 +106,7 @@ export class ScenarioRun {
   #itemsSent = 0;
   #arrived = 0;
   readonly #faults: BegunFault[] = [];
+  readonly #topicIds: TopicIdWatch;
   /** Whether something was done to the pipeline. */
   #broken = false;
   /** Kafka's content at the backend collector's first start. */
@@ -118,6 +120,7 @@ export class ScenarioRun {
     this.id = id;
     this.pipeline = options.pipeline;
     this.#cpu = new CpuMeter(this.pipeline);
+    this.#topicIds = new TopicIdWatch(this.pipeline);
     this.#history = history;
     this.#reader = this.pipeline.target.then(async (target) =>
       pacedReader(await target.openReader(this.#scope())),
@@ -200,8 +203,9 @@ export class ScenarioRun {
    * partitions.
    */
   async startBackend(): Promise<void> {
-    if (this.pipeline.backend !== undefined) return;
+    if (this.pipeline.backend !== undefined) return this.#topicIds.look();
     await this.untilInKafka();
+    await this.#topicIds.look();
     const { admin } = await this.pipeline.kafka;
     await this.#timed("until the target is read", () => this.#reader);
     this.#beforeBackend = (await admin.offsets()).map((found) => ({ ...found, committed: null }));
@@ -327,6 +331,11 @@ export class ScenarioRun {
     await this.#history.message(line);
   }
 
+  /** Writes down a message that is removed from Kafka. */
+  async removed(line: RemovedLine): Promise<void> {
+    await this.#history.removed(line);
+  }
+
   /** Writes down something that was seen. */
   async note(what: string, data: unknown): Promise<void> {
     await this.#history.event({ type: "observation", what, data });
@@ -338,7 +347,9 @@ export class ScenarioRun {
    * @param options.isAnswered see {@link SettleOptions}
    */
   async settle({ isAnswered }: Pick<SettleOptions, "isAnswered"> = {}): Promise<Settled> {
-    const gone = await this.#faults.findLast((fault) => fault.gone !== undefined)?.gone?.();
+    const gone = mergeRanges(
+      await Promise.all(this.#faults.map(async (fault) => (await fault.gone?.()) ?? {})),
+    );
     const [edge, { admin }, reader, backend] = await Promise.all([
       this.pipeline.edge,
       this.pipeline.kafka,
@@ -360,7 +371,7 @@ export class ScenarioRun {
         expected: Object.fromEntries(
           SIGNALS.map((signal) => [
             signal,
-            (totals?.[signal].accepted ?? 0) - countIn(gone?.[signal] ?? []),
+            (totals?.[signal].accepted ?? 0) - countIn(gone[signal] ?? []),
           ]),
         ),
         ...settleFactsOf(this.#configs(), this.variables),
@@ -398,6 +409,8 @@ export class ScenarioRun {
   async judge(settled: Settled, judging: Judging = {}): Promise<ScenarioReport> {
     const reader = await this.#reader;
     const facts = await Promise.all(this.#faults.map(async (fault) => fault.facts?.() ?? {}));
+    await this.#topicIds.look();
+    const topicIds = this.#topicIds.changed;
     await this.#watch.stop();
     await this.#timed("reading back", () =>
       readEverything(reader, this.#history, this.pipeline.signal),
@@ -421,6 +434,7 @@ export class ScenarioRun {
       seen: {
         ...{ beforeBackend: this.#beforeBackend, itemsBeforeBackend: this.#itemsBeforeBackend },
         ...{ groupMembers: this.#groupMembers, ...factsIn(facts) },
+        ...(topicIds.length === 0 ? {} : { topicIds }),
         ...(refusals === undefined ? {} : { refusals }),
         ...(reference === undefined ? {} : { reference }),
       },

@@ -1,4 +1,4 @@
-import type { Partitions } from "../record/pipeline-facts.ts";
+import { nextOf, type Partitions } from "../record/pipeline-facts.ts";
 import type {
   CollectorSample,
   Counts,
@@ -110,7 +110,7 @@ function kafkaSample(partitions: Partitions): KafkaSample {
     end: sum(({ end }) => end),
     start: sum(({ start }) => start),
     waiting: Number(lagOf({ partitions })),
-    lag: sum(({ end, committed }) => (committed === null ? 0n : end - committed)),
+    lag: sum((found) => (found.committed === null ? 0n : found.end - nextOf(found))),
     expired: sum(({ start, committed }) =>
       committed !== null && committed < start ? start - committed : 0n,
     ),

@@ -3,7 +3,7 @@ import { HarnessError } from "../base/errors.ts";
 import type { CollectorRole } from "../collector-config/component.ts";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
 import { configOf } from "../record/config-record.ts";
-import { expiredItems } from "../record/expired.ts";
+import { expiredItems, removedItems } from "../record/expired.ts";
 import { readBack, readEvents, readReference, readSent } from "../record/history-reader.ts";
 import type { ReferenceFacts } from "../record/reference-facts.ts";
 import { readRun } from "../record/run-file.ts";
@@ -89,7 +89,7 @@ export async function judgeRecorded(
       details: entries.refusals,
     });
   }
-  const expired = expiredItems(retention?.items);
+  const expired = expiredItems(removedItems(seen));
   const off = offShares(signals, judgedBy);
   const destinations =
     elsewhere.length === 0
@@ -161,12 +161,13 @@ function effectsReport(
   return facts !== undefined && "unavailable" in facts ? { noReference: facts.unavailable } : {};
 }
 
-function historyOf(folder: string, { seen: { retention } }: RunRecord): History {
+function historyOf(folder: string, { seen }: RunRecord): History {
+  const removed = removedItems(seen);
   return {
     sent: (signal) => readSent(folder, signal),
     readBack: (signal) => readBack(folder, signal),
     events: () => readEvents(folder),
-    ...(retention === undefined ? {} : { expired: retention.items }),
+    ...(removed === undefined ? {} : { expired: removed }),
   };
 }
 

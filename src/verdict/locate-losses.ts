@@ -1,12 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { SIGNALS, type Signal } from "../otlp/item.ts";
+import { changesOf } from "../record/admin-facts.ts";
 import { assignmentsIn } from "../record/collector-log/assignments.ts";
 import { undecodableIn } from "../record/collector-log/undecodable.ts";
-import { MESSAGES_FILE, readMessages } from "../record/kafka/message-line.ts";
+import {
+  MESSAGES_FILE,
+  REMOVED_FILE,
+  readMessages,
+  readRemoved,
+} from "../record/kafka/message-line.ts";
 import type { Losses } from "./attribution/hop.ts";
 import type { ItemMarks } from "./attribution/item-marks.ts";
 import { locate, messagePlace, type Offsets } from "./attribution/locate.ts";
+import { ownCommits } from "./findings/outage-cause.ts";
 import type { RunFacts } from "./findings/run-facts.ts";
 import { rejectedBySignal } from "./rejected-items.ts";
 import { unfoundBySignal } from "./unfound.ts";
@@ -29,19 +36,22 @@ export async function locateLosses(
   const { facts, folder, missing, expired } = searched;
   const rejected = rejectedBySignal(facts);
   const messages = join(folder, MESSAGES_FILE);
+  const removed = join(folder, REMOVED_FILE);
   return locate({
     items: missing,
     expired,
     // A run that could read Kafka has written down what it held.
     messages: existsSync(messages) ? readMessages(messages) : undefined,
+    ...(existsSync(removed) ? { removed: readRemoved(removed) } : {}),
     partitions: facts.settled.state.partitions,
     undecodable: new Set(
       undecodableIn(facts.logs.backend).map(({ topic, partition, offset }) =>
         messagePlace(topic, partition, offset),
       ),
     ),
-    skipped: skipped(facts),
-    committedEarly: (facts.outage?.commits ?? []).map(({ topic, partition, before, during }) => ({
+    skipped: [...skipped(facts), ...addedBehind(facts)],
+    reset: reset(facts),
+    committedEarly: ownCommits(facts).map(({ topic, partition, before, during }) => ({
       ...{ topic, partition },
       ...{ from: before ?? 0n, to: during },
     })),
@@ -61,6 +71,29 @@ function skipped({ logs, since, beforeBackend }: RunFacts): Offsets[] {
       atEnd.some(({ topic, partition }) => topic === found.topic && partition === found.partition),
     )
     .map(({ topic, partition, start, end }) => ({ topic, partition, from: start, to: end }));
+}
+
+/** New partitions at whose end a consumer began: what was written to them before it saw them. */
+function addedBehind({ logs, since, administration, settled }: RunFacts): Offsets[] {
+  const added = changesOf(administration, "add-partitions");
+  const atEnd = assignmentsIn(logs.backend).filter(
+    ({ topic, partition, from, line }) =>
+      from === "latest" &&
+      !(line.at < since) &&
+      added.some((change) => change.topic === topic && change.from <= partition),
+  );
+  return settled.state.partitions
+    .filter((found) =>
+      atEnd.some(({ topic, partition }) => topic === found.topic && partition === found.partition),
+    )
+    .map(({ topic, partition, start, end }) => ({ topic, partition, from: start, to: end }));
+}
+
+/** What a group had not committed when its offsets were set. */
+function reset({ administration }: RunFacts): Offsets[] {
+  return changesOf(administration, "reset-offsets").flatMap(({ moved }) =>
+    moved.map(({ topic, partition, from, to }) => ({ topic, partition, from: from ?? 0n, to })),
+  );
 }
 
 function topicsOf({ writes }: RunFacts): Record<Signal, readonly string[] | undefined> {

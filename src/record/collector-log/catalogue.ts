@@ -181,6 +181,14 @@ export const MESSAGES = [
     source: `${KAFKA_RECEIVER}/consumer_franz.go`,
   },
   {
+    // Without a pause: a topic that was made again is asked for by its old id thousands of times a second.
+    id: "fetch-failed",
+    text: "consumer fetch error",
+    component: "kafkareceiver",
+    versions: ALL,
+    source: `${KAFKA_RECEIVER}/consumer_franz.go`,
+  },
+  {
     id: "partitions-assigned",
     text: "assigning partitions",
     component: "franz-go",
@@ -230,12 +238,28 @@ export const REASONS = [
     source: `${KAFKA_EXPORTER}/internal/kafkaclient/franzgo.go`,
   },
   {
+    // The first group is the topic.
+    id: "record-invalid",
+    text: /"([^"]+)": INVALID_RECORD/,
+    component: "kafkaexporter",
+    versions: ALL,
+    source: `${KAFKA_EXPORTER}/internal/kafkaclient/franzgo.go`,
+  },
+  {
     // The first group is the topic, if the text names it.
     id: "topic-unknown",
     text: /(?:error exporting to topic "([^"]+)": )?UNKNOWN_TOPIC_OR_PARTITION/,
     component: "kafkaexporter",
     versions: ALL,
     source: `${KAFKA_EXPORTER}/internal/kafkaclient/franzgo.go`,
+  },
+  {
+    // The topic was deleted, and made again or not.
+    id: "topic-id-unknown",
+    text: /UNKNOWN_TOPIC_ID/,
+    component: "franz-go",
+    versions: ALL,
+    source: `${FRANZ}/kerr/kerr.go`,
   },
   {
     id: "queue-full",
@@ -289,6 +313,15 @@ export const ENDS = [
     source: `${HELPER}/experr/err.go`,
   },
 ] as const satisfies readonly KnownText[];
+
+/** Which topic a record was not written to, whatever the reason; its first group. */
+export const EXPORTED_TO = {
+  id: "exported-to",
+  text: /error exporting to topic "([^"]+)"/,
+  component: "kafkaexporter",
+  versions: ALL,
+  source: `${KAFKA_EXPORTER}/internal/kafkaclient/franzgo.go`,
+} as const satisfies KnownText;
 
 /** What Elasticsearch calls a point outside of the time range of its data stream: by type, or by reason. */
 export const OUTSIDE_OF_WINDOW = {

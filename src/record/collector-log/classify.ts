@@ -69,12 +69,15 @@ export function causeIn({ error }: LogLine): string | undefined {
   return error?.replace(PERMANENT.text, "").trimStart();
 }
 
+/** Reasons whose first group is a topic. */
+const NAME_TOPICS = new Set<string>(["topic-forbidden", "topic-unknown", "record-invalid"]);
+
 function failureIn(line: LogLine) {
   const { error = "" } = line;
   const found = REASONS.find((reason) => isReason(reason, line));
   const [topic] = found === undefined ? [] : groupsIn(found.text, error);
   const status = statusIn(error);
-  const hasTopic = found?.id === "topic-forbidden" || found?.id === "topic-unknown";
+  const hasTopic = found !== undefined && NAME_TOPICS.has(found.id);
   return {
     ...(found === undefined ? {} : { reason: found.id }),
     ...(hasTopic && topic !== undefined ? { reasonTopic: topic } : {}),

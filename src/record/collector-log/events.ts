@@ -35,6 +35,8 @@ interface Fields {
     /** 0 if the line has none. */
     readonly documentStatus: number;
   };
+  /** The topic; undefined if the line has none. */
+  "records-failed": { readonly topic: string | undefined };
   "record-too-large": { readonly bytes: number; readonly allowedBytes: number };
   "message-skipped": OfMessage;
   "message-not-processed": OfMessage;

@@ -1,3 +1,4 @@
+import { EXPORTED_TO } from "./catalogue.ts";
 import type { AssignedPartition, FieldReaders, MessagePlace } from "./events.ts";
 import type { LogLine } from "./log.ts";
 
@@ -25,6 +26,7 @@ export const FIELD_READERS: FieldReaders = {
     why: String(fields["error.reason"] ?? ""),
     documentStatus: Number(fields["http.response.status_code"] ?? 0),
   }),
+  "records-failed": ({ error = "" }) => ({ topic: EXPORTED_TO.text.exec(error)?.[1] }),
   "record-too-large": ({ fields }) => ({
     bytes: Number(fields.actual_message_bytes),
     allowedBytes: Number(fields.max_message_bytes),

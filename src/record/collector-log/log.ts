@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { takeTimes } from "../counted-lines.ts";
 
 /** One line of a collector's own log, as the overlay has it written (JSON). */
 export interface LogLine {
@@ -12,7 +13,7 @@ export interface LogLine {
   readonly signal?: string;
   readonly component?: string;
   readonly fields: Readonly<Record<string, unknown>>;
-  /** How often it was written, where lines that say the same have become one; else once. */
+  /** How often it was written, where it stands for others that say the same; else once. */
   readonly times?: number;
 }
 
@@ -45,6 +46,7 @@ export function parseLogLine(line: string): LogLine | undefined {
   } catch {
     return undefined;
   }
+  const times = takeTimes(fields);
   const text = (name: string) =>
     typeof fields[name] === "string" ? (fields[name] as string) : undefined;
   const [error, signal, component] = [
@@ -60,5 +62,6 @@ export function parseLogLine(line: string): LogLine | undefined {
     ...(signal === undefined ? {} : { signal }),
     ...(component === undefined ? {} : { component }),
     fields,
+    ...(times === 1 ? {} : { times }),
   };
 }

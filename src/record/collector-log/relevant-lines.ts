@@ -1,12 +1,10 @@
 import { isAssignment } from "./assignments.ts";
 import { classify } from "./classify.ts";
 import { type LogLine, readCollectorLog } from "./log.ts";
+import { PASSING } from "./passing.ts";
 
 /** No log is kept in memory beyond this many different lines. */
 const LINES_KEPT = 20_000;
-
-/** What may differ between two lines that say the same. */
-const PASSING = ["ts", "resource", "caller", "stacktrace", "interval"];
 
 /**
  * What a collector's log holds that findings are based on: warnings and errors since a moment
@@ -25,11 +23,14 @@ export async function relevantLines(
     if (!assigns && !isRelevant(line, since)) continue;
     // Each assignment counts by itself: they follow one another.
     const said = assigns ? `${kept.size} ${line.at}` : saidBy(line);
+    const { times = 1 } = line;
     const same = kept.get(said);
-    if (same !== undefined) same.times++;
-    else if (kept.size < LINES_KEPT) kept.set(said, { line, times: 1 });
+    if (same !== undefined) same.times += times;
+    else if (kept.size < LINES_KEPT) kept.set(said, { line, times });
   }
-  return [...kept.values()].map(({ line, times }) => (times === 1 ? line : { ...line, times }));
+  return [...kept.values()].map(({ line, times }) =>
+    times === (line.times ?? 1) ? line : { ...line, times },
+  );
 }
 
 function isRelevant(line: LogLine, since: number): boolean {

@@ -22,6 +22,15 @@ export interface MessageLine {
 /** The file of a history that says what Kafka held; only there if somebody looked. */
 export const MESSAGES_FILE = "messages.ndjson";
 
+/** A line of a history's `removed.ndjson`: a message that an operator removed from Kafka. */
+export interface RemovedLine extends MessageLine {
+  /** Whether a group had committed it before. */
+  readonly committed: boolean;
+}
+
+/** The file of a history that says what was removed from Kafka on purpose; only there if something was. */
+export const REMOVED_FILE = "removed.ndjson";
+
 /** A message that the tap has read, as a line. */
 export function messageLine(message: TappedMessage): MessageLine {
   const { topic, partition, offset, timestamp, bytes, items } = message;
@@ -34,6 +43,15 @@ export function messageLine(message: TappedMessage): MessageLine {
 /** Reads the lines of a `messages.ndjson`. @throws HarnessError `file-not-found`, `history-broken` */
 export function readMessages(path: string): AsyncGenerator<MessageLine> {
   return readNdjson(path, isMessageLine);
+}
+
+/** Reads the lines of a `removed.ndjson`. @throws HarnessError `file-not-found`, `history-broken` */
+export function readRemoved(path: string): AsyncGenerator<RemovedLine> {
+  return readNdjson(
+    path,
+    (line): line is RemovedLine & Record<string, unknown> =>
+      isMessageLine(line) && typeof line.committed === "boolean",
+  );
 }
 
 function isMessageLine(

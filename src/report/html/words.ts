@@ -12,7 +12,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 export const HOP_WORDS: Readonly<Record<Hop, string>> = {
   "edge-refused": "refused by the edge, and the SDK got an error",
   edge: "accepted by the edge, never written to Kafka",
-  retention: "removed by Kafka’s retention before they were committed",
+  retention: "removed from Kafka before they were committed",
   "waiting-in-kafka": "in Kafka, not committed when the pipeline had settled",
   "backend-collector": "committed by the backend, never delivered",
   "backend-rejected": "refused by the target permanently",
@@ -23,6 +23,7 @@ export const HOP_WORDS: Readonly<Record<Hop, string>> = {
 export const BECAUSE_WORDS: Readonly<Record<Because, string>> = {
   undecodable: "the message could not be decoded",
   skipped: "the consumer group began after the message",
+  reset: "the consumer group’s offsets were set behind the message",
   "committed-early": "its offset was committed while the target was away",
   "taken-and-gone": "taken by the target, and gone",
   "kafka-unreadable": "Kafka could not be read",

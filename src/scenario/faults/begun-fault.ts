@@ -1,3 +1,4 @@
+import type { AdminChange } from "../../record/admin-facts.ts";
 import type { Crash } from "../../record/fault-facts.ts";
 import type { SeenFacts } from "../../record/run-record.ts";
 import type { SignalRanges } from "../../record/sequence-ranges.ts";
@@ -5,6 +6,7 @@ import type { SignalRanges } from "../../record/sequence-ranges.ts";
 /** What a fault did, for the record of the run. */
 export type FaultFacts = Partial<Pick<SeenFacts, "outage" | "retention" | "brokerCrash">> & {
   readonly crash?: Crash;
+  readonly changes?: readonly AdminChange[];
 };
 
 /** A fault that has begun. */

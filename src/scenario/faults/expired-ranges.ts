@@ -1,3 +1,4 @@
+import { larger } from "../../base/bigints.ts";
 import type { OffsetRange } from "../../record/kafka/topic-contents.ts";
 import type { CommittedOffset, PartitionOffsets } from "../../stack/parts/kafka/broker-admin.ts";
 
@@ -24,8 +25,4 @@ export function expiredRanges({ before, now, committed }: ExpiryObservation): Of
     const from = [written, ...committedHere].reduce(larger);
     return from < start ? [{ topic, partition, from, to: start }] : [];
   });
-}
-
-function larger(a: bigint, b: bigint): bigint {
-  return a < b ? b : a;
 }

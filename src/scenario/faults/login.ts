@@ -46,7 +46,7 @@ export const login = faultType(schema, {
 });
 
 /** How a collector's Kafka components log in. */
-async function loggedIn(
+export async function loggedIn(
   { pipeline }: ScenarioRun,
   part: CollectorRole,
   choice: LoginChoice,

@@ -1,12 +1,10 @@
 import { z } from "zod";
-import { topicWrites } from "../../collector-config/kafka-topics.ts";
-import { SIGNALS, type Signal } from "../../otlp/item.ts";
+import { SIGNALS } from "../../otlp/item.ts";
 import { writeMessages } from "../../stack/parts/kafka/write-messages.ts";
-import type { ScenarioRun } from "../scenario-run.ts";
-import { cannot } from "./ability.ts";
 import { faultType } from "./fault-type.ts";
 import { momentary } from "./lasting.ts";
 import { forward } from "./times.ts";
+import { topicOf } from "./topic-of.ts";
 
 /** Messages that another producer writes to the topic of a signal. */
 const schema = z.strictObject({
@@ -28,11 +26,3 @@ export const produce = faultType(schema, {
     );
   },
 });
-
-/** The topic to which the edge writes a signal. */
-function topicOf({ pipeline, variables }: ScenarioRun, signal: Signal): string {
-  const edge = pipeline.config("edge");
-  const found = topicWrites(edge, variables).find((write) => write.signal === signal);
-  if (found !== undefined) return found.topic.value;
-  throw cannot(`the edge config writes no ${signal} to Kafka`, edge.path);
-}

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { ScenarioRun } from "../scenario-run.ts";
 import { addBackend } from "./add-backend.ts";
+import { addPartitions } from "./add-partitions.ts";
 import type { BegunFault } from "./begun-fault.ts";
 import { configure } from "./configure.ts";
+import { deleteRecords } from "./delete-records.ts";
 import { drop } from "./drop.ts";
 import type { FaultType } from "./fault-type.ts";
 import { fillDisk } from "./fill-disk.ts";
@@ -11,10 +13,14 @@ import { login } from "./login.ts";
 import { mappingConflict } from "./mapping-conflict.ts";
 import { pause } from "./pause.ts";
 import { produce } from "./produce.ts";
+import { recreateTopic } from "./recreate-topic.ts";
 import { replay } from "./replay.ts";
+import { resetOffsets } from "./reset-offsets.ts";
 import { respond } from "./respond.ts";
 import { restrictKey } from "./restrict-key.ts";
 import { revokeKey } from "./revoke-key.ts";
+import { setAcl } from "./set-acl.ts";
+import { setTopic } from "./set-topic.ts";
 import { shortenRetention } from "./shorten-retention.ts";
 import { slow } from "./slow.ts";
 import { stop } from "./stop.ts";
@@ -28,6 +34,12 @@ const TYPES = {
   "mapping-conflict": mappingConflict,
   "add-backend": addBackend,
   "shorten-retention": shortenRetention,
+  "recreate-topic": recreateTopic,
+  "add-partitions": addPartitions,
+  "set-topic": setTopic,
+  "delete-records": deleteRecords,
+  "reset-offsets": resetOffsets,
+  "set-acl": setAcl,
 };
 
 type FaultOf = { readonly [Kind in keyof typeof TYPES]: z.output<(typeof TYPES)[Kind]["schema"]> };

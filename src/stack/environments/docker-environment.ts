@@ -165,6 +165,11 @@ class DockerEnvironment implements Environment {
     return DockerEnvironment.open({ ...another, shared }, this.#images, first);
   }
 
+  async settleLogs() {
+    const { runtime, processes } = this.#ground;
+    return (await Promise.all([runtime.settleLogs(), processes.settleLogs()])).flat();
+  }
+
   async close(): Promise<void> {
     const { target, sink, runtime, processes, ports } = this.#ground;
     try {

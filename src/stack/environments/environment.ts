@@ -2,6 +2,7 @@ import type { CollectorConfig } from "../../collector-config/collector-config.ts
 import type { CollectorRole } from "../../collector-config/component.ts";
 import type { OverlayAddresses } from "../../collector-config/overlay.ts";
 import type { TargetKind } from "../../collector-config/target-kind.ts";
+import type { LogFlood } from "../../record/log-flood.ts";
 import type { SinkArrivals } from "../../record/pipeline-facts.ts";
 import type { Certificates } from "../parts/certificates.ts";
 import type { CollectorLauncher } from "../parts/collector/launcher.ts";
@@ -110,6 +111,8 @@ export interface Environment {
   startReferenceEnd?(name: string): Promise<Target>;
   /** What has come of a run to destinations that are no part of the pipeline. */
   sinkArrivals(run: string): SinkArrivals[];
+  /** Brings the parts' logs up to date. @returns the floods in them so far */
+  settleLogs(): Promise<readonly LogFlood[]>;
   /** Seconds of CPU that each part has used, by name, where the runtime can say so. */
   cpuSeconds?(): Promise<Readonly<Record<string, number>> | undefined>;
   /**

@@ -131,6 +131,12 @@ class ProcessEnvironment implements Environment {
     return own && Object.assign({}, own, ...others);
   }
 
+  async settleLogs() {
+    const { context, kafka, target } = this.#ground;
+    const floods = [context.runtime.settleLogs(), kafka?.settleLogs(), target.settleLogs?.()];
+    return (await Promise.all(floods)).flatMap((found) => found ?? []);
+  }
+
   async close(): Promise<void> {
     const { context, sink, kafka, target } = this.#ground;
     await close({ sink, target, ...(kafka === undefined ? {} : { kafka }) });

@@ -1,6 +1,7 @@
-import { copyFile, mkdir, truncate, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { harnessVersion } from "../../base/package-version.ts";
+import type { LogFlood } from "../../record/log-flood.ts";
 import { artifactKey } from "../provision/artifact-key.ts";
 import { takeKeeper } from "../runtimes/kept/keepers.ts";
 import type { KeptRuntime } from "../runtimes/kept/kept-runtime.ts";
@@ -17,6 +18,8 @@ export interface KeptPart<Options, Started> {
   start(options: Options): Promise<Started>;
   /** Seconds of CPU that it has used, in this run and in those before, by name. */
   cpuSeconds(): Promise<Readonly<Record<string, number>>>;
+  /** Brings its log up to date. @returns the floods in it since it was taken */
+  settleLogs(): Promise<readonly LogFlood[]>;
   /** Gives it back, running, and copies what it logged in this run to the run's logs. */
   release(): Promise<void>;
 }
@@ -61,7 +64,7 @@ export async function takePart<
     if (found === undefined) return "there was none";
     if (instance === undefined) return "the run before has ended it";
     try {
-      await truncate(logFile);
+      await keeper.clearLogs();
       return await kind.reuse(context, node, instance, options);
     } catch (error) {
       // Whatever is wrong with it, a new one has not got it.
@@ -82,7 +85,9 @@ export async function takePart<
       return started;
     },
     cpuSeconds: () => keeper.cpuSeconds(),
+    settleLogs: () => keeper.settleLogs(),
     release: async () => {
+      await keeper.settleLogs().catch(() => undefined);
       await copyFile(logFile, join(logs, `${kind.name}.log`)).catch(() => undefined);
       await keeper.release();
     },

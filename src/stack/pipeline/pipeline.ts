@@ -8,6 +8,7 @@ import { topicsMadeBefore } from "../../collector-config/kafka-topics.ts";
 import type { Overlay } from "../../collector-config/overlay.ts";
 import type { TargetKind } from "../../collector-config/target-kind.ts";
 import type { Tree } from "../../collector-config/tree.ts";
+import type { LogFlood } from "../../record/log-flood.ts";
 import type { KeyAnswer, SinkArrivals } from "../../record/pipeline-facts.ts";
 import type { CollectorPlace, Environment, HostedPipeline } from "../environments/environment.ts";
 import type { StartedCollector } from "../parts/collector/collector.ts";
@@ -162,6 +163,11 @@ export class Pipeline {
   /** Seconds of CPU that each part has used so far, by name; undefined where the runtime does not say. */
   async cpuSeconds(): Promise<Readonly<Record<string, number>> | undefined> {
     return this.#environment.cpuSeconds?.();
+  }
+
+  /** Brings the parts' logs up to date. @returns the floods in them so far */
+  settleLogs(): Promise<readonly LogFlood[]> {
+    return this.#environment.settleLogs();
   }
 
   /** What has come of a run to destinations that are no part of it, exporter by exporter. */

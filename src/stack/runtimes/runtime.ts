@@ -1,3 +1,5 @@
+import type { LogFlood } from "../../record/log-flood.ts";
+
 /** How parts are run. */
 export type RuntimeKind = "process" | "docker";
 
@@ -10,7 +12,7 @@ export interface LaunchSpec {
   /** The whole environment; nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** Standard output and error are appended here. */
+  /** Standard output and error are appended here; what repeats is counted once they are large. */
   readonly logFile: string;
   /** The user to run as, where the harness may choose. */
   readonly user?: { readonly uid: number; readonly gid: number };
@@ -59,6 +61,8 @@ export interface Runtime {
    * what one used that ended by itself. Undefined, or not there, where the system does not say.
    */
   cpuSeconds?(): Readonly<Record<string, number>> | undefined;
+  /** Brings all logs up to date. @returns the floods in them so far */
+  settleLogs(): Promise<readonly LogFlood[]>;
   /** Ends every instance and removes the folder. Idempotent. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { CollectorConfig } from "../../collector-config/collector-config.ts";
 import type { Component } from "../../collector-config/component.ts";
+import type { LogFlood } from "../../record/log-flood.ts";
 import type { RunImages } from "../images/run-images.ts";
 import type { Certificates } from "../parts/certificates.ts";
 import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
@@ -20,6 +21,8 @@ export interface HostedTarget {
   admit?(other: DockerRuntime): Promise<() => Promise<void>>;
   /** Seconds of CPU used outside of the run's own runtime, by name. */
   cpuSeconds?(): Promise<Readonly<Record<string, number>>>;
+  /** Brings logs outside of the run's own runtime up to date. @returns the floods in them so far */
+  settleLogs?(): Promise<readonly LogFlood[]>;
   /** Ends what its runtime does not end. Idempotent. */
   close(): Promise<void>;
 }

@@ -22,6 +22,8 @@ export type Because =
   | "undecodable"
   /** The consumer group began behind them (`initial_offset: latest`). */
   | "skipped"
+  /** The consumer group's offsets were set behind them. */
+  | "reset"
   /** Their offsets were committed while the target was away. */
   | "committed-early"
   /** Unattributed: the target took them, by the exporter's own count, and does not have them. */

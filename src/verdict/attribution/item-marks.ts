@@ -14,6 +14,7 @@ export const MARK = {
   undecodable: 32,
   skipped: 64,
   committedEarly: 128,
+  reset: 256,
 } as const;
 
 /** Whether the marks are those of an item that the edge has accepted and that is missing. */
@@ -26,9 +27,9 @@ export function noMarks(): Record<Signal, ItemMarks> {
   return { traces: new ItemMarks(), metrics: new ItemMarks(), logs: new ItemMarks() };
 }
 
-/** One byte for each item of a signal, so that a million of them need a megabyte. */
+/** Two bytes for each item of a signal, so that a million of them need two megabytes. */
 export class ItemMarks {
-  #bytes = new Uint8Array(1024);
+  #bytes = new Uint16Array(1024);
 
   add(sequence: number, mark: number): void {
     if (sequence >= this.#bytes.length) this.#grow(sequence + 1);
@@ -55,7 +56,7 @@ export class ItemMarks {
   }
 
   #grow(length: number): void {
-    const larger = new Uint8Array(Math.max(length, this.#bytes.length * 2));
+    const larger = new Uint16Array(Math.max(length, this.#bytes.length * 2));
     larger.set(this.#bytes);
     this.#bytes = larger;
   }

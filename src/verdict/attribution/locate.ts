@@ -1,5 +1,6 @@
 import type { Signal } from "../../otlp/item.ts";
-import type { MessageLine } from "../../record/kafka/message-line.ts";
+import type { MessageLine, RemovedLine } from "../../record/kafka/message-line.ts";
+import type { Partitions } from "../../record/pipeline-facts.ts";
 import { sequencesIn } from "../../record/sequence-ranges.ts";
 import { type Because, type Hop, type Loss, type Losses, nothingLost } from "./hop.ts";
 import { type ItemMarks, MARK } from "./item-marks.ts";
@@ -21,17 +22,16 @@ export interface Whereabouts {
   readonly expired: Readonly<Record<Signal, ReadonlySet<number>>>;
   /** Every message of the run, a partition's in order; undefined if Kafka could not be read. */
   readonly messages: AsyncIterable<MessageLine> | undefined;
+  /** What was removed from Kafka on purpose, a partition's in order. */
+  readonly removed?: AsyncIterable<RemovedLine>;
   /** Every partition at rest: `committed` is the lowest offset of the groups that read it. */
-  readonly partitions: readonly {
-    readonly topic: string;
-    readonly partition: number;
-    readonly start: bigint;
-    readonly committed: bigint | null;
-  }[];
+  readonly partitions: Partitions;
   /** Messages that a consumer could not decode, as {@link messagePlace}. */
   readonly undecodable: ReadonlySet<string>;
   /** Where a group began behind what was there. */
   readonly skipped: readonly Offsets[];
+  /** Where a group's offsets were set behind what it had not read. */
+  readonly reset?: readonly Offsets[];
   /** What was committed while the target was away. */
   readonly committedEarly: readonly Offsets[];
   /** Items that the target itself refused for good, by signal. */
@@ -54,15 +54,14 @@ export function messagePlace(topic: string, partition: number, offset: bigint | 
 export async function locate(where: Whereabouts): Promise<Readonly<Record<Signal, Losses>>> {
   const unreadable = new Set<string>();
   const seen: Placed[] = [];
-  for await (const message of where.messages ?? []) {
+  const place = (message: MessageLine, mark: number) => {
     if (message.signal === null) {
       // One without a value holds nothing; a queue that has lost an entry sends such.
       if (message.bytes > 0) unreadable.add(message.topic);
-      continue;
+      return;
     }
     const items = where.items[message.signal];
     let holdsMissing = false;
-    const mark = markOf(message, where);
     for (const sequence of sequencesIn(message.sequences)) {
       if (!items.has(sequence, MARK.missing)) continue;
       holdsMissing = true;
@@ -72,7 +71,11 @@ export async function locate(where: Whereabouts): Promise<Readonly<Record<Signal
       const { signal, topic, partition, offset } = message;
       seen.push({ signal, topic, partition, offset: BigInt(offset), ...hopOfMark(mark) });
     }
+  };
+  for await (const message of where.removed ?? []) {
+    place(message, message.committed ? MARK.consumed : MARK.expired);
   }
+  for await (const message of where.messages ?? []) place(message, markOf(message, where));
   const found = (signal: Signal): Losses => {
     const topics = where.topicsOf[signal] ?? [...unreadable];
     const isHidden = topics.some((topic) => unreadable.has(topic));
@@ -110,7 +113,9 @@ function markOf(message: MessageLine, where: Whereabouts): number {
     (found) => found.topic === topic && found.partition === partition,
   );
   const committed = at?.committed ?? null;
-  if (committed === null || committed <= offset) {
+  // What was committed of a topic that was there before says nothing of this one.
+  const isOfAnother = at !== undefined && committed !== null && committed > at.end;
+  if (committed === null || committed <= offset || isOfAnother) {
     return at !== undefined && offset < at.start ? MARK.expired : MARK.waiting;
   }
   const isIn = (ranges: readonly Offsets[]) =>
@@ -125,6 +130,7 @@ function markOf(message: MessageLine, where: Whereabouts): number {
     return MARK.consumed | MARK.undecodable;
   }
   if (isIn(where.skipped)) return MARK.consumed | MARK.skipped;
+  if (isIn(where.reset ?? [])) return MARK.consumed | MARK.reset;
   return MARK.consumed | (isIn(where.committedEarly) ? MARK.committedEarly : 0);
 }
 
@@ -132,6 +138,7 @@ function hopOfMark(marks: number): Cause {
   if ((marks & MARK.waiting) !== 0) return { at: "waiting-in-kafka" };
   if ((marks & MARK.undecodable) !== 0) return { at: "backend-collector", because: "undecodable" };
   if ((marks & MARK.skipped) !== 0) return { at: "backend-collector", because: "skipped" };
+  if ((marks & MARK.reset) !== 0) return { at: "backend-collector", because: "reset" };
   if ((marks & MARK.committedEarly) !== 0)
     return { at: "backend-collector", because: "committed-early" };
   if ((marks & MARK.consumed) !== 0) return { at: "backend-collector" };
@@ -212,7 +219,7 @@ function lossesOf(
   return { lostAt, losses };
 }
 
-const EXPLAINED: readonly (Because | undefined)[] = ["undecodable", "skipped"];
+const EXPLAINED: readonly (Because | undefined)[] = ["undecodable", "skipped", "reset"];
 
 /** Rejected items are looked for first where nothing else is known. */
 function explainedLast(a: Cause, b: Cause): number {

@@ -10,7 +10,7 @@ import {
   receiversOf,
   settingOf,
 } from "./finding-kit.ts";
-import { causeOfOutageLoss, missingAfterCommits } from "./outage-cause.ts";
+import { causeOfOutageLoss, missingAfterCommits, ownCommits } from "./outage-cause.ts";
 import type { Found, Rule } from "./rule.ts";
 import { listOf, quote, type RunFacts } from "./run-facts.ts";
 
@@ -34,8 +34,9 @@ export const committedEarly = {
 
 function detect(facts: RunFacts): Found[] {
   const { outage } = facts;
-  if (outage === undefined || outage.commits.length === 0) return [];
-  const messages = outage.commits.reduce(
+  const commits = ownCommits(facts);
+  if (outage === undefined || commits.length === 0) return [];
+  const messages = commits.reduce(
     (sum, { before, during }) => sum + Number(during - (before ?? 0n)),
     0,
   );
@@ -63,7 +64,7 @@ function detect(facts: RunFacts): Found[] {
               text: `${id} marks messages before they are delivered, or goes on after an error`,
             }),
           ),
-        ...outage.commits.map(({ group, topic, partition, before, during }) => ({
+        ...commits.map(({ group, topic, partition, before, during }) => ({
           source: `topic ${topic}, partition ${partition}`,
           text: `group ${group} went from offset ${before ?? "none"} to ${during} during the outage`,
         })),

@@ -34,9 +34,9 @@ function detect(facts: RunFacts): Found[] {
         "see the collectors' logs for what is sent again and again (message_marking, retry_on_failure), and leave out for this run what feeds the pipeline by itself (--leave-out ID)",
       evidence: [
         { source: TARGET_NAMES[facts.target], text: `arrived: ${arrived.join(", ")}` },
-        ...open.map(({ topic, partition, end, ...rest }) => ({
-          source: `topic ${topic}, partition ${partition}`,
-          text: `${end - nextOf(rest)} messages are not committed`,
+        ...open.map((found) => ({
+          source: `topic ${found.topic}, partition ${found.partition}`,
+          text: `${found.end - nextOf(found)} messages are not committed`,
         })),
       ],
     },

@@ -1,7 +1,10 @@
+import { larger } from "../../base/bigints.ts";
 import { SIGNALS, type Signal } from "../../otlp/item.ts";
+import { changesOf } from "../../record/admin-facts.ts";
 import { eventsIn } from "../../record/collector-log/classify.ts";
 import { hasMeaning } from "../../record/collector-log/http-status.ts";
 import { lostRequests } from "../../record/collector-log/lost-requests.ts";
+import type { EarlyCommit } from "../../record/fault-facts.ts";
 import { arrivingSignals, exportersOf, isQueueOnDisk } from "./finding-kit.ts";
 import type { RunFacts } from "./run-facts.ts";
 
@@ -18,9 +21,31 @@ export function isCredentialsAnswer({ status }: { readonly status: number }): bo
   return hasMeaning("credentials", status);
 }
 
+/**
+ * What the backend itself committed in an outage: where an operator has set an offset in it, only what
+ * is beyond that.
+ */
+export function ownCommits({
+  outage,
+  administration,
+}: Pick<RunFacts, "outage" | "administration">): readonly EarlyCommit[] {
+  const moved = changesOf(administration, "reset-offsets").flatMap(({ group, moved }) =>
+    moved.map((one) => ({ group, ...one })),
+  );
+  return (outage?.commits ?? []).flatMap((commit) => {
+    const { group, topic, partition } = commit;
+    const set = moved
+      .filter((one) => one.group === group && one.topic === topic && one.partition === partition)
+      .map(({ to }) => to)
+      .filter((to) => to > (commit.before ?? 0n));
+    const before = set.reduce<bigint | null>((most, to) => larger(most ?? 0n, to), commit.before);
+    return commit.during > (before ?? 0n) ? [{ ...commit, before }] : [];
+  });
+}
+
 /** Items that were sent in an outage and are missing, if something was committed in it; by signal. */
 export function missingAfterCommits(facts: RunFacts): Readonly<Partial<Record<Signal, number>>> {
-  if ((facts.outage?.commits ?? []).length === 0) return {};
+  if (ownCommits(facts).length === 0) return {};
   return Object.fromEntries(
     arrivingSignals(facts).map((signal) => [signal, facts.missingDuringOutage[signal] ?? 0]),
   );

@@ -10,16 +10,21 @@ import { idleConsumers } from "./idle-consumers.ts";
 import { kafkaForbidden } from "./kafka-forbidden.ts";
 import { latestOffset } from "./latest-offset.ts";
 import { listensOnLocalhost } from "./listens-on-localhost.ts";
+import { logFlood } from "./log-flood.ts";
 import { loginInPlainText } from "./login-in-plain-text.ts";
 import { missingElsewhere } from "./missing-elsewhere.ts";
 import { noCredentials } from "./no-credentials.ts";
 import { notAtRest } from "./not-at-rest.ts";
+import { offsetsReset } from "./offsets-reset.ts";
 import { partialSuccess } from "./partial-success.ts";
+import { partitionsNotSeen } from "./partitions-not-seen.ts";
 import { phantomDocuments } from "./phantom-documents.ts";
 import { queueDiskFull } from "./queue-disk-full.ts";
 import { queueFull } from "./queue-full.ts";
 import { queueInMemory } from "./queue-in-memory.ts";
 import { rateLimited } from "./rate-limited.ts";
+import { recordInvalid } from "./record-invalid.ts";
+import { recordsDeleted } from "./records-deleted.ts";
 import { rejectedDocuments } from "./rejected-documents.ts";
 import { retriesExhausted } from "./retries-exhausted.ts";
 import { retriesWithoutPause } from "./retries-without-pause.ts";
@@ -29,6 +34,7 @@ import { silentMismatch } from "./silent-mismatch.ts";
 import { tooLarge } from "./too-large.ts";
 import { tooOldForTimeSeries } from "./too-old-for-time-series.ts";
 import { topicMismatch } from "./topic-mismatch.ts";
+import { topicRecreated } from "./topic-recreated.ts";
 import { unacknowledged } from "./unacknowledged.ts";
 import { unapprovedEffects } from "./unapproved-effects.ts";
 import { undecodableMessage } from "./undecodable-message.ts";
@@ -46,6 +52,10 @@ export const RULES = [
   latestOffset,
   committedEarly,
   expiredByRetention,
+  recordsDeleted,
+  topicRecreated,
+  partitionsNotSeen,
+  offsetsReset,
   queueInMemory,
   acknowledgedByLeader,
   cumulativeHistogram,
@@ -54,6 +64,7 @@ export const RULES = [
   tooOldForTimeSeries,
   tooLarge,
   kafkaForbidden,
+  recordInvalid,
   rateLimited,
   retriesExhausted,
   queueFull,
@@ -72,6 +83,7 @@ export const RULES = [
   noCredentials,
   loginInPlainText,
   idleConsumers,
+  logFlood,
   addedAttributes,
   unapprovedEffects,
 ] as const satisfies readonly Rule[];

@@ -5,6 +5,7 @@ import {
 } from "../../record/collector-log/undecodable.ts";
 import type { Evidence } from "../../record/judged-by.ts";
 import { nextOf } from "../../record/pipeline-facts.ts";
+import { recreatedTopics } from "./recreated-topics.ts";
 import type { Found, Rule } from "./rule.ts";
 import { quote, type RunFacts, totalMissing } from "./run-facts.ts";
 
@@ -18,7 +19,11 @@ export const waitingInKafka = {
 function detect(facts: RunFacts): Found[] {
   const { settled } = facts;
   if (settled.how !== "stalled" || totalMissing(facts) === 0) return [];
-  const waiting = settled.state.partitions.filter((found) => found.end > nextOf(found));
+  const recreated = recreatedTopics(facts);
+  const waiting = settled.state.partitions.filter(
+    // What is written to a topic that was made again is that finding's.
+    (found) => found.end > nextOf(found) && !recreated.includes(found.topic),
+  );
   if (waiting.length === 0) return [];
   return [
     {
@@ -33,7 +38,7 @@ function detect(facts: RunFacts): Found[] {
           text:
             committed === null
               ? `offsets ${start} to ${end - 1n}; no consumer group has committed here`
-              : `offsets ${nextOf({ start, committed })} to ${end - 1n} are not committed`,
+              : `offsets ${nextOf({ start, end, committed })} to ${end - 1n} are not committed`,
         },
         ...stopsAt(facts, topic, partition),
       ]),

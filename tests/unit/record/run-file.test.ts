@@ -40,7 +40,29 @@ test("all that a record can hold comes back as it was", async () => {
         items: { logs: [[4, 6]] },
         written: { bytes: 1, seconds: 2, items: 3 },
       },
+      administration: [
+        {
+          ...{ do: "recreate-topic", at: 1, topic: "otel-logs", items: { logs: [[1, 3]] } },
+          ranges: [{ range: { ...PLACE, from: 0n, to: BEYOND }, items: { logs: 3 }, unknown: 0 }],
+        },
+        { do: "delete-records", at: 2, topic: "otel-logs", items: {}, ranges: [] },
+        { do: "add-partitions", at: 3, topic: "otel-logs", from: 1, to: 6 },
+        {
+          ...{ do: "reset-offsets", at: 4, group: "g", to: "latest" },
+          moved: [
+            { ...PLACE, from: null, to: BEYOND },
+            { ...PLACE, from: 3n, to: 0n },
+          ],
+        },
+      ],
+      topicIds: [{ topic: "otel-logs", ids: ["old", "new"] }],
       brokerCrash: { broker: "kafka-1", topics: ["otel-logs"], sequences },
+      logFloods: [
+        {
+          ...{ part: "backend", from: 1, to: 6_001, lines: 6_000, bytes: 60_000 },
+          ...{ message: "again", times: 5_999 },
+        },
+      ],
       keyAnswers: [{ variable: "KEY", status: 401, asked: "GET /" }],
       refusals: {
         tooBusy: { count: 1, asked: "GET /_nodes/stats" },

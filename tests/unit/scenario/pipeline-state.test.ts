@@ -21,6 +21,7 @@ test.each([
   ["two of four committed", [partition(4, 2)], 2n],
   ["nothing committed", [partition(4, null)], 4n],
   ["messages that retention removed do not wait", [{ ...partition(9, null), start: 5n }], 4n],
+  ["an offset that was committed of a topic of that name before", [partition(2, 9)], 2n],
   ["over all partitions", [partition(4, 2), partition(3, null, "other")], 5n],
   ["no topic", [], 0n],
 ])("lag, %s", (_what, partitions, lag) => {

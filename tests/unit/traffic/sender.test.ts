@@ -235,6 +235,7 @@ function recordingExporter(sent: unknown[]): RecordingExporter<readonly Item[]> 
     reference: () => undefined,
     openReference: () => {},
     message: async () => {},
+    removed: async () => {},
     sample: async () => {},
     close: async () => {},
   };

@@ -3,9 +3,10 @@ import "./quiet-kafkajs.ts";
 import kafkajs, { type Admin, type KafkaJSError } from "kafkajs";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
 import { SINK_TOPICS } from "../../../collector-config/sink-topics.ts";
-import { SINK_GROUP, TAP_GROUP } from "./kafka-tap.ts";
+import { TAP_GROUP } from "./kafka-tap.ts";
 import { seedsOf } from "./seeds.ts";
 import { topicOffsets } from "./topic-offsets.ts";
+import { changeTopicSettings } from "./topic-settings.ts";
 
 /**
  * A coordinator that loads its groups, a leader that is being elected; a cluster needs some 20 s to
@@ -126,7 +127,9 @@ export class BrokerAdmin {
    * @throws HarnessError `deadline` if the broker is not able to answer for a minute.
    */
   async setRetention(topics: readonly string[], ms: number | null): Promise<void> {
-    await this.#read("its topics' settings", (admin) => setRetention(admin, topics, ms));
+    const value = ms === null ? null : `${ms}`;
+    const changes = Object.fromEntries(topics.map((topic) => [topic, { "retention.ms": value }]));
+    await this.#read("its topics' settings", (admin) => changeTopicSettings(admin, changes));
   }
 
   async close(): Promise<void> {
@@ -227,34 +230,6 @@ async function unknownOf(admin: Admin, names: readonly string[]): Promise<string
   });
 }
 
-async function setRetention(
-  admin: Admin,
-  topics: readonly string[],
-  ms: number | null,
-): Promise<void> {
-  const type = kafkajs.ConfigResourceTypes.TOPIC;
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: topics.map((name) => ({ type, name })),
-  });
-  const own = ms === null ? [] : [{ name: "retention.ms", value: `${ms}` }];
-  // The request replaces all of a topic's own settings.
-  await admin.alterConfigs({
-    validateOnly: false,
-    resources: resources.map(({ resourceName, configEntries }) => ({
-      type,
-      name: resourceName,
-      configEntries: [
-        ...configEntries
-          .filter((entry) => entry.configSource === kafkajs.ConfigSource.TOPIC_CONFIG)
-          .map(({ configName, configValue }) => ({ name: configName, value: configValue }))
-          .filter(({ name }) => name !== "retention.ms"),
-        ...own,
-      ],
-    })),
-  });
-}
-
 async function committedOf(admin: Admin): Promise<CommittedOffset[]> {
   const groups = await groupsOfOthers(admin);
   const all = await Promise.all(
@@ -278,7 +253,7 @@ async function committedOf(admin: Admin): Promise<CommittedOffset[]> {
 /** The harness' own reader is no part of the pipeline. */
 async function groupsOfOthers(admin: Admin) {
   const { groups } = await admin.listGroups();
-  return groups.filter(({ groupId }) => groupId !== TAP_GROUP && groupId !== SINK_GROUP);
+  return groups.filter(({ groupId }) => !groupId.startsWith(TAP_GROUP));
 }
 
 async function groupsOf(admin: Admin): Promise<GroupState[]> {

@@ -1,13 +1,12 @@
+import { randomUUID } from "node:crypto";
 import "./codecs.ts";
 import kafkajs, { type Consumer } from "kafkajs";
 import { HarnessError } from "../../../base/errors.ts";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
 import { itemsInMessage, type TappedMessage } from "../../../record/kafka/message-items.ts";
 
-/** The consumer group of the harness itself; it commits nothing. */
+/** What the consumer groups of the harness itself begin with; they commit nothing. */
 export const TAP_GROUP = "edot-kafka-harness-tap";
-/** The same for what a second cluster was sent: both may read at once. */
-export const SINK_GROUP = `${TAP_GROUP}-sinks`;
 /** It reads while the items are sent, so that little is left when it is waited for. */
 const CATCH_UP_MS = 300_000;
 
@@ -25,8 +24,6 @@ export interface TapOptions {
   /** Topics that exist. */
   readonly topics: readonly string[];
   readonly run: string;
-  /** By default {@link TAP_GROUP}. */
-  readonly group?: string;
   /** Told of every message, in the order of its partition, and waited for. */
   readonly onMessage: (message: TappedMessage) => void | Promise<void>;
   readonly signal: AbortSignal;
@@ -50,13 +47,15 @@ export class KafkaTap {
 
   /** Begins to read, from the first message that each topic still has, until the signal. */
   static async open(options: TapOptions): Promise<KafkaTap> {
-    const { bootstrap, topics, run, onMessage, signal, group = TAP_GROUP } = options;
+    const { bootstrap, topics, run, onMessage, signal } = options;
     const kafka = new kafkajs.Kafka({
       clientId: TAP_GROUP,
       brokers: bootstrap.split(","),
       logLevel: kafkajs.logLevel.NOTHING,
     });
-    const consumer = kafka.consumer({ groupId: group, maxWaitTimeInMs: 200 });
+    // Two taps of one group would share the partitions.
+    const groupId = `${TAP_GROUP}-${randomUUID()}`;
+    const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 200 });
     const tap = new KafkaTap(consumer);
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });

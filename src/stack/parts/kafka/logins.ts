@@ -22,12 +22,16 @@ export interface LoginChoice {
   readonly tls: boolean;
   /** None: the login is right. */
   readonly fault?: LoginFault;
+  /** Whether the user may do what rules (ACLs) let him do; by default everything, whatever they say. */
+  readonly obeysRules?: boolean;
 }
 
 /** A broker's listeners for clients that log in, beside the one that asks for nothing. */
 export interface KafkaLogins {
   /** What the broker is started with. */
   readonly broker: Pick<KafkaOptions, "listeners" | "settings" | "formatArguments">;
+  /** As rules name the user who obeys them. */
+  readonly principal: string;
   /** Settings of a collector's `kafka` receiver or exporter: `brokers`, `auth` and `tls`. */
   client(choice: LoginChoice): Tree;
 }
@@ -35,11 +39,13 @@ export interface KafkaLogins {
 const USER = { name: "harness", password: "right" };
 /** Whom no rule lets do anything. */
 const GUEST = { name: "guest", password: "guest" };
+/** Whom rules let do what they say. */
+const MEMBER = { name: "member", password: "member" };
 const EXPIRED = "EXPIRED";
 
 /**
  * Makes listeners with SCRAM, in plain text, over TLS, and over TLS with a certificate that has expired,
- * for one user who may do everything and one who may do nothing.
+ * for one user who may do everything, one who may do nothing, and one who may do what rules say.
  *
  * @param where a folder for certificates, and ports that are free
  * @throws HarnessError `port-in-use`
@@ -88,13 +94,14 @@ export async function makeLogins(
         // The harness itself does not log in.
         "super.users": `User:ANONYMOUS;User:${USER.name}`,
       },
-      formatArguments: [USER, GUEST].flatMap(({ name, password }) => [
+      formatArguments: [USER, GUEST, MEMBER].flatMap(({ name, password }) => [
         "--add-scram",
         `${mechanism}=[name=${name},password=${password}]`,
       ]),
     },
-    client: ({ tls: isSecure, fault }) => {
-      const { name, password } = fault === "forbidden" ? GUEST : USER;
+    principal: `User:${MEMBER.name}`,
+    client: ({ tls: isSecure, fault, obeysRules }) => {
+      const { name, password } = fault === "forbidden" ? GUEST : obeysRules ? MEMBER : USER;
       const sasl = {
         username: name,
         password: fault === "wrong-password" ? `not-${password}` : password,

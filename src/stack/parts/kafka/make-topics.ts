@@ -28,10 +28,19 @@ export async function makeTopicsBy(
     topics: wanted.map((topic) => ({ topic })),
     waitForLeaders: false,
   });
+  await untilLed(admin, wanted, signal);
+}
+
+/** Waits until each partition of some topics answers. @throws HarnessError `deadline` */
+export async function untilLed(
+  admin: Admin,
+  topics: readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
   await waitFor(
     async () => {
       try {
-        await Promise.all(wanted.map((topic) => topicOffsets(admin, topic)));
+        await Promise.all(topics.map((topic) => topicOffsets(admin, topic)));
         return done(null);
       } catch (error) {
         if (error instanceof kafkajs.KafkaJSError) return notYet(error.message);

@@ -8,6 +8,7 @@ import {
 } from "testcontainers";
 import { HarnessError } from "../../../base/errors.ts";
 import { moduleBeside } from "../../../base/module-beside.ts";
+import type { LogFlood } from "../../../record/log-flood.ts";
 import type { RunningInstance } from "../runtime.ts";
 import {
   type ContainerNames,
@@ -55,6 +56,7 @@ export class DockerRuntime {
   readonly #run: string;
   readonly #labels: Readonly<Record<string, string>>;
   readonly #reaper: ChildProcess;
+  readonly #logs: ContainerLog[] = [];
   #closed: Promise<void> | undefined;
 
   private constructor(
@@ -121,7 +123,8 @@ export class DockerRuntime {
       throw explainEngine(error, names.name);
     }
     const handle = this.#engine.container.getById(started.getId());
-    const log = new ContainerLog(this.#engine, handle, names.logFile);
+    const log = new ContainerLog(this.#engine, handle, names.name, names.logFile);
+    this.#logs.push(log);
     const memberships: Membership[] = [
       { network: this.#engine.network.getById(this.network.name), aliases },
     ];
@@ -153,6 +156,11 @@ export class DockerRuntime {
         await handle.remove({ force: true, v: true });
       },
     };
+  }
+
+  /** Brings all logs up to date with what has been read. @returns the floods in them so far */
+  async settleLogs(): Promise<readonly LogFlood[]> {
+    return (await Promise.all(this.#logs.map((log) => log.settle()))).flat();
   }
 
   /** Ends and removes every container and the network. Idempotent. */

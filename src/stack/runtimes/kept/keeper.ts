@@ -86,6 +86,11 @@ async function carryOut(request: KeeperRequest): Promise<unknown> {
       return ports.reserve();
     case "cpu":
       return runtime.cpuSeconds() ?? {};
+    case "logs":
+      return runtime.settleLogs();
+    case "clear-logs":
+      await runtime.clearLogs();
+      return null;
     case "remember":
       record = request.record;
       return null;

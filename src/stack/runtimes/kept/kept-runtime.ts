@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { HarnessError } from "../../../base/errors.ts";
+import type { LogFlood } from "../../../record/log-flood.ts";
 import type { InstanceExit, LaunchSpec, RunningInstance } from "../runtime.ts";
 import { unexpectedExit } from "../unexpected-exit.ts";
 import { onLines, sendLine } from "./json-lines.ts";
@@ -95,6 +96,16 @@ export class KeptRuntime {
   /** Seconds of CPU that its instances have used since the keeper began, by name. */
   async cpuSeconds(): Promise<Readonly<Record<string, number>>> {
     return (await this.#ask({ type: "cpu" })) as Record<string, number>;
+  }
+
+  /** Brings the logs of its instances up to date. @returns the floods in them since {@link clearLogs} */
+  async settleLogs(): Promise<readonly LogFlood[]> {
+    return (await this.#ask({ type: "logs" })) as readonly LogFlood[];
+  }
+
+  /** Empties the logs of its instances. */
+  async clearLogs(): Promise<void> {
+    await this.#ask({ type: "clear-logs" });
   }
 
   /** Has the keeper remember plain data, in its memory, for the next lease. */

@@ -2,7 +2,7 @@ import type { HarnessErrorFields } from "../../../base/errors.ts";
 import type { InstanceExit, LaunchSpec } from "../runtime.ts";
 
 /** Keepers that speak another version are left alone. */
-export const PROTOCOL_VERSION = "2";
+export const PROTOCOL_VERSION = "3";
 
 /** What is done to a kept instance, by its name. */
 export type InstanceAction = "kill" | "pause" | "resume" | "stop";
@@ -21,6 +21,10 @@ export type KeeperRequest =
   /** Reserves a TCP port for as long as the keeper runs. */
   | { readonly id: number; readonly type: "port" }
   | { readonly id: number; readonly type: "cpu" }
+  /** Brings the logs up to date; the answer is the floods in them. */
+  | { readonly id: number; readonly type: "logs" }
+  /** Empties the logs, and forgets their floods. */
+  | { readonly id: number; readonly type: "clear-logs" }
   /** Remembers plain data for the next lease. */
   | { readonly id: number; readonly type: "remember"; readonly record: unknown }
   /** Kills every instance, empties the folder and forgets the record. */

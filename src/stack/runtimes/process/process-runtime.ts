@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HarnessError } from "../../../base/errors.ts";
 import { moduleBeside } from "../../../base/module-beside.ts";
+import type { LogFlood } from "../../../record/log-flood.ts";
 import type { InstanceExit, LaunchSpec, RunningInstance, Runtime } from "../runtime.ts";
 import { unexpectedExit } from "../unexpected-exit.ts";
 import { cpuOfGroups } from "./group-cpu.ts";
@@ -31,6 +32,8 @@ export class ProcessRuntime implements Runtime {
   /** Seconds of CPU that instances used which were ended since, by name. */
   readonly #spent = new Map<string, number>();
   readonly #gone: Promise<void>;
+  /** Who waits for the logs; answers come in the order of the questions. */
+  readonly #asked: ((floods: readonly LogFlood[]) => void)[] = [];
   #nextId = 1;
   #closed: Promise<void> | undefined;
 
@@ -137,6 +140,23 @@ export class ProcessRuntime implements Runtime {
     return Object.fromEntries(seconds);
   }
 
+  settleLogs(): Promise<readonly LogFlood[]> {
+    return this.#askForLogs(false);
+  }
+
+  /** Empties the logs of all instances, and forgets their floods. */
+  async clearLogs(): Promise<void> {
+    await this.#askForLogs(true);
+  }
+
+  #askForLogs(clear: boolean): Promise<readonly LogFlood[]> {
+    if (!this.#supervisor.connected) return Promise.resolve([]);
+    return new Promise((resolve) => {
+      this.#asked.push(resolve);
+      this.#send({ type: "logs", clear });
+    });
+  }
+
   /** An instance that is about to end takes its figures with it. */
   #noteCpu(id: number): void {
     const [name, pid] = [this.#names.get(id), this.#pids.get(id)];
@@ -168,6 +188,9 @@ export class ProcessRuntime implements Runtime {
       case "signalled":
         this.#instances.get(reply.id)?.onSignalled();
         break;
+      case "logs":
+        this.#asked.shift()?.(reply.floods);
+        break;
       case "start-failed":
         this.#instances.get(reply.id)?.onFailed(reply.message);
         this.#instances.delete(reply.id);
@@ -191,6 +214,7 @@ export class ProcessRuntime implements Runtime {
         // Already gone.
       }
     }
+    for (const resolve of this.#asked.splice(0)) resolve([]);
     for (const instance of this.#instances.values()) {
       instance.onFailed(SUPERVISOR_GONE);
       instance.onExited(null, "SIGKILL");

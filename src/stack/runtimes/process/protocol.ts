@@ -1,3 +1,4 @@
+import type { LogFlood } from "../../../record/log-flood.ts";
 import type { LaunchSpec } from "../runtime.ts";
 
 /** The signals that parts are sent. */
@@ -7,6 +8,8 @@ export type InstanceSignal = "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
 export type SupervisorRequest =
   | { readonly type: "start"; readonly id: number; readonly spec: LaunchSpec }
   | { readonly type: "signal"; readonly id: number; readonly signal: InstanceSignal }
+  /** Brings all logs up to date, and empties them where that is asked for. */
+  | { readonly type: "logs"; readonly clear: boolean }
   | { readonly type: "close" };
 
 /** What the supervisor answers. */
@@ -15,6 +18,7 @@ export type SupervisorReply =
   | { readonly type: "started"; readonly id: number; readonly pid: number }
   /** Each signal is answered once it is sent, or found to have nobody to go to. */
   | { readonly type: "signalled"; readonly id: number; readonly signal: InstanceSignal }
+  | { readonly type: "logs"; readonly floods: readonly LogFlood[] }
   | { readonly type: "start-failed"; readonly id: number; readonly message: string }
   | {
       readonly type: "exited";

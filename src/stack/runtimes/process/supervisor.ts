@@ -6,11 +6,22 @@
  * Run with the run's folder as its only argument.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { LogFlood } from "../../../record/log-flood.ts";
+import { PartLog } from "./part-log.ts";
 import type { InstanceSignal, SupervisorReply, SupervisorRequest } from "./protocol.ts";
 
-const folder = process.argv[2];
+/** How long a process that has left the group of its instance may hold up what is said of its end. */
+const LOG_ENDS_MS = 1_000;
+
+const [, , folder = ""] = process.argv;
 const children = new Map<number, ChildProcess>();
+const logs = new Set<PartLog>();
+/** In logs that have ended. */
+const floods: LogFlood[] = [];
+/** Answers go out in the order of the questions. */
+let settling: Promise<void> = Promise.resolve();
 let closing = false;
 
 function reply(message: SupervisorReply): void {
@@ -28,20 +39,25 @@ function signalGroup(pid: number, signal: InstanceSignal): void {
 }
 
 function start(id: number, spec: Extract<SupervisorRequest, { type: "start" }>["spec"]): void {
-  let log: number;
+  let log: PartLog;
   try {
-    log = openSync(spec.logFile, "a");
+    log = new PartLog(spec.name, spec.logFile, join(folder, `${id}.log-pipe`));
   } catch (error) {
     reply({ type: "start-failed", id, message: String(error) });
     return;
   }
+  logs.add(log);
+  void log.ended.then(() => {
+    logs.delete(log);
+    floods.push(...log.floods);
+  });
   let child: ChildProcess;
   try {
     child = spawn(spec.command, spec.args, {
       cwd: spec.cwd,
       env: { ...spec.env },
       detached: true,
-      stdio: ["ignore", log, log],
+      stdio: ["ignore", log.writeEnd, log.writeEnd],
       ...(spec.user === undefined ? {} : spec.user),
     });
   } catch (error) {
@@ -49,7 +65,7 @@ function start(id: number, spec: Extract<SupervisorRequest, { type: "start" }>["
     reply({ type: "start-failed", id, message: String(error) });
     return;
   } finally {
-    closeSync(log);
+    log.handOver();
   }
   child.once("spawn", () => {
     if (child.pid === undefined) return;
@@ -60,16 +76,28 @@ function start(id: number, spec: Extract<SupervisorRequest, { type: "start" }>["
   child.once("error", (error) => {
     if (!children.has(id)) reply({ type: "start-failed", id, message: error.message });
   });
-  child.once("exit", (code, signal) => {
+  child.once("exit", async (code, signal) => {
     if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
+    const late = setTimeout(() => log.end(), LOG_ENDS_MS);
+    await log.ended;
+    clearTimeout(late);
     children.delete(id);
     reply({ type: "exited", id, code, signal });
     if (closing && children.size === 0) finish();
   });
 }
 
+async function settleLogs(isClear: boolean): Promise<void> {
+  await Promise.all([...logs].map((log) => log.settle()));
+  if (isClear) {
+    floods.length = 0;
+    for (const log of logs) log.clear();
+  }
+  reply({ type: "logs", floods: [...floods, ...[...logs].flatMap((log) => log.floods)] });
+}
+
 function finish(): void {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  if (folder !== "") rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   reply({ type: "closed" });
   process.exitCode = 0;
   if (process.connected) process.disconnect();
@@ -95,6 +123,9 @@ process.on("message", (request: SupervisorRequest) => {
       reply({ type: "signalled", id: request.id, signal: request.signal });
       break;
     }
+    case "logs":
+      settling = settling.then(() => settleLogs(request.clear));
+      break;
     case "close":
       closeAll();
       break;

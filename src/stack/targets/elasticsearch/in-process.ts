@@ -54,6 +54,10 @@ class ElasticsearchInProcess implements HostedTarget {
     return (await this.#kept?.cpuSeconds()) ?? {};
   }
 
+  async settleLogs() {
+    return (await this.#kept?.settleLogs()) ?? [];
+  }
+
   async close() {
     await this.#proxy?.close();
     await this.#kept?.release();

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { assignmentsIn, isAssignment } from "../../../../src/record/collector-log/assignments.ts";
 import { type LogLine, readCollectorLog } from "../../../../src/record/collector-log/log.ts";
+import { relevantLines } from "../../../../src/record/collector-log/relevant-lines.ts";
+import { countedLine } from "../../../../src/record/counted-lines.ts";
 
 async function linesOf(...lines: readonly string[]): Promise<LogLine[]> {
   const file = join(mkdtempSync(join(tmpdir(), "log-")), "backend.log");
@@ -52,6 +54,26 @@ test.each([
 ])("not a line of the log: %j", async (text) => {
   const lines = await linesOf('{"msg":"before"}', text, '{"msg":"after"}');
   expect(lines.map(({ message }) => message)).toEqual(["before", "after"]);
+});
+
+test("a line that stands for others has their number, and no other field than they have", async () => {
+  const failed = '{"level":"error","msg":"failed"}';
+  expect(await linesOf(countedLine(failed, 3_800))).toEqual([
+    { ...(await linesOf(failed))[0], times: 3_800 },
+  ]);
+  // Other parts write no JSON.
+  expect(countedLine("[WARN] failed", 3_800)).toBe("edot-kafka-harness: 3800 times: [WARN] failed");
+});
+
+test("what repeats is one line with all of its times, counted or not", async () => {
+  const at = (second: number) =>
+    JSON.stringify({ level: "error", ts: `2026-01-02T03:04:0${second}Z`, msg: "failed" });
+  const path = join(mkdtempSync(join(tmpdir(), "log-")), "backend.log");
+  writeFileSync(path, [at(1), at(2), countedLine(at(3), 10), countedLine(at(4), 40)].join("\n"));
+  const lines = await relevantLines({ path }, 0);
+  expect(lines.map(({ at, times }) => [at, times])).toEqual([
+    [Date.parse("2026-01-02T03:04:01Z"), 52],
+  ]);
 });
 
 test("a log that is not there is an error, not an empty log", async () => {

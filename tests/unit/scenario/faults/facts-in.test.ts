@@ -28,6 +28,14 @@ test("every crash counts, and the last outage", () => {
   ).toEqual({ crashes: [edge, backend], outage: outage(2) });
 });
 
+test("everything that an operator did to Kafka counts, in order", () => {
+  const added = (at: number) =>
+    ({ do: "add-partitions", at, topic: "otel-logs", from: 1, to: at }) as const;
+  expect(factsIn([{ changes: [added(2), added(3)] }, {}, { changes: [added(4)] }])).toEqual({
+    ...{ crashes: [], administration: [added(2), added(3), added(4)] },
+  });
+});
+
 test("an outage and what retention took are both recorded", () => {
   const retention = {
     ...{ retentionMs: 1, expired: [], items: {} },

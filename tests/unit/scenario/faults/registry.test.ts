@@ -25,6 +25,12 @@ const ENTRIES = [
   { do: "replay", file: "messages.ndjson" },
   { do: "add-backend" },
   { do: "shorten-retention", only: "2s" },
+  { do: "recreate-topic", signal: "logs" },
+  { do: "add-partitions", signal: "logs", to: 6 },
+  { do: "set-topic", signal: "logs", config: { "retention.ms": 1000 } },
+  { do: "delete-records", signal: "logs", keep: 2 },
+  { do: "reset-offsets", to: "latest" },
+  { do: "set-acl", part: "edge", deny: "write" },
 ];
 const FAULTS: Fault[] = ENTRIES.map((entry) => faultSchema.parse({ at: "1s", ...entry }));
 

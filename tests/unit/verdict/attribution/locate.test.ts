@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { SIGNALS, type Signal } from "../../../../src/otlp/item.ts";
-import type { MessageLine } from "../../../../src/record/kafka/message-line.ts";
+import type { MessageLine, RemovedLine } from "../../../../src/record/kafka/message-line.ts";
 import { HOPS, nothingLost } from "../../../../src/verdict/attribution/hop.ts";
 import { ItemMarks, MARK, noMarks } from "../../../../src/verdict/attribution/item-marks.ts";
 import {
@@ -23,6 +23,12 @@ async function* stream(lines: readonly MessageLine[]): AsyncGenerator<MessageLin
   yield* lines;
 }
 
+async function* removed(
+  ...lines: readonly (readonly [line: MessageLine | undefined, committed: boolean])[]
+): AsyncGenerator<RemovedLine> {
+  for (const [line, committed] of lines) if (line !== undefined) yield { ...line, committed };
+}
+
 interface Case extends Partial<Omit<Whereabouts, "messages" | "items" | "rejected" | "unfound">> {
   readonly messages?: readonly MessageLine[];
   readonly missing?: number;
@@ -30,6 +36,7 @@ interface Case extends Partial<Omit<Whereabouts, "messages" | "items" | "rejecte
   readonly rejected?: number;
   readonly unfound?: number;
   readonly start?: bigint;
+  readonly end?: bigint;
   readonly committed?: bigint | null;
 }
 
@@ -42,7 +49,7 @@ async function logsLost(changes: Case = {}) {
     unfound = 0,
     ...more
   } = changes;
-  const { start = 0n, committed = 5n, ...rest } = more;
+  const { start = 0n, end = 10n, committed = 5n, ...rest } = more;
   const items = noMarks();
   for (let sequence = 0; sequence < missing; sequence++) items.logs.add(sequence, MARK.missing);
   for (const sequence of refused) items.logs.add(sequence, MARK.refused);
@@ -51,7 +58,7 @@ async function logsLost(changes: Case = {}) {
     items,
     expired: { traces: none(), metrics: none(), logs: none() },
     messages: stream(messages),
-    partitions: [{ topic: TOPIC, partition: 0, start, committed }],
+    partitions: [{ topic: TOPIC, partition: 0, start, end, committed }],
     undecodable: new Set(),
     skipped: [],
     committedEarly: [],
@@ -124,6 +131,29 @@ test.each<[string, Case, Partial<ReturnType<typeof nothingLost>>]>([
       messages: [...MESSAGES, message(5, [0, 1])],
     },
     { "backend-collector": 8, "waiting-in-kafka": 2 },
+  ],
+  [
+    "removed on purpose, and committed or not before",
+    {
+      messages: MESSAGES.slice(3),
+      removed: removed([MESSAGES[0], true], [MESSAGES[1], false], [MESSAGES[2], false]),
+    },
+    { "backend-collector": 6, retention: 4 },
+  ],
+  [
+    "removed on purpose, and written to the topic that has its name now",
+    {
+      messages: [message(0, [0, 1]), message(1, [2, 3])],
+      ...{ end: 2n, committed: 9n },
+      removed: removed(...MESSAGES.map((one) => [one, false] as const)),
+    },
+    // What is committed beyond its end is of the topic before it.
+    { "waiting-in-kafka": 4, retention: 6 },
+  ],
+  [
+    "skipped by a reset of the offsets",
+    { reset: [{ topic: TOPIC, partition: 0, from: 1n, to: 4n }], rejected: 10 },
+    { "backend-rejected": 4, "backend-collector": 6 },
   ],
 ])("%s", async (_what, changes, expected) => {
   expect((await logsLost(changes)).lostAt).toEqual({ ...nothingLost(), ...expected });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { changedConfig } from "../../../../src/collector-config/changed-config.ts";
 import { configOf } from "../../collector-config/config-of.ts";
-import { accountOf, factsOf } from "./facts.ts";
+import { accountOf, factsOf, SINCE } from "./facts.ts";
 import { backendLog, codesOf, found, foundOf, OUTAGE } from "./found.ts";
 import { recorded } from "./recorded.ts";
 
@@ -32,6 +32,28 @@ service:
 `,
     "backend",
   ),
+});
+
+/** An operator sets the offset to the end of the topic in the outage. */
+const resetTo = (to: bigint) => ({
+  administration: [
+    {
+      ...({ do: "reset-offsets", at: SINCE + 1, group: "g", to: "latest" } as const),
+      moved: [{ topic: "otel-logs", partition: 0, from: 5n, to }],
+    },
+  ],
+});
+
+test("committed-early: not reported where an operator has set the offset", async () => {
+  const changes = { outage: OUTAGE, ...LOGS_MISSING, ...resetTo(9n) };
+  expect(await foundOf("committed-early", changes, "documented")).toEqual([]);
+});
+
+test("committed-early: reported with what the backend has committed beyond that offset", async () => {
+  const changes = { outage: OUTAGE, ...LOGS_MISSING, ...resetTo(8n) };
+  const [loss] = await foundOf("committed-early", changes, "documented");
+  expect(loss?.message).toContain("committed 1 messages to Kafka");
+  expect(loss?.evidence.at(-1)?.text).toBe("group g went from offset 8 to 9 during the outage");
 });
 
 test("committed-early: reported as a loss where items are missing, with the offsets", async () => {

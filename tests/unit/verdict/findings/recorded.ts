@@ -90,6 +90,9 @@ const RECORDED = {
     '{"level":"info","logger":"franz","msg":"received OFFSET_OUT_OF_RANGE on the first fetch, resetting to the configured ConsumeResetOffset","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"metrics","broker":"1","topic":"otel-metrics","partition":0,"prior_offset":2}',
   resetWhileRunning:
     '{"level":"warn","logger":"franz","msg":"received OFFSET_OUT_OF_RANGE, resetting to the nearest offset; either you were consuming too slowly and the broker has deleted the segment you were in the middle of consuming, or the broker has lost data and has not yet transferred leadership","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"logs","broker":"1","topic":"otel-logs","partition":0,"prior_offset":5}',
+  /** A topic that was deleted and made again: as often as the consumer gets to ask. */
+  fetchOfOldTopic:
+    '{"level":"error","msg":"consumer fetch error","otelcol.component.id":"kafka","otelcol.component.kind":"receiver","otelcol.signal":"logs","error":"UNKNOWN_TOPIC_ID: This server does not host this topic ID.","topic":"otel-logs","partition":0}',
   /** A queue on a full disk. */
   diskFullRejected:
     '{"level":"error","msg":"Exporting failed. Rejecting data.","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"write /run/edge/storage/file_storage_queue/exporter_kafka__logs: no space left on device","rejected_items":200}',
@@ -100,6 +103,9 @@ const RECORDED = {
     '{"level":"error","msg":"kafka records export failed","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"metrics","records":1,"error":"Permanent error: error exporting to topic \\"otel-metrics\\": TOPIC_AUTHORIZATION_FAILED: Not authorized to access topics: [Topic authorization failed.]"}',
   forbiddenDropped:
     '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"metrics","error":"not retryable error: Permanent error: error exporting to topic \\"otel-metrics\\": TOPIC_AUTHORIZATION_FAILED: Not authorized to access topics: [Topic authorization failed.]","dropped_items":15}',
+  /** A compacted topic, and records without a key. */
+  invalidDropped:
+    '{"level":"error","msg":"Exporting failed. Dropping data.","otelcol.component.id":"kafka","otelcol.component.kind":"exporter","otelcol.signal":"logs","error":"not retryable error: Permanent error: error exporting to topic \\"otel-logs\\": INVALID_RECORD: This record has failed the validation on the broker and hence been rejected.","dropped_items":5}',
   /** A file exporter with a path that does not exist. */
   startFailed:
     '{"level":"error","msg":"Failed to start component","error":"open /no/such/folder/out.json: no such file or directory","type":"Exporter","id":"file"}',

@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { done, notYet, waitFor } from "../../../../../src/base/wait.ts";
 import {
@@ -78,6 +80,27 @@ test("what one lease has started, the next one finds, with what was remembered",
   expect(process.kill(pid, 0)).toBe(true);
   await instance?.kill();
   await processGone(pid);
+});
+
+test("a lease begins with an empty log, and finds in it what was written since", async () => {
+  const first = await take();
+  const script = "echo $$; while read -r line; do echo $line; done < lines; exec sleep 600";
+  await promisify(execFile)("mkfifo", [join(first.folder, "lines")]);
+  await first.start({ ...sleeper(first), args: ["-c", script] });
+  await pidOf(first);
+  await first.clearLogs();
+  const log = join(first.folder, "kafka.log");
+  expect(readFileSync(log, "utf8")).toBe("");
+  await appendFile(join(first.folder, "lines"), "one\n");
+  const text = await waitFor(
+    async () => {
+      expect(await first.settleLogs()).toEqual([]);
+      const found = readFileSync(log, "utf8");
+      return found === "" ? notYet("no line") : done(found);
+    },
+    { for: "a line", timeoutMs: 10_000, everyMs: 10 },
+  );
+  expect(text).toBe("one\n");
 });
 
 test("two that ask at the same time never have the same keeper", async () => {
