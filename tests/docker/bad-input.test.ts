@@ -50,6 +50,13 @@ test("an image that is not there: its name, and what to do", async () => {
   expect(result.stderr).not.toMatch(/^\s+at /m);
 });
 
+test("a version of Kafka whose image nobody knows", async () => {
+  const result = await verify(["--runtime", "docker", "--kafka", "3.9.1", "--target", "motlp"]);
+  expect(result.exitCode).toBe(2);
+  expect(result.stderr).toContain("does not know which image has Kafka 3.9.1 [image-missing]");
+  expect(result.stderr).toContain("--kafka-image");
+});
+
 test("an image whose name is none", async () => {
   const result = await verify(["--edot-image", "Bad Name", "--target", "motlp"]);
   expect(result.exitCode).toBe(2);

@@ -41,6 +41,8 @@ describe("options", () => {
     [["--edge-edot", "0.0.1"], "unknown-edot-version", "9.4.3"],
     [["--backend-edot", "0.0.1"], "unknown-edot-version", "9.4.3"],
     [["--elasticsearch", "9.4"], "bad-option", "--elasticsearch"],
+    [["--kafka", "2.8.2"], "bad-option", "--kafka"],
+    [["--kafka", "4.0.2", "--kafka-image", "a/b:8.1.1"], "bad-option", "exclude each other"],
     [["--elasticsearch", "9.5.0", "--target", "motlp"], "bad-option", "has no Elasticsearch"],
     [["--kafka-image", "my/kafka:8.1.1"], "not-available", "--kafka-image"],
     [["--brokers", "3"], "not-available", "--runtime docker"],

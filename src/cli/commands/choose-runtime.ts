@@ -45,7 +45,7 @@ const NOT_KEPT = "--keep has no effect: parts in containers end with their run";
 
 type Asked = Pick<
   VerifyRequest,
-  "edot" | "elasticsearch" | "target" | "brokers" | "outage" | "keep"
+  "edot" | "elasticsearch" | "kafka" | "target" | "brokers" | "outage" | "keep"
 >;
 
 /**
@@ -122,11 +122,12 @@ async function processes(
     throw containersOnly("--outage-kind", "have no network that could be taken away", why);
   }
   const edotVersions = [...new Set(Object.values(asked.edot))];
-  const { elasticsearch, components } = asked;
+  const { elasticsearch, kafka, components } = asked;
   const wanted = {
     edotVersions,
     components,
     ...(elasticsearch === undefined ? {} : { elasticsearch }),
+    ...(kafka === undefined ? {} : { kafka }),
   };
   const artifacts = await provision(wanted, progress, signal);
   return {

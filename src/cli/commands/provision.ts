@@ -16,7 +16,7 @@ type ProvisionOptions = CommandOptions["provision"];
 export async function run(options: ProvisionOptions): Promise<void> {
   const edotVersions = options.edot ?? [versions().defaults.edot];
   const progress = options.quiet ? silentProgress : createProgress();
-  const { elasticsearch } = options;
+  const { elasticsearch, kafka } = options;
   const configs = await configsOf(options);
   for (const version of edotVersions) {
     const edot = { edge: version, backend: version };
@@ -27,6 +27,7 @@ export async function run(options: ProvisionOptions): Promise<void> {
     edotVersions,
     ...(configs.length === 0 ? {} : { components: configs.flatMap(({ defined }) => defined) }),
     ...(elasticsearch === undefined ? {} : { elasticsearch }),
+    ...(kafka === undefined ? {} : { kafka }),
   };
   const made = await provision(wanted, progress, interruptSignal());
   const collectors = Object.fromEntries(made.collectors);

@@ -16,7 +16,16 @@ const CONFIGS = repositoryPath("configs/durable");
 /** What the options of a pipeline ask for, except for what only this machine knows. */
 export type CheckedRun = Pick<
   VerifyRequest,
-  "edge" | "backend" | "edot" | "elasticsearch" | "target" | "brokers" | "keep" | "asked" | "env"
+  | "edge"
+  | "backend"
+  | "edot"
+  | "elasticsearch"
+  | "kafka"
+  | "target"
+  | "brokers"
+  | "keep"
+  | "asked"
+  | "env"
 >;
 
 /**
@@ -33,6 +42,7 @@ export function toRunRequest(options: RunValues): CheckedRun {
       backend: edotVersion(options.backendEdot ?? edot).version,
     },
     ...elasticsearchVersion(options),
+    ...kafkaVersion(options),
     target: options.target,
     brokers: options.brokers,
     ...(options.keep === true ? { keep: true } : {}),
@@ -90,6 +100,18 @@ function elasticsearchVersion({
     message: `a run with the target ${target} has no Elasticsearch`,
     place: "--elasticsearch",
     remedy: "leave the option out",
+  });
+}
+
+/** An image has its own. */
+function kafkaVersion({ kafka, kafkaImage }: RunValues): Pick<CheckedRun, "kafka"> {
+  if (kafka === undefined) return {};
+  if (kafkaImage === undefined) return { kafka };
+  throw new HarnessError({
+    code: "bad-option",
+    message: "--kafka and --kafka-image exclude each other",
+    place: "--kafka",
+    remedy: "give a version, or an image, which has its own",
   });
 }
 

@@ -75,12 +75,13 @@ async function upgrade(options: UpgradeOptions, started: number): Promise<void> 
     checkBuiltHere([pair.edge, pair.backend], request.edot);
   }
   openReportFolder(folder);
-  const { elasticsearch } = to;
+  const { elasticsearch, kafka } = to;
   const artifacts = await provision(
     {
       edotVersions: [...new Set([from.edot.edge, to.edot.edge])],
       components: all.flatMap((config) => config.defined),
       ...(elasticsearch === undefined ? {} : { elasticsearch }),
+      ...(kafka === undefined ? {} : { kafka }),
     },
     progress,
     interrupted,

@@ -34,6 +34,8 @@ export interface HarnessConfig {
   readonly backendEdot?: string;
   /** Version of Elasticsearch. Default: 9.4.3. */
   readonly elasticsearch?: string;
+  /** Version of Kafka. Default: 4.1.1. */
+  readonly kafka?: string;
   /** Kafka brokers; more than one needs containers. Default: 1. */
   readonly brokers?: number;
   /** Kafka image. Default: published. */

@@ -4,7 +4,7 @@ import { LOOK_BACK_SECONDS } from "../../stack/parts/elasticsearch/metrics-windo
 import { READY_TIMEOUT_MS } from "../../stack/parts/part.ts";
 import { choice, text, toggle, wholeNumber } from "./kinds.ts";
 import type { Section } from "./setting.ts";
-import { edotProblem, elasticsearchProblem } from "./version-checks.ts";
+import { edotProblem, elasticsearchProblem, kafkaProblem } from "./version-checks.ts";
 import { WANTED_RUNTIMES } from "./wanted-runtimes.ts";
 
 /** What is asked of Elasticsearch; their values reach it as they are. */
@@ -80,6 +80,16 @@ export const PART_SETTINGS = {
       inConfig: "value",
     },
     elasticsearchProblem,
+  ),
+  kafka: text(
+    {
+      flags: "--kafka <version>",
+      env: "EDOT_KAFKA_KAFKA",
+      meaning: "version of Kafka ([versions.md](versions.md#kafka))",
+      shownDefault: () => versions().defaults.kafka,
+      inConfig: "value",
+    },
+    kafkaProblem,
   ),
   brokers: wholeNumber({
     flags: "--brokers <n>",

@@ -1,7 +1,7 @@
 import { versions } from "../../base/versions.ts";
 import { files, text, texts, toggle } from "./kinds.ts";
 import type { Section } from "./setting.ts";
-import { edotProblem, elasticsearchProblem } from "./version-checks.ts";
+import { edotProblem, elasticsearchProblem, kafkaProblem } from "./version-checks.ts";
 
 /** What `provision` has. */
 export const PROVISION_SETTINGS = {
@@ -27,6 +27,16 @@ export const PROVISION_SETTINGS = {
       inConfig: "shared",
     },
     elasticsearchProblem,
+  ),
+  kafka: text(
+    {
+      flags: "--kafka <version>",
+      env: "EDOT_KAFKA_KAFKA",
+      meaning: "version of Kafka",
+      shownDefault: () => versions().defaults.kafka,
+      inConfig: "shared",
+    },
+    kafkaProblem,
   ),
   edge: files({
     flags: "--edge <file>",

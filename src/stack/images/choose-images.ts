@@ -22,6 +22,8 @@ export interface ImageRequest {
   readonly edot: { readonly edge: string; readonly backend: string };
   /** By default that of `configs/versions.json`. */
   readonly elasticsearch?: string;
+  /** By default that of `configs/versions.json`. */
+  readonly kafka?: string;
   readonly target: TargetKind;
   /** Images that the user has named. */
   readonly given: Partial<Record<ImagePart, string>>;
@@ -44,7 +46,7 @@ export async function chooseImages(
     chooseImage({ engine, part, version, given: request.given[part], progress, signal });
   const edge = choose("edot-collector", request.edot.edge);
   const [kafka, elasticsearch, edgeImage, backend] = await Promise.all([
-    choose("kafka", defaults.kafka),
+    choose("kafka", request.kafka ?? defaults.kafka),
     // Nobody should wait for an image that is not used.
     IS_MOCK[request.target]
       ? undefined
@@ -85,6 +87,7 @@ async function chooseImage(choice: Choice): Promise<RunImage> {
       "give an image that is there; pull one that needs a login first (docker pull), which the harness has not",
     );
   }
+  if (part === "kafka" && !(version in versions().images.kafka)) throw unknownKafka(version);
   const missing = await obtain(engine, published, progress, signal);
   if (missing === undefined) return describe(engine, published, published, version);
   if (await isThere(engine, standIn)) return describe(engine, standIn, published, version);
@@ -101,6 +104,16 @@ function buildOptions(part: ImagePart, version: string): string {
   if (part === "edot-collector") return version === defaults.edot ? "" : `--edot ${version}`;
   if (part === "kafka" || version === defaults.elasticsearch) return "";
   return `--elasticsearch ${version}`;
+}
+
+/** The tags of Kafka's image count Confluent's releases. */
+function unknownKafka(version: string): HarnessError {
+  return new HarnessError({
+    code: "image-missing",
+    message: `the harness does not know which image has Kafka ${version}`,
+    place: "--kafka",
+    remedy: "name the image with --kafka-image instead, or use --runtime process",
+  });
 }
 
 function noReference(part: ImagePart, given: string): HarnessError {

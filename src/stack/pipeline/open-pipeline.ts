@@ -62,16 +62,20 @@ async function componentsOf(
 
 /** Where the parts of a request run. */
 async function hostOf(
-  request: Pick<PipelineRequest, "runtime" | "images" | "edot" | "elasticsearch" | "upgrade">,
+  request: Pick<
+    PipelineRequest,
+    "runtime" | "images" | "edot" | "elasticsearch" | "kafka" | "upgrade"
+  >,
   components: readonly Component[],
   progress: Progress,
 ): Promise<PipelineOptions["host"]> {
-  const { runtime, images, edot, elasticsearch, upgrade } = request;
+  const { runtime, images, edot, elasticsearch, kafka, upgrade } = request;
   if (runtime === "process") {
     const wanted = {
       components,
       edotVersions: [...new Set([...Object.values(edot), ...Object.values(upgrade?.edot ?? {})])],
       ...(elasticsearch === undefined ? {} : { elasticsearch }),
+      ...(kafka === undefined ? {} : { kafka }),
     };
     const artifacts = await provision(wanted, progress);
     return (hosted) => openProcessEnvironment(hosted, artifacts);

@@ -13,6 +13,8 @@ export interface PipelineRequest {
   readonly edot: { readonly edge: string; readonly backend: string };
   /** Elasticsearch's version; by default that of `configs/versions.json`. */
   readonly elasticsearch?: string;
+  /** Kafka's version; by default that of `configs/versions.json`. */
+  readonly kafka?: string;
   readonly target: TargetKind;
   readonly runtime: RuntimeKind;
   /** What runs in containers, with the runtime `docker`. */

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { serverProperties } from "../parts/kafka/server-properties.ts";
+import { READY_TIMEOUT_MS } from "../parts/part.ts";
 import { PortReservations } from "../runtimes/ports.ts";
 import type { BuildJob } from "./cached-artifact.ts";
 import { runTool } from "./run-tool.ts";
@@ -38,6 +39,8 @@ export function classCacheOptions(folder: string): string[] {
 export async function makeClassCache(job: BuildJob, javaHome: string, libs: string): Promise<void> {
   job.say("keeping the classes of a boot");
   const ports = new PortReservations();
+  // A broker of another release may never say that it has started.
+  const limit = AbortSignal.timeout(READY_TIMEOUT_MS);
   try {
     const data = join(job.work, "data");
     await mkdir(data);
@@ -52,7 +55,7 @@ export async function makeClassCache(job: BuildJob, javaHome: string, libs: stri
         cwd: job.work,
         logFile: job.logFile,
         ...(until === undefined ? {} : { until }),
-        ...(job.signal === undefined ? {} : { signal: job.signal }),
+        signal: AbortSignal.any([limit, ...(job.signal === undefined ? [] : [job.signal])]),
       });
     const classPath = ["-cp", join(libs, "*")];
     const format = ["format", "--cluster-id", CLUSTER, "--config", properties];

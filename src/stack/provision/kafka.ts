@@ -33,6 +33,13 @@ export function kafkaArtifact(
   };
 }
 
+/** Before 4.0 Kafka brought a logger without a configuration, and two of them share the log by luck. */
+const EXCLUDED = `
+        <exclusion>
+          <groupId>org.slf4j</groupId>
+          <artifactId>slf4j-reload4j</artifactId>
+        </exclusion>`;
+
 /** The smallest project whose dependencies are a broker, its tools and a logger for both. */
 export function kafkaPom(version: string, { scala, slf4j }: KafkaBuild): string {
   const dependencies = [
@@ -45,6 +52,8 @@ export function kafkaPom(version: string, { scala, slf4j }: KafkaBuild): string 
       <groupId>${group}</groupId>
       <artifactId>${name}</artifactId>
       <version>${release}</version>
+      <exclusions>${EXCLUDED}
+      </exclusions>
     </dependency>`,
   );
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">

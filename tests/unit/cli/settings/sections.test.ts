@@ -72,6 +72,8 @@ test.each([
   ["--env", "NOVALUE", "not of the form NAME=VALUE: NOVALUE"],
   ["--edot", "0.0.1", "is not known"],
   ["--elasticsearch", "9.4", "is not a version of Elasticsearch"],
+  ["--kafka", "4.1", "is not a version of Kafka"],
+  ["--kafka", "3.8.1", "is too old for the harness"],
   ["--report", "", "it must not be empty"],
 ])("%s %j is refused, from the command line and from the environment", (flag, value, message) => {
   const name = `EDOT_KAFKA_${flag.slice(2).replaceAll("-", "_").toUpperCase()}`;
