@@ -1,3 +1,4 @@
+import { ADMINISTRATION_CASES } from "./cases/administration.ts";
 import { BACKEND_CASES } from "./cases/backend.ts";
 import { CONFIG_CASES } from "./cases/configs.ts";
 import { EDGE_CASES, KAFKA_CASES } from "./cases/edge.ts";
@@ -8,5 +9,6 @@ export const RECORDED_CASES: readonly RecordedCase[] = [
   ...CONFIG_CASES,
   ...EDGE_CASES,
   ...KAFKA_CASES,
+  ...ADMINISTRATION_CASES,
   ...BACKEND_CASES,
 ];

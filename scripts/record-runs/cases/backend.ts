@@ -34,6 +34,11 @@ export const BACKEND_CASES: readonly RecordedCase[] = [
     run: delivery({ items: 4, more: ["--env", "MOTLP_API_KEY=wrong"] }, only("logs")),
   },
   {
+    name: "clock-behind",
+    what: "an incident: the SDK's clock is behind, and the time series data stream refuses its metrics",
+    run: incident("clock-behind", only("metrics"), "elasticsearch"),
+  },
+  {
     name: "request-too-large",
     what: "an incident: mOTLP answers 413, and the receiver goes on with the next message",
     run: incident(
@@ -57,6 +62,21 @@ export const BACKEND_CASES: readonly RecordedCase[] = [
           config.setIn([...OTLPHTTP, "retry_on_failure"], { ...retries, max_elapsed_time: "1s" });
         },
       }),
+    ),
+  },
+  {
+    name: "disk-full",
+    what: "an incident: Elasticsearch refuses each document (429) for longer than the exporter retries",
+    run: incident(
+      "disk-full",
+      only("logs", {
+        backend: (config) =>
+          config.setIn(["exporters", "elasticsearch", "retry"], {
+            max_retries: 1,
+            initial_interval: "100ms",
+          }),
+      }),
+      "elasticsearch",
     ),
   },
   {
@@ -86,5 +106,11 @@ export const BACKEND_CASES: readonly RecordedCase[] = [
         },
       }),
     ),
+  },
+  {
+    name: "answers",
+    what: "mOTLP rejects items of a request that it accepts, and answers another one with 429",
+    // What starts parts is large, and only recording needs it.
+    run: async () => (await import("./answers.ts")).answers(),
   },
 ];

@@ -63,6 +63,16 @@ export const CONFIG_CASES: readonly RecordedCase[] = [
     ),
   },
   {
+    name: "phantom-documents",
+    what: "the backend takes logs in OTLP for text, and makes documents of it that were not sent",
+    run: delivery(
+      { items: 4, target: "elasticsearch" },
+      only("logs", {
+        backend: (config) => config.setIn(["receivers", "kafka", "logs", "encoding"], "text"),
+      }),
+    ),
+  },
+  {
     name: "topic-mismatch",
     what: "the backend reads logs from a topic that the edge does not write",
     run: byCommand(async () => [
@@ -80,6 +90,16 @@ export const CONFIG_CASES: readonly RecordedCase[] = [
       ...(await writeVariant({ edge: dropLogs("05"), backend: lengthenNames })),
       "--as-sent",
     ]),
+  },
+  {
+    name: "cumulative-histogram",
+    what: "the edge does not convert histograms of cumulative temporality, and Elasticsearch's exporter drops them",
+    run: delivery(
+      { items: 20, target: "elasticsearch" },
+      only("metrics", {
+        edge: (config) => config.deleteIn(["service", "pipelines", "metrics", "processors"]),
+      }),
+    ),
   },
   {
     name: "as-written",

@@ -21,6 +21,16 @@ export const EDGE_CASES: readonly RecordedCase[] = [
     run: incident("edge-queue-full", only("logs")),
   },
   {
+    name: "edge-disk-full",
+    what: "an incident: the disk under the edge's queue is full, and the edge is killed and started again",
+    run: incident("edge-disk-full", only("logs")),
+  },
+  {
+    name: "kafka-forbidden",
+    what: "an incident: the edge's user may not write to the topic for a while",
+    run: incident("kafka-forbidden", only("logs")),
+  },
+  {
     name: "topic-missing",
     what: "an incident: there is no topic, and nobody makes it",
     run: incident("topic-missing", only("logs")),
@@ -33,6 +43,11 @@ export const KAFKA_CASES: readonly RecordedCase[] = [
     name: "poison-message",
     what: "an incident: a message that is not OTLP, at which the receiver stops",
     run: incident("poison-message", only("logs")),
+  },
+  {
+    name: "expired",
+    what: "an incident: the target is so slow that Kafka's retention takes what waits",
+    run: incident("expired", only("logs")),
   },
   {
     name: "idle-consumers",

@@ -26,6 +26,8 @@ export interface RecordFile {
     keyAnswers: object[];
     readonly outage: { commits: object[] };
     readonly retention: { expired: object[] };
+    administration: { ranges?: object[] }[];
+    topicIds: object[];
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Removal } from "./removal.ts";
+import { ADMINISTRATION_REMOVALS } from "./removals/administration.ts";
 import { BACKEND_REMOVALS } from "./removals/backend.ts";
 import { CONFIG_REMOVALS } from "./removals/configs.ts";
 import { EDGE_REMOVALS } from "./removals/edge.ts";
@@ -9,5 +10,6 @@ export const REMOVALS: readonly Removal[] = [
   ...CONFIG_REMOVALS,
   ...EDGE_REMOVALS,
   ...KAFKA_REMOVALS,
+  ...ADMINISTRATION_REMOVALS,
   ...BACKEND_REMOVALS,
 ];
