@@ -102,6 +102,22 @@ export const CONFIG_CASES: readonly RecordedCase[] = [
     ),
   },
   {
+    name: "second-destination",
+    what: "the edge sends logs to a vendor, too, with an exporter that gives up at once",
+    run: delivery(
+      { items: 4 },
+      only("logs", {
+        edge: (config) => {
+          config.setIn(["exporters", "otlp/vendor"], {
+            ...{ endpoint: "vendor.example:4317", timeout: "1us" },
+            retry_on_failure: { enabled: false },
+          });
+          config.setIn(["service", "pipelines", "logs", "exporters"], ["kafka", "otlp/vendor"]);
+        },
+      }),
+    ),
+  },
+  {
     name: "as-written",
     what: "a login to Kafka without TLS, and no credentials for Elasticsearch: the overlay hides both",
     run: delivery(

@@ -38,9 +38,27 @@ export const BACKEND_REMOVALS: readonly Removal[] = [
     alsoChanges: "what is committed is attributed to the backend collector",
   },
   {
+    ...{ of: "clock-behind", finding: "too-old-for-time-series" },
+    without: "the lines of refused documents",
+    logs: { backend: without("failed to index document") },
+    alsoChanges: "refused items are attributed to the lines, and alerts count them",
+  },
+  {
     ...{ of: "request-too-large", finding: "too-large", without: "the lines of refused requests" },
     logs: { backend: without("HTTP Status Code 413") },
     alsoChanges: "refused items are attributed to the lines, and alerts count them",
+  },
+  {
+    ...{ of: "disk-full", finding: "rate-limited", without: "the lines of refused documents" },
+    logs: { backend: without("failed to index document") },
+    also: ["retries-exhausted"],
+    alsoChanges: "alerts count the lines",
+  },
+  {
+    ...{ of: "disk-full", finding: "retries-exhausted", without: "the lines of refused documents" },
+    logs: { backend: without("failed to index document") },
+    also: ["rate-limited"],
+    alsoChanges: "alerts count the lines",
   },
   {
     ...{ of: "gave-up", finding: "retries-exhausted", without: "the lines of rejected requests" },
@@ -73,5 +91,14 @@ export const BACKEND_REMOVALS: readonly Removal[] = [
     ...{ of: "retries-without-pause", finding: "retries-without-pause" },
     without: "the lines of attempts without a pause",
     logs: { backend: without('"delay":0}', '"delay":0,') },
+  },
+  {
+    ...{ of: "answers", finding: "partial-success", without: "the lines of partial answers" },
+    logs: { backend: without("Partial success response") },
+    alsoChanges: "rejected items are attributed to the lines, and alerts count them",
+  },
+  {
+    ...{ of: "answers", finding: "rate-limited", without: "the lines of retried requests" },
+    logs: { backend: without("HTTP Status Code 429") },
   },
 ];

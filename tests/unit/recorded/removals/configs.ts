@@ -61,6 +61,30 @@ export const CONFIG_REMOVALS: readonly Removal[] = [
     alsoChanges: "silent-mismatch names the encodings",
   },
   {
+    ...{ of: "phantom-documents", finding: "phantom-documents" },
+    without: "the documents without a sequence number",
+    history: {
+      "read-logs.ndjson": (line) => (line.includes('"sequence":null') ? undefined : line),
+    },
+    alsoChanges: "the account and silent-mismatch count them",
+  },
+  {
+    ...{ of: "phantom-documents", finding: "silent-mismatch" },
+    without: "the encoding that differs",
+    record: ({ configs }) => {
+      for (const { encoding } of configs.edge.writes) encoding.value = "text";
+    },
+    alsoChanges: "unsupported-encoding lists both sides",
+  },
+  {
+    ...{ of: "phantom-documents", finding: "unsupported-encoding" },
+    without: "the encoding that is not supported",
+    record: ({ configs }) => {
+      for (const { encoding } of configs.backend.reads) encoding.value = "otlp_json";
+    },
+    alsoChanges: "silent-mismatch names the encodings",
+  },
+  {
     ...{ of: "topic-mismatch", finding: "topic-mismatch", without: "the topic that differs" },
     record: ({ configs }) => {
       for (const { signal, topics } of configs.backend.reads) topics.value = [`otel-${signal}`];
@@ -75,6 +99,12 @@ export const CONFIG_REMOVALS: readonly Removal[] = [
     without: "the lines of refused documents",
     logs: { backend: without("failed to index document") },
     alsoChanges: "refused items are attributed to the lines, and alerts count them",
+  },
+  {
+    ...{ of: "cumulative-histogram", finding: "cumulative-histogram" },
+    without: "the lines of dropped histograms",
+    logs: { backend: without("dropping cumulative temporality") },
+    alsoChanges: "alerts count the lines",
   },
   {
     ...{ of: "as-written", finding: "no-credentials", without: "an exporter without a key" },

@@ -34,6 +34,12 @@ export const EDGE_REMOVALS: readonly Removal[] = [
     verdict: "fail",
   },
   {
+    ...{ of: "kafka-forbidden", finding: "kafka-forbidden" },
+    without: "the lines of dropped requests",
+    logs: { edge: without("Exporting failed. Dropping data.") },
+    alsoChanges: "alerts count the lines",
+  },
+  {
     ...{ of: "topic-missing", finding: "waiting-at-edge", without: "requests in its queue" },
     record: ({ seen }) => {
       seen.settled.state.edge.queued = 0;

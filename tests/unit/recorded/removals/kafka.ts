@@ -13,6 +13,13 @@ export const KAFKA_REMOVALS: readonly Removal[] = [
     record: quiet,
   },
   {
+    ...{ of: "expired", finding: "expired-by-retention", without: "the removed offsets" },
+    record: ({ seen }) => {
+      seen.retention.expired = [];
+    },
+    alsoChanges: "the report lists them",
+  },
+  {
     ...{ of: "idle-consumers", finding: "idle-consumers", without: "the group's members" },
     record: ({ seen }) => {
       seen.groupMembers = [];
