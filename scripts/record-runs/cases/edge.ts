@@ -21,11 +21,6 @@ export const EDGE_CASES: readonly RecordedCase[] = [
     run: incident("edge-queue-full", only("logs")),
   },
   {
-    name: "edge-disk-full",
-    what: "an incident: the disk under the edge's queue is full, and the edge is killed and started again",
-    run: incident("edge-disk-full", only("logs")),
-  },
-  {
     name: "kafka-forbidden",
     what: "an incident: the edge's user may not write to the topic for a while",
     run: incident("kafka-forbidden", only("logs")),

@@ -28,6 +28,7 @@ export interface RecordFile {
     readonly retention: { expired: object[] };
     administration: { ranges?: object[] }[];
     topicIds: object[];
+    elsewhere: object[];
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Removal, type RecordFile, without } from "../removal.ts";
+import { type RecordFile, type Removal, without } from "../removal.ts";
 
 const noAdministration = ({ seen }: RecordFile): void => {
   seen.administration = [];

@@ -107,6 +107,15 @@ export const CONFIG_REMOVALS: readonly Removal[] = [
     alsoChanges: "alerts count the lines",
   },
   {
+    ...{ of: "second-destination", finding: "missing-elsewhere" },
+    without: "what the sink was to receive",
+    record: ({ seen }) => {
+      seen.elsewhere = [];
+    },
+    instead: "retries-exhausted",
+    alsoChanges: "the report lists second destinations",
+  },
+  {
     ...{ of: "as-written", finding: "no-credentials", without: "an exporter without a key" },
     record: ({ configs: { backend } }) => {
       backend.text = backend.text.replace(/^ {2}elasticsearch:$/m, "$&\n    api_key: hidden");
