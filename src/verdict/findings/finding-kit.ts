@@ -114,3 +114,8 @@ export function severityOf(
   const concerned = said.length === 0 ? SIGNALS : said;
   return concerned.some((signal) => (signals[signal]?.missing ?? 0) > 0) ? "loss" : "risk";
 }
+
+/** A number with its word: `1 message`, `2 messages`. */
+export function counted(count: number | bigint, word: string): string {
+  return `${count} ${word}${count === 1 || count === 1n ? "" : "s"}`;
+}

@@ -1,4 +1,5 @@
 import type { GroupMember } from "../../record/pipeline-facts.ts";
+import { counted } from "./finding-kit.ts";
 import type { Found, Rule } from "./rule.ts";
 import { listOf, type RunFacts } from "./run-facts.ts";
 
@@ -55,8 +56,4 @@ function describeTopic(facts: RunFacts, topic: string, members: readonly GroupMe
 
 function askedBy({ client, topics }: GroupMember): string {
   return `${client}, asks for ${listOf(topics)}`;
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

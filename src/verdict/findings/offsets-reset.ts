@@ -1,7 +1,7 @@
 import { readsTopic } from "../../collector-config/kafka-topics.ts";
 import { SIGNALS, type Signal } from "../../otlp/item.ts";
 import { type AdminChangeOf, changesOf } from "../../record/admin-facts.ts";
-import { itemsBySignal } from "./finding-kit.ts";
+import { counted, itemsBySignal } from "./finding-kit.ts";
 import type { Found, Rule } from "./rule.ts";
 import type { RunFacts } from "./run-facts.ts";
 
@@ -35,7 +35,7 @@ function skipped(reset: Reset, facts: RunFacts): Found[] {
         `The offsets of the consumer group ${reset.group} were set to the end of its topics. ` +
         (messages === 0n
           ? "It had committed everything before, so that it skipped nothing."
-          : `It had not committed ${messages} messages, which it never reads. ${lost === undefined ? "Their items arrived: the backend had read them already." : `Missing: ${lost}.`}`),
+          : `It had not committed ${counted(messages, "message")}, which it never reads. ${lost === undefined ? "Their items arrived: the backend had read them already." : `Missing: ${lost}.`}`),
       remedy: "set offsets to the end only where the lag is 0, or to what is known to have arrived",
       evidence: evidenceOf(reset),
     },
@@ -57,7 +57,7 @@ function readAgain(reset: Reset, facts: RunFacts): Found[] {
     {
       severity: "risk",
       message:
-        `The offsets of the consumer group ${reset.group} were set to the start of its topics, and the backend read ${messages} messages again. ` +
+        `The offsets of the consumer group ${reset.group} were set to the start of its topics, and the backend read ${counted(messages, "message")} again. ` +
         (again === undefined
           ? "No item is in the target twice."
           : `Twice in the target: ${again}.`),

@@ -1,5 +1,5 @@
 import { changesOf } from "../../record/admin-facts.ts";
-import { itemsBySignal } from "./finding-kit.ts";
+import { counted, itemsBySignal } from "./finding-kit.ts";
 import { goneWith, messagesIn, removedEvidence, resetEvidence } from "./removed-records.ts";
 import type { Found, Rule } from "./rule.ts";
 import type { RunFacts } from "./run-facts.ts";
@@ -21,7 +21,7 @@ function detect(facts: RunFacts): Found[] {
     {
       severity: lost === undefined ? "risk" : "loss",
       message:
-        `${messagesIn(ranges)} messages of ${topics} were deleted (kafka-delete-records.sh) before the backend collector had committed them. ` +
+        `Somebody deleted ${counted(messagesIn(ranges), "message")} of ${topics} (kafka-delete-records.sh) before the backend collector had committed them. ` +
         (lost === undefined
           ? "Their items arrived: the backend had read them already."
           : `Gone with them: ${lost}.`),

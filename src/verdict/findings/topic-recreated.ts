@@ -2,7 +2,7 @@ import { changesOf } from "../../record/admin-facts.ts";
 import { eventsOf } from "../../record/collector-log/classify.ts";
 import type { EventOf } from "../../record/collector-log/events.ts";
 import type { Evidence } from "../../record/judged-by.ts";
-import { itemsBySignal } from "./finding-kit.ts";
+import { counted, itemsBySignal } from "./finding-kit.ts";
 import { notRemoved, recreatedTopics, writtenTo } from "./recreated-topics.ts";
 import { goneWith, messagesIn, removedEvidence } from "./removed-records.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -34,19 +34,19 @@ function foundOf(topic: string, facts: RunFacts): Found {
     ...(ranges.length === 0
       ? []
       : [
-          `${messagesIn(ranges)} messages that the backend had not committed went with the old one${gone === undefined ? "; their items arrived, because the backend had read them already" : `, and with them ${gone}`}.`,
+          `${counted(messagesIn(ranges), "message")} that the backend had not committed went with the old one${gone === undefined ? "; their items arrived, because the backend had read them already" : `, and with them ${gone}`}.`,
         ]),
     stuck === undefined
       ? gone === undefined
         ? "No item of this run was lost by it."
         : "Everything else arrived."
-      : `Since then the collectors have gone on with the id of the old one: ${stuck} have not arrived.`,
+      : `Clients that run go on with the id of the old one: ${stuck} sent since then have not arrived.`,
   ].join(" ");
   return {
     severity: gone === undefined && stuck === undefined ? "risk" : "loss",
     message,
     remedy:
-      "restart the backend and then the edge (seen on EDOT 9.4.3 with Kafka 4.1: in the other order the backend may skip what the edge has written to the new topic); do not delete a topic that is in use, and empty it with kafka-delete-records.sh",
+      "stop the backend, set its group's offsets of the topic to the start (kafka-consumer-groups.sh --reset-offsets --to-earliest), start it, and then restart the edge (seen to keep everything on EDOT 9.4.3 with Kafka 4.0.2 and 4.1.1; without the reset the backend may skip what was written to the new topic); do not delete a topic that is in use, and empty it with kafka-delete-records.sh",
     evidence: [
       ...idEvidence(topic, facts),
       ...removedEvidence(ranges),

@@ -23,7 +23,7 @@ test("records-deleted: reported as a loss with offsets, items and the consumer's
   });
   expect(finding.severity).toBe("loss");
   expect(finding.message).toBe(
-    "6 messages of otel-logs were deleted (kafka-delete-records.sh) before the backend collector had committed them. Gone with them: 20 logs.",
+    "Somebody deleted 6 messages of otel-logs (kafka-delete-records.sh) before the backend collector had committed them. Gone with them: 20 logs.",
   );
   expect(finding.evidence).toMatchObject([
     {

@@ -42,9 +42,9 @@ test("topic-recreated: reported as a loss with what went with the old topic and 
   expect(finding.message).toBe(
     "The topic otel-logs was deleted and made again while the collectors ran. " +
       "2 messages that the backend had not committed went with the old one, and with them 5 logs. " +
-      "Since then the collectors have gone on with the id of the old one: 65 logs have not arrived.",
+      "Clients that run go on with the id of the old one: 65 logs sent since then have not arrived.",
   );
-  expect(finding.remedy).toMatch(/^restart the backend and then the edge/);
+  expect(finding.remedy).toMatch(/^stop the backend, set its group's offsets/);
   expect(finding.evidence.map(({ text }) => text)).toEqual([
     "its id was FyhtLpYlTNmdeBqGpYA4SA, then _Ze-bm9TSa6sUg4K18wd-Q",
     "offsets 7 to 8 were removed; they held 5 logs",
