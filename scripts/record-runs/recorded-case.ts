@@ -87,6 +87,11 @@ export function incident(
   ]);
 }
 
+/** The same on `configs/durable` with logs alone. */
+export function incidentOfLogs(name: string, what: string): RecordedCase {
+  return { name, what: `an incident: ${what}`, run: incident(name, only("logs")) };
+}
+
 type Change = (config: Document) => void;
 
 /** Takes all pipelines but one signal's out of both configs, which keeps a recording small. */

@@ -1,4 +1,4 @@
-import { delivery, incident, only, type RecordedCase } from "../recorded-case.ts";
+import { delivery, incident, incidentOfLogs, only, type RecordedCase } from "../recorded-case.ts";
 
 /** What is refused, dropped or held at the edge collector. */
 export const EDGE_CASES: readonly RecordedCase[] = [
@@ -15,40 +15,16 @@ export const EDGE_CASES: readonly RecordedCase[] = [
       }),
     ),
   },
-  {
-    name: "edge-queue-full",
-    what: "an incident: Kafka is away for longer than the edge's queue has room",
-    run: incident("edge-queue-full", only("logs")),
-  },
-  {
-    name: "kafka-forbidden",
-    what: "an incident: the edge's user may not write to the topic for a while",
-    run: incident("kafka-forbidden", only("logs")),
-  },
-  {
-    name: "topic-missing",
-    what: "an incident: there is no topic, and nobody makes it",
-    run: incident("topic-missing", only("logs")),
-  },
+  incidentOfLogs("edge-queue-full", "Kafka is away for longer than the edge's queue has room"),
+  incidentOfLogs("kafka-forbidden", "the edge's user may not write to the topic for a while"),
+  incidentOfLogs("topic-missing", "there is no topic, and nobody makes it"),
 ];
 
 /** What is the matter with messages and the consumer group between the two collectors. */
 export const KAFKA_CASES: readonly RecordedCase[] = [
-  {
-    name: "poison-message",
-    what: "an incident: a message that is not OTLP, at which the receiver stops",
-    run: incident("poison-message", only("logs")),
-  },
-  {
-    name: "expired",
-    what: "an incident: the target is so slow that Kafka's retention takes what waits",
-    run: incident("expired", only("logs")),
-  },
-  {
-    name: "idle-consumers",
-    what: "an incident: two backend collectors, and a topic of one partition",
-    run: incident("idle-consumers", only("logs")),
-  },
+  incidentOfLogs("poison-message", "a message that is not OTLP, at which the receiver stops"),
+  incidentOfLogs("expired", "the target is so slow that Kafka's retention takes what waits"),
+  incidentOfLogs("idle-consumers", "two backend collectors, and a topic of one partition"),
   {
     name: "not-at-rest",
     what: "the backend has a second exporter that never succeeds, and the first one gets everything again and again",
