@@ -126,8 +126,8 @@ async function processes(
   const wanted = {
     edotVersions,
     components,
-    ...(elasticsearch === undefined ? {} : { elasticsearch }),
-    ...(kafka === undefined ? {} : { kafka }),
+    elasticsearch,
+    kafka,
   };
   const artifacts = await provision(wanted, progress, signal);
   return {

@@ -26,8 +26,8 @@ export async function run(options: ProvisionOptions): Promise<void> {
   const wanted = {
     edotVersions,
     ...(configs.length === 0 ? {} : { components: configs.flatMap(({ defined }) => defined) }),
-    ...(elasticsearch === undefined ? {} : { elasticsearch }),
-    ...(kafka === undefined ? {} : { kafka }),
+    elasticsearch,
+    kafka,
   };
   const made = await provision(wanted, progress, interruptSignal());
   const collectors = Object.fromEntries(made.collectors);

@@ -80,8 +80,8 @@ async function upgrade(options: UpgradeOptions, started: number): Promise<void> 
     {
       edotVersions: [...new Set([from.edot.edge, to.edot.edge])],
       components: all.flatMap((config) => config.defined),
-      ...(elasticsearch === undefined ? {} : { elasticsearch }),
-      ...(kafka === undefined ? {} : { kafka }),
+      elasticsearch,
+      kafka,
     },
     progress,
     interrupted,

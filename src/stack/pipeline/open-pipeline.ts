@@ -74,8 +74,8 @@ async function hostOf(
     const wanted = {
       components,
       edotVersions: [...new Set([...Object.values(edot), ...Object.values(upgrade?.edot ?? {})])],
-      ...(elasticsearch === undefined ? {} : { elasticsearch }),
-      ...(kafka === undefined ? {} : { kafka }),
+      elasticsearch,
+      kafka,
     };
     const artifacts = await provision(wanted, progress);
     return (hosted) => openProcessEnvironment(hosted, artifacts);

@@ -37,8 +37,8 @@ export interface ProvisionRequest {
   readonly edotVersions: readonly string[];
   /** What each of these collectors must have; by default what the project's own configs use. */
   readonly components?: readonly ComponentType[];
-  readonly elasticsearch?: string;
-  readonly kafka?: string;
+  readonly elasticsearch?: string | undefined;
+  readonly kafka?: string | undefined;
 }
 
 /**
