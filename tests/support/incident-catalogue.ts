@@ -11,12 +11,17 @@ export interface CatalogueShare {
   readonly of: number;
 }
 
+/** How many incidents in a row come to one share: neighbours in the alphabet often break the same part. */
+const IN_A_ROW = 2;
+
+/** The incidents of a share, dealt from the catalogue's order. */
+export function incidentsOf(set: ConfigSet, { share, of }: CatalogueShare): string[] {
+  return shownOn(set).filter((_name, index) => Math.floor(index / IN_A_ROW) % of === share - 1);
+}
+
 /** Tests that play the catalogue on a config set: each incident does what its file says. */
-export function testCatalogueOn(
-  set: ConfigSet,
-  { share, of }: CatalogueShare = { share: 1, of: 1 },
-): void {
-  const names = shownOn(set).filter((_name, index) => index % of === share - 1);
+export function testCatalogueOn(set: ConfigSet, share: CatalogueShare = { share: 1, of: 1 }): void {
+  const names = incidentsOf(set, share);
   let scenarios: Awaited<ReturnType<typeof reproduceAll>>;
   beforeAll(async () => {
     scenarios = await reproduceAll(names, set);

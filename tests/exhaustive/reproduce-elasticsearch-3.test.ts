@@ -1,4 +1,0 @@
-import { testCatalogueOn } from "../support/incident-catalogue.ts";
-
-/** Another third of the catalogue with Elasticsearch behind configs/durable. */
-testCatalogueOn("durable/elasticsearch", { share: 3, of: 3 });
