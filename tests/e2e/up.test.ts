@@ -6,18 +6,19 @@ import { parseEnv } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { parseDocument } from "yaml";
 import { cli, filesContaining } from "../support/run-cli.ts";
-import { ownConfigs, pasted, pastedUntil, RunningUp, variableOf } from "../support/running-up.ts";
+import {
+  expectEnded,
+  expectInterrupted,
+  expectOneMessage,
+  ownConfigs,
+  pasted,
+  pastedUntil,
+  RunningUp,
+  variableOf,
+} from "../support/running-up.ts";
 
 const SEND = "Send a log record:";
 const LOOK = "Look at";
-const STARTED = ["kafka", "elasticsearch", "backend"];
-
-/** One message with its code and a remedy, and no stack trace. */
-function expectOneMessage(stderr: string, code: string): void {
-  expect(stderr.match(/^error: /gm), stderr).toHaveLength(1);
-  expect(stderr).toContain(`[${code}]`);
-  expect(stderr).not.toMatch(/^\s+at .*[(:]\d+:\d+\)?$/m);
-}
 
 describe("a pipeline that is kept and watched", () => {
   let folder: string;
@@ -197,26 +198,12 @@ describe("a pipeline that is kept and watched", () => {
   });
 });
 
+// At other moments, and by SIGHUP: tests/exhaustive/up.test.ts.
 describe("the end", () => {
-  test.each(STARTED)("Ctrl-C once %s was started: one message, nothing left", async (part) => {
-    const up = await RunningUp.start([]);
-    await up.started(part);
-    up.process.kill("SIGINT");
-    const { exitCode } = await up.process;
-    expect(exitCode, up.stderr).toBe(130);
-    expectOneMessage(up.stderr, "interrupted");
-    expect(up.stdout).toBe("");
-    await up.leavesNothing();
-  });
+  test("Ctrl-C once backend was started: one message, nothing left", () =>
+    expectInterrupted("backend"));
 
-  test.each(["SIGTERM", "SIGHUP"] as const)("%s ends a ready one with code 0", async (signal) => {
-    const up = await RunningUp.start(["--target", "motlp"]);
-    await up.ready();
-    up.process.kill(signal);
-    const { exitCode } = await up.process;
-    expect(exitCode, up.stderr).toBe(0);
-    await up.leavesNothing();
-  });
+  test("SIGTERM ends a ready one with code 0", () => expectEnded("SIGTERM"));
 
   test("kill -9 leaves nothing behind", async () => {
     const up = await RunningUp.start(["--target", "motlp"]);

@@ -1,75 +1,13 @@
-import { readFileSync } from "node:fs";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import type { UpgradeReport } from "../../src/upgrade/upgrade-report.ts";
 import { cli, processesUsing } from "../support/run-cli.ts";
+import { type Change, codes, durable, on930, upgrade } from "../support/upgrades.ts";
 
-const DURABLE = fileURLToPath(new URL("../../configs/durable/", import.meta.url));
-
-interface Upgraded {
-  readonly exitCode: number | undefined;
-  readonly stderr: string;
-  readonly folder: string;
-  readonly report: UpgradeReport;
-}
-
-async function upgrade(...options: string[]): Promise<Upgraded> {
-  const folder = join(await mkdtemp(join(tmpdir(), "edot-upgrade-")), "report");
-  const versions = ["--from", "9.3.0", "--to", "9.4.3"];
-  const { exitCode, stdout, stderr } = await cli(
-    ["upgrade", ...versions, "--report", folder, "--json", ...options],
-    // The e2e project's other runtime has one version for a collector's whole life.
-    { EDOT_KAFKA_RUNTIME: "process" },
-  );
-  return { exitCode, stderr, folder, report: parsed(stdout, stderr) };
-}
-
-function parsed(stdout: string, stderr: string): UpgradeReport {
-  try {
-    return JSON.parse(stdout);
-  } catch {
-    throw new Error(`no report; stderr was:\n${stderr}`);
-  }
-}
-
-type Change = (text: string) => string;
-
-/** `configs/durable`, changed. */
-async function durable(...changes: readonly Change[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "edot-durable-"));
-  for (const name of ["edge.yaml", "backend-motlp.yaml", "backend-elasticsearch.yaml"]) {
-    const text = readFileSync(join(DURABLE, name), "utf8");
-    await writeFile(
-      join(folder, name),
-      changes.reduce((changed, change) => change(changed), text),
-    );
-  }
-  return folder;
-}
-
-/** As EDOT 9.3.0 loads it. */
-const on930: Change = (text) => text.replaceAll(/topics: \[("[^"]+")\]/g, "topic: $1");
 const inJson: Change = (text) => text.replaceAll("otlp_proto", "otlp_json");
 /** What cannot be decoded is passed over; as it is, the partition waits for a collector that can. */
 const passingOver: Change = (text) =>
   text.replace("on_permanent_error: false", "on_permanent_error: true");
-/** The edge marks each log record with its build. */
-const marking =
-  (build: string): Change =>
-  (text) =>
-    text
-      .replace(/^processors:$/m, `processors:\n${transform(build)}`)
-      .replace(
-        /^( {4}logs:\n {6}receivers: \[otlp\])$/m,
-        "$1\n      processors: [transform/build]",
-      );
-const transform = (build: string) =>
-  `  transform/build:\n    log_statements: ['set(log.attributes["build"], ${build})']`;
-
-const codes = (list: UpgradeReport["reasons"]) => list.map(({ code }) => code);
 
 test.each([
   [["--to", "9.4.3"], "--from is needed", "[bad-option]"],
@@ -176,32 +114,4 @@ test("a new edge that writes what the old backend cannot read is named, with the
   // Neither order can be safe: none is tried.
   expect(codes(report.reasons)).toEqual(["fails", "fails"]);
   expect(report.rolling).toEqual([]);
-});
-
-test("a field that becomes of another type: the data stream that the old version made does not index it", async () => {
-  const [from, to] = await Promise.all([
-    durable(on930, marking("930")),
-    durable(marking('"9.4.3-a"')),
-  ]);
-  const { exitCode, stderr, report } = await upgrade(
-    ...["--from-configs", from, "--configs", to, "--target", "elasticsearch", "--items", "30"],
-    ...["--added-attribute", "build"],
-  );
-  expect(exitCode, stderr).toBe(1);
-  expect(report.matrix.map(({ verdict }) => verdict)).toEqual(["pass", "pass", "pass", "pass"]);
-  expect(report.documents?.changes).toMatchObject([
-    { signal: "logs", kind: "type", field: "attributes.build", items: 30 },
-  ]);
-  expect(report.rolling.map(({ verdict }) => verdict)).toEqual(["pass", "pass"]);
-  expect(report.verdict).toBe("safe-with-changes");
-  expect(codes(report.changes)).toContain("field-type");
-  const conflict = report.changes.find(({ code }) => code === "mapping-conflict");
-  expect(conflict?.text).toContain("logs: attributes.build does not fit the mapping");
-  expect(new Set(report.conflicts.map(({ order }) => order))).toEqual(
-    new Set(["edge-first", "backend-first"]),
-  );
-  // What the old edge has marked fits.
-  const [found] = report.conflicts;
-  expect(found?.documents).toBeGreaterThan(0);
-  expect(found?.documents).toBeLessThan(report.rolling[0]?.scenario?.signals.logs?.delivered ?? 0);
 });

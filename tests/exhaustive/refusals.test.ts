@@ -1,10 +1,14 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
+import { LONG_NAMES, longNamed } from "../support/breaking-processors.ts";
 import { writeVariant } from "../support/config-variants.ts";
 import { codes, finding, losses } from "../support/findings-of.ts";
+import { deliver } from "../support/own-delivery.ts";
 import { verify } from "../support/run-cli.ts";
 
-/** Ghosts, and documents that Elasticsearch refuses for their age: each with its exact number. */
+/** Ghosts, and documents that Elasticsearch refuses or has already: each with its exact number. */
 const ITEMS = 60;
 
 test("a log receiver that takes OTLP for text: ghosts, each attributed to its own scenario", async () => {
@@ -59,4 +63,44 @@ test("an outage longer than metrics look back: what was sent in its first part i
   expect(evidence.map(({ source }) => source)).toContainEqual(
     expect.stringContaining("index .ds-metrics-outage_"),
   );
+});
+
+test("documents in a failure store: missing, counted there, and not a word in the log", async () => {
+  const settings = { "data_streams.failure_store.enabled": '["traces-*"]' };
+  const { report, logs } = await deliver({
+    items: ITEMS,
+    changes: {
+      elasticsearch: { settings },
+      overlay: {
+        backend: {
+          processors: { transform: LONG_NAMES },
+          service: { pipelines: { traces: { processors: ["transform"] } } },
+        },
+      },
+    },
+  });
+  expect(report.signals.traces).toMatchObject({ missing: longNamed(ITEMS).length, unexpected: 0 });
+  expect(report.signals.traces?.missingSequences).toEqual(longNamed(ITEMS));
+  expect(report.findings.map(({ code }) => code)).toEqual(["rejected-documents"]);
+  const { message, evidence } = finding(report, "rejected-documents");
+  expect(message).toMatch(/^6 documents are in failure stores/);
+  expect(evidence[0]?.source).toMatch(/^traces-delivery_.*::failures$/);
+  expect(evidence[0]?.text).toContain("document_parsing_exception");
+  expect(await readFile(join(logs, "backend.log"), "utf8")).not.toContain("failed to index");
+});
+
+test("metrics that arrive a second time are conflicts: no loss, no duplicate, no finding", async () => {
+  const configs = await writeVariant({
+    backend: (config) => {
+      config.setIn(["service", "pipelines", "metrics/again"], {
+        receivers: ["kafka"],
+        exporters: ["elasticsearch"],
+      });
+    },
+  });
+  const result = await verify([...configs, "--items", String(ITEMS)]);
+  expect(result.exitCode, result.stdout).toBe(0);
+  const [scenario] = result.report().scenarios as [ScenarioReport];
+  expect(scenario.signals.metrics).toMatchObject({ delivered: ITEMS, duplicated: 0 });
+  expect(codes(scenario)).toEqual([]);
 });

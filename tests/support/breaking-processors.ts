@@ -13,6 +13,11 @@ export const LONG_NAMES = {
   ],
 };
 
+/** The sequence numbers of the spans, of so many, that get {@link LONG_NAMES}. */
+export function longNamed(items: number): number[] {
+  return Array.from({ length: items }, (_, sequence) => sequence).filter((n) => n % 10 === 5);
+}
+
 /** Gives a config's spans {@link LONG_NAMES}. */
 export function lengthenSpanNames(config: Document): void {
   config.setIn(["processors", "transform"], LONG_NAMES);

@@ -2,18 +2,11 @@ import { expect } from "vitest";
 import { SIGNALS } from "../../src/otlp/item.ts";
 import type { CaseReport, ScenarioReport } from "../../src/verdict/scenario-report.ts";
 import { expectJudgedAgain } from "./judged-again.ts";
-import { type CliResult, cli, verify } from "./run-cli.ts";
+import { cli, scenarioOf, verify } from "./run-cli.ts";
 
 export const ITEMS = 20;
 /** Arguments of the scenario `encoding-mismatch`. */
 export const ARGS = ["--scenario", "encoding-mismatch", "--items", String(ITEMS)];
-
-/** The one scenario of a run. */
-export function scenarioOf(result: CliResult): ScenarioReport {
-  const [scenario] = result.report().scenarios;
-  if (scenario === undefined) throw new Error(`no scenario; stderr was:\n${result.stderr}`);
-  return scenario;
-}
 
 function caseOf(scenario: ScenarioReport, what: string): CaseReport {
   const found = scenario.cases?.find((one) => one.what === what);

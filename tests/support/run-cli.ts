@@ -7,6 +7,7 @@ import { execa } from "execa";
 import { done, notYet, waitFor } from "../../src/base/wait.ts";
 import type { Report } from "../../src/report/report.ts";
 import { READY_TIMEOUT_MS } from "../../src/stack/parts/part.ts";
+import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
 
 const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
@@ -99,6 +100,13 @@ export async function resultOf(run: CliRun): Promise<CliResult> {
       return JSON.parse(readFileSync(file, "utf8"));
     },
   };
+}
+
+/** The first scenario of a run; throws if there is none. */
+export function scenarioOf(result: CliResult): ScenarioReport {
+  const [scenario] = result.report().scenarios;
+  if (scenario === undefined) throw new Error(`no scenario; stderr was:\n${result.stderr}`);
+  return scenario;
 }
 
 /** Runs any other command. */

@@ -3,6 +3,7 @@ import { chmod, cp, mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { expect } from "vitest";
 import { repositoryPath } from "../../src/base/repository.ts";
 import { done, notYet, waitFor } from "../../src/base/wait.ts";
 import { READY_TIMEOUT_MS } from "../../src/stack/parts/part.ts";
@@ -141,4 +142,33 @@ export async function ownConfigs(): Promise<string> {
 export async function variableOf(pid: number, name: string): Promise<string> {
   const variables = (await readFile(`/proc/${pid}/environ`, "utf8")).split("\0");
   return variables.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+}
+
+/** One message with its code and a remedy, and no stack trace. */
+export function expectOneMessage(stderr: string, code: string): void {
+  expect(stderr.match(/^error: /gm), stderr).toHaveLength(1);
+  expect(stderr).toContain(`[${code}]`);
+  expect(stderr).not.toMatch(/^\s+at .*[(:]\d+:\d+\)?$/m);
+}
+
+/** Ctrl-C once a part was started: one message, nothing left. */
+export async function expectInterrupted(part: string): Promise<void> {
+  const up = await RunningUp.start([]);
+  await up.started(part);
+  up.process.kill("SIGINT");
+  const { exitCode } = await up.process;
+  expect(exitCode, up.stderr).toBe(130);
+  expectOneMessage(up.stderr, "interrupted");
+  expect(up.stdout).toBe("");
+  await up.leavesNothing();
+}
+
+/** A signal ends a ready one with code 0, and nothing is left. */
+export async function expectEnded(signal: "SIGTERM" | "SIGHUP"): Promise<void> {
+  const up = await RunningUp.start(["--target", "motlp"]);
+  await up.ready();
+  up.process.kill(signal);
+  const { exitCode } = await up.process;
+  expect(exitCode, up.stderr).toBe(0);
+  await up.leavesNothing();
 }

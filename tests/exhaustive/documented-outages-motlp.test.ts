@@ -1,0 +1,3 @@
+import { testPinnedOutages } from "../documented/pinned-outages.ts";
+
+testPinnedOutages("motlp", [["outage", "edge-crash"]]);
