@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const LONGEST = [
   "unit/stack/provision/provision",
   "unit/verdict/expected/motlp/projection-exhaustive",
+  "exhaustive/reproduce-",
   "e2e/reproduce-elasticsearch",
   "e2e/reproduce-motlp",
   "e2e/upgrade",
@@ -15,7 +16,6 @@ const LONGEST = [
   "e2e/lifecycle",
   "e2e/nothing-leaves",
   "e2e/outages-side-by-side",
-  "e2e/refusals",
   "e2e/encoding-mismatch",
   "e2e/motlp-answers",
   "e2e/broken-pipelines",

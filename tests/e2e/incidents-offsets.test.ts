@@ -7,24 +7,15 @@ import { readCollectorLog } from "../../src/record/collector-log/log.ts";
 import type { ScenarioRun } from "../../src/scenario/scenario-run.ts";
 import type { AnswerHandle } from "../../src/stack/parts/motlp/motlp-answers.ts";
 import { READY_TIMEOUT_MS } from "../../src/stack/parts/part.ts";
-import { Stack } from "../support/stack.ts";
-import { ownTopics } from "../support/topics.ts";
+import type { Stack } from "../support/stack.ts";
+import { expectWholeInOrder, ITEMS, openUsedStack, WHOLE } from "../support/start-orders.ts";
 
 /** What people met with offsets, refusals and the order of starts (docs/reference/public-reports.md). */
 let stack: Stack;
 beforeAll(async () => {
-  // A killed broker is let back in as soon as the one before it has timed out: 9 s by default.
-  const settings = { "broker.session.timeout.ms": 2_000, "broker.heartbeat.interval.ms": 500 };
-  stack = await Stack.open({ configs: "durable", changes: { kafka: { settings } } });
-  const scenario = await stack.scenario("topics");
-  await scenario.send(1);
-  await scenario.startBackend();
-  expect((await scenario.settle()).how).toBe("complete");
+  stack = await openUsedStack();
 });
 afterAll(() => stack?.close());
-
-const ITEMS = 20;
-const WHOLE = { sent: ITEMS, delivered: ITEMS, missing: 0, altered: 0, refused: 0, unknown: 0 };
 
 describe("a refusal that passes", () => {
   const NO_RETRY = { exporters: { otlphttp: { retry_on_failure: { enabled: false } } } };
@@ -67,37 +58,12 @@ describe("a refusal that passes", () => {
   });
 });
 
-describe("every order of starts, with topics and a group that nobody has used", () => {
+// The other orders: tests/exhaustive/start-orders.test.ts.
+describe("orders of starts, with topics and a group that nobody has used", () => {
   test.each([
-    ["kafka", "edge", "backend"],
-    ["kafka", "backend", "edge"],
-    ["edge", "kafka", "backend"],
     ["edge", "backend", "kafka"],
-    ["backend", "kafka", "edge"],
-    ["backend", "edge", "kafka"],
-  ] as const)("%s, %s, %s", async (...order) => {
-    const { pipeline } = stack;
-    const name = order.join("-");
-    const own = ownTopics(name);
-    const scenario = await stack.scenario(name);
-    await scenario.act("all", "ended", async () => {
-      await Promise.all([pipeline.stop("edge"), pipeline.stop("backend")]);
-      await pipeline.kill("kafka");
-    });
-    for (const part of order) {
-      if (part !== "kafka") await stack.change(part, own[part]);
-      if (part === "edge") await scenario.send(ITEMS / 2);
-      if (part === "kafka") {
-        await untilTried(order.slice(0, order.indexOf(part)));
-        await scenario.act("kafka", "started", () => pipeline.restart("kafka"));
-      }
-    }
-    await scenario.send(ITEMS / 2);
-    const settled = await scenario.settle();
-    const report = await scenario.judge(settled, { promise: "at-least-once" });
-    expect(report.signals).toMatchObject({ traces: WHOLE, metrics: WHOLE, logs: WHOLE });
-    expect(report.findings).toEqual([]);
-  });
+    ["kafka", "backend", "edge"],
+  ] as const)("%s, %s, %s", (...order) => expectWholeInOrder(stack, order));
 });
 
 /** mOTLP answers 503 to everything that the scenario sends. */
@@ -147,24 +113,4 @@ async function assignmentsSince(since: number): Promise<number> {
     if (line.at >= since && isAssignment(line)) found += 1;
   }
   return found;
-}
-
-/** Waits until these collectors have missed the broker. */
-async function untilTried(roles: readonly string[]): Promise<void> {
-  for (const role of roles) {
-    const collector = await (role === "edge" ? stack.pipeline.edge : stack.pipeline.backend);
-    await waitFor(
-      async () => {
-        const telemetry = await collector?.telemetry();
-        const failures = (telemetry?.samples ?? [])
-          .filter(
-            ({ name, labels }) =>
-              name.startsWith("otelcol_kafka_broker_connects") && labels.outcome === "failure",
-          )
-          .reduce((sum, { value }) => sum + value, 0);
-        return failures > 0 ? done(undefined) : notYet(`${failures} failed connections`);
-      },
-      { for: `the ${role} collector to miss Kafka`, timeoutMs: READY_TIMEOUT_MS },
-    );
-  }
 }

@@ -1,40 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SIGNALS } from "../../src/otlp/item.ts";
 import { faultOf } from "../../src/scenario/faults/registry.ts";
-import type { MotlpRequest } from "../../src/stack/parts/motlp/answers.ts";
+import { all, MANY, openGrpcStack, QUEUE, requestsOf } from "../support/motlp-grpc.ts";
 import { verify } from "../support/run-cli.ts";
-import { Stack } from "../support/stack.ts";
+import type { Stack } from "../support/stack.ts";
 
-/** mOTLP by OTLP/gRPC, through the whole pipeline. */
 let stack: Stack;
 beforeAll(async () => {
-  stack = await Stack.open({
-    configs: "durable",
-    backend: "configs/durable/backend-motlp-grpc.yaml",
-  });
+  stack = await openGrpcStack();
 });
 afterAll(() => stack?.close());
 
 const ITEMS = 20;
-/** More than 4 MiB of spans, as one request. */
-const MANY = 9000;
 const RETRY_DELAY_MS = 3_000;
-
-const all = (sent: number) => ({ sent, delivered: sent, missing: 0, duplicated: 0, altered: 0 });
-
-async function requestsOf(run: string): Promise<readonly MotlpRequest[]> {
-  const requests = await (await stack.answers()).requests();
-  return requests.filter(({ runs }) => runs.includes(run));
-}
-
-test("configs/durable by gRPC deliver everything, and no request comes by HTTP", async () => {
-  const result = await verify([
-    ...["--target", "motlp", "--items", "200", "--edge", "configs/durable/edge.yaml"],
-    ...["--backend", "configs/durable/backend-motlp-grpc.yaml", "--scenario", "outage"],
-    ...["--outage", "5", "--outage-kind", "503"],
-  ]);
-  expect(result.exitCode, result.stdout + result.stderr).toBe(0);
-});
 
 test("Elastic's exporter for the managed endpoint runs as it is written", async () => {
   const result = await verify([
@@ -66,7 +44,7 @@ test("503 and 429 with RetryInfo are waited out, and nothing is lost", async () 
   const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
   for (const signal of SIGNALS) expect(report.signals[signal]).toMatchObject(all(ITEMS));
 
-  const requests = await requestsOf(run);
+  const requests = await requestsOf(stack, run);
   expect(new Set(requests.map(({ protocol }) => protocol))).toEqual(new Set(["grpc"]));
   const of = (signal: string) => requests.filter((request) => request.signal === signal);
   for (const signal of ["logs", "metrics"]) {
@@ -98,24 +76,6 @@ test("UNAUTHENTICATED stops the partition and loses nothing until the collector 
   expect(report.findings.map(({ code }) => code)).toContain("authentication-refused");
 });
 
-/** Elastic's documented queue, in which messages of Kafka become requests. */
-const QUEUE = { enabled: true, sizer: "bytes", queue_size: 50_000_000, block_on_overflow: true };
-
-test("batches of 4,000,000 bytes are below mOTLP's limit", async () => {
-  const batch = { flush_timeout: "1s", min_size: 1_000_000, max_size: 4_000_000 };
-  const sending_queue = { ...QUEUE, batch };
-  await stack.change("backend", { exporters: { otlp: { sending_queue } } });
-  const scenario = await stack.scenario("grpc-batches");
-  await scenario.send(MANY);
-  const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
-  // An answer that is slow on a busy machine makes the exporter send again.
-  const { duplicated: _duplicated, ...whole } = all(MANY);
-  for (const signal of SIGNALS) expect(report.signals[signal]).toMatchObject(whole);
-  expect(new Set((await requestsOf(scenario.id)).map(({ status }) => status))).toEqual(
-    new Set([200]),
-  );
-});
-
 test("a request beyond 4 MiB is refused, given up and named", async () => {
   const batch = { flush_timeout: "10s", min_size: 6_000_000, max_size: 12_000_000 };
   const sending_queue = { ...QUEUE, batch };
@@ -123,7 +83,7 @@ test("a request beyond 4 MiB is refused, given up and named", async () => {
   const scenario = await stack.scenario("grpc-too-large");
   await scenario.send(MANY);
   const report = await scenario.judge(await scenario.settle(), { promise: "at-least-once" });
-  const refused = (await requestsOf(scenario.id)).filter(({ status }) => status !== 200);
+  const refused = (await requestsOf(stack, scenario.id)).filter(({ status }) => status !== 200);
   const answers = await stack.answers();
   const large = (await answers.requests()).filter(({ status }) => status === 413);
   expect(refused).toEqual([]);

@@ -4,6 +4,7 @@ import type { CaseReport, ScenarioReport } from "../../src/verdict/scenario-repo
 import { expectJudgedAgain } from "./judged-again.ts";
 import { cli, scenarioOf, verify } from "./run-cli.ts";
 
+/** How many items of each signal a case sends. */
 export const ITEMS = 20;
 /** Arguments of the scenario `encoding-mismatch`. */
 export const ARGS = ["--scenario", "encoding-mismatch", "--items", String(ITEMS)];
@@ -18,6 +19,7 @@ function sourcesOf({ evidence }: CaseReport): string {
   return evidence.map(({ source }) => source).join("\n");
 }
 
+/** Codes of a scenario's findings. */
 export const codes = ({ findings }: ScenarioReport) => findings.map(({ code }) => code);
 
 /**

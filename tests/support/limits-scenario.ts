@@ -7,6 +7,7 @@ import { verify } from "./run-cli.ts";
 
 /** Requests of many small items and of large ones: scenario `limits`. */
 const LIMITS = ["--scenario", "limits"];
+/** The same to mOTLP. */
 export const ON_MOTLP = [...LIMITS, "--target", "motlp"];
 
 /** Lets a config write or read otlp_json. */

@@ -9,7 +9,7 @@ export const backendQueueOverflow: Rule = {
   id: "backend-queue-overflow",
   severity: "error",
   title: "The backend's full queue refuses messages that the kafka receiver does not try again.",
-  provedBy: { file: "tests/e2e/incidents-back-pressure.test.ts", names: "queue-full" },
+  provedBy: { file: "tests/exhaustive/incidents-back-pressure.test.ts", names: "queue-full" },
   find: (pair) =>
     exportersBehindKafka(pair.backend).flatMap((exporter) => {
       const { enabled, blocks, waits, setting } = sendingQueue(pair.backend, exporter);

@@ -9,7 +9,10 @@ export const retriesWithoutPause: Rule = {
   id: "retries-without-pause",
   severity: "warning",
   title: "The backend's kafka receiver tries again without a pause.",
-  provedBy: { file: "tests/e2e/incidents-back-pressure.test.ts", names: "retries-without-pause" },
+  provedBy: {
+    file: "tests/exhaustive/incidents-back-pressure.test.ts",
+    names: "retries-without-pause",
+  },
   find: (pair) =>
     kafkaReceivers(pair.backend).flatMap((receiver) => {
       const { backoff, multiplier } = receiverMarking(pair.backend, receiver);
