@@ -28,6 +28,7 @@ export const FAULT_KINDS = [
   "delete-records",
   "reset-offsets",
   "set-acl",
+  "upgrade",
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -35,6 +36,7 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 const AWAY: readonly FaultKind[] = [
   ...(["kill", "pause", "stop", "cut", "respond", "drop"] as const),
   ...(["revoke-key", "restrict-key", "fill-disk", "login", "set-acl"] as const),
+  "upgrade",
 ];
 
 /** The beginning or the end of a fault, as the history has it. */

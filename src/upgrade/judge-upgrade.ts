@@ -1,9 +1,7 @@
-import { SIGNALS } from "../otlp/item.ts";
-import { withoutRefused } from "../verdict/account/signal-account.ts";
-import type { ScenarioReport } from "../verdict/scenario-report.ts";
-import type { FieldChange } from "./compare-documents.ts";
 import type { MetricChange } from "./compare-metrics.ts";
+import { fieldRemark, show } from "./field-remark.ts";
 import type { MappingConflict } from "./mapping-conflicts.ts";
+import { describe, remedyOf } from "./scenario-remarks.ts";
 import type { Cell, Remark, Rolling, UpgradeFacts, UpgradeVerdict } from "./upgrade-report.ts";
 
 /** What is made of everything that was seen. */
@@ -130,30 +128,6 @@ function failedRolling({ order, scenario, folder }: Rolling, { from, to }: Upgra
   };
 }
 
-function remedyOf(scenarios: readonly ScenarioReport[]): { readonly remedy?: string } {
-  const finding = scenarios.flatMap(({ findings }) => findings)[0];
-  return finding === undefined ? {} : { remedy: finding.remedy };
-}
-
-/** What became of the items, and what names it. */
-function describe({ name, signals, findings }: ScenarioReport): string {
-  const wrong = SIGNALS.flatMap((signal) => {
-    const found = signals[signal];
-    if (found === undefined) return [];
-    const { missing } = withoutRefused(found);
-    const words = [
-      ...(missing > 0 ? [`${missing} of ${found.sent} missing`] : []),
-      ...(found.duplicated > 0 ? [`${found.duplicated} duplicated`] : []),
-      ...(found.altered > 0 ? [`${found.altered} altered`] : []),
-      ...(found.unexpected > 0 ? [`${found.unexpected} unexpected`] : []),
-    ];
-    return words.length === 0 ? [] : [`${signal} ${words.join(", ")}`];
-  });
-  const codes = [...new Set(findings.map(({ code }) => code))];
-  const named = codes.length === 0 ? "no finding names it" : codes.join(", ");
-  return `${name}: ${wrong.join(", ") || "not kept"} (${named})`;
-}
-
 function unjudged(one: Cell | Rolling): Remark {
   const where =
     "order" in one ? `rolling, ${one.order}` : `edge ${one.edge}, backend ${one.backend}`;
@@ -259,26 +233,6 @@ function conflictRemarks(conflicts: readonly MappingConflict[]): Remark[] {
   });
 }
 
-const FIELD_WORDS = {
-  added: "is new",
-  gone: "is gone",
-  renamed: "is renamed",
-  type: "has another type",
-  value: "has another value",
-} as const;
-
-function fieldRemark({ signal, kind, field, now, items, example }: FieldChange): Remark {
-  const words = kind === "renamed" ? `is ${now} now` : FIELD_WORDS[kind];
-  const values = [
-    ...("from" in example ? [`was ${show(example.from)}`] : []),
-    ...("to" in example ? [`is ${show(example.to)}`] : []),
-  ];
-  return {
-    code: `field-${kind}`,
-    text: `${signal}: ${field} ${words} in ${items} ${items === 1 ? "document" : "documents"} (item ${example.sequence}: ${values.join(", ")})`,
-  };
-}
-
 /** One remark for all metrics of a collector that change in the same way. */
 function metricRemarks(changes: readonly MetricChange[]): Remark[] {
   const groups = new Map<string, MetricChange[]>();
@@ -322,11 +276,4 @@ function metricRemark(
     text: `${role}: metrics with other labels (${labels.join(", ")}): ${names}`,
     remedy: "change alerts and dashboards that group by their labels",
   };
-}
-
-/** A value in a sentence. */
-export function show(value: unknown): string {
-  if (value === undefined) return "absent";
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }

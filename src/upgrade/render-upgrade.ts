@@ -16,20 +16,21 @@ export function renderUpgrade(report: UpgradeReport, folder: string): string {
   const { from, to, target, verdict, reasons, changes, notes, seconds } = report;
   return [
     `${UPGRADE_WORDS[verdict].toUpperCase()}  EDOT ${from} to ${to}, target ${target}, ${seconds.toFixed(1)} s`,
-    ...remarks("why:", reasons),
-    ...remarks("what changes with it:", changes),
+    ...remarkLines("why:", reasons),
+    ...remarkLines("what changes with it:", changes),
     "",
     ...loadLines(report),
     ...cellLines(report.matrix),
     ...rollingLines(report),
     ...documentLines(report),
-    ...remarks("also different:", notes),
+    ...remarkLines("also different:", notes),
     "",
     `report: ${nearPath(folder)}/index.html (upgrade.json and the reports of all runs next to it)`,
   ].join("\n");
 }
 
-function remarks(head: string, list: readonly Remark[]): string[] {
+/** A list of remarks under a heading; nothing where there are none. */
+export function remarkLines(head: string, list: readonly Remark[]): string[] {
   if (list.length === 0) return [];
   return [
     "",
@@ -84,7 +85,8 @@ export function countsOf(scenarios: Cell["scenarios"]): Counts {
   };
 }
 
-function numbersOf(scenarios: Cell["scenarios"]): string {
+/** The counts of a run in the columns of {@link COUNTED}. */
+export function numbersOf(scenarios: Cell["scenarios"]): string {
   const counts = countsOf(scenarios);
   return COUNTED.map((column) => String(counts[column]).padStart(11)).join("");
 }
@@ -115,7 +117,8 @@ function rollingLines({ rolling, matrix }: UpgradeReport): string[] {
   });
 }
 
-function documentLines({ documents }: UpgradeReport): string[] {
+/** How many documents were compared, and how many fields differ. */
+export function documentLines({ documents }: Pick<UpgradeReport, "documents">): string[] {
   if (documents === undefined) return [];
   const counts = SIGNALS.flatMap((signal) => {
     const found = documents.compared[signal];

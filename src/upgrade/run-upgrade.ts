@@ -1,17 +1,17 @@
 import { join } from "node:path";
-import { HarnessError, type HarnessErrorFields } from "../base/errors.ts";
 import type { CollectorRole } from "../collector-config/component.ts";
-import { SIGNALS, type Signal } from "../otlp/item.ts";
-import { readBack, readEvents } from "../record/history-reader.ts";
+import { readEvents } from "../record/history-reader.ts";
 import type { Report } from "../report/report.ts";
 import { type MetricNames, OWN_METRICS } from "../stack/parts/collector/metric-names.ts";
 import { ROLLING_ORDERS, type RollingOrder } from "../stack/pipeline/upgrade-step.ts";
 import type { ScenarioReport } from "../verdict/scenario-report.ts";
-import { byItem, compareDocuments, type DocumentComparison } from "./compare-documents.ts";
+import type { DocumentComparison } from "./compare-documents.ts";
+import { compareHistories } from "./compare-histories.ts";
 import { compareMetrics, type MetricChange } from "./compare-metrics.ts";
 import { type Deprecation, deprecationsIn } from "./deprecations.ts";
 import { type MappingConflict, mappingConflicts } from "./mapping-conflicts.ts";
 import { ROLLED, type Rolled } from "./roll.ts";
+import { unjudged } from "./unjudged.ts";
 import type { Cell, Rolling } from "./upgrade-report.ts";
 
 /** What runs the scenarios of an upgrade. */
@@ -64,7 +64,7 @@ export async function runUpgrade(runs: UpgradeRuns): Promise<UpgradeRun> {
   }
   const rolling = isWayOpen(matrix) ? await rollingOf(runs) : [];
   const [before, after] = [historyOf(folder, matrix[0]), historyOf(folder, matrix[3])];
-  const documents = await compareAll(before, after);
+  const documents = await compareHistories(before, after);
   const own = [before, after].filter((history) => history !== undefined);
   const rolled = rolling.flatMap(({ order, scenario: { history } = {}, folder: run }) =>
     history === undefined ? [] : [{ order, history: join(folder, run, history) }],
@@ -149,45 +149,12 @@ async function leftBy(
   return found as Rolled | undefined;
 }
 
-/** A run that could not be judged does not end the others; the user's wish does. */
-function unjudged(error: unknown, signal: AbortSignal): HarnessErrorFields {
-  signal.throwIfAborted();
-  if (!(error instanceof HarnessError)) throw error;
-  const { code, message, place, remedy, details } = error;
-  return {
-    code,
-    message,
-    ...(place === undefined ? {} : { place }),
-    ...(remedy === undefined ? {} : { remedy }),
-    ...(details === undefined ? {} : { details }),
-  };
-}
-
 /** The history of a cell's first scenario: the same items on both versions. */
 function historyOf(upgrade: string, one: Cell | undefined): string | undefined {
   const history = one?.scenarios.find((scenario) => scenario.history !== undefined)?.history;
   return one === undefined || history === undefined
     ? undefined
     : join(upgrade, one.folder, history);
-}
-
-async function compareAll(
-  before: string | undefined,
-  after: string | undefined,
-): Promise<DocumentComparison | undefined> {
-  if (before === undefined || after === undefined) return undefined;
-  const compared: Partial<Record<Signal, number>> = {};
-  const changes = [];
-  for (const signal of SIGNALS) {
-    const [from, to] = await Promise.all([
-      byItem(readBack(before, signal)),
-      byItem(readBack(after, signal)),
-    ]);
-    const found = compareDocuments(signal, from, to);
-    if (found.compared > 0) compared[signal] = found.compared;
-    changes.push(...found.changes);
-  }
-  return Object.keys(compared).length === 0 ? undefined : { compared, changes };
 }
 
 async function ownMetrics(

@@ -34,12 +34,15 @@ import { interruptSignal } from "./interrupt.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { toRunRequest } from "./run-options.ts";
 import { keepReport, runPrepared } from "./run-to-report.ts";
+import { partUpgradeOf, upgradePart } from "./upgrade-part.ts";
 import { type CheckedRequest, toVerifyRequest } from "./verify-options.ts";
 
 type UpgradeOptions = CommandOptions["upgrade"];
 
-/** `upgrade`: one EDOT version against another one, and the way between them. */
+/** `upgrade`: one EDOT version against another one, and the way between them; or Kafka, or Elasticsearch. */
 export async function run(options: UpgradeOptions, command: Command): Promise<void> {
+  const part = partUpgradeOf(options);
+  if (part !== undefined) return upgradePart(options, command, part);
   refuseOtherVersions(command);
   await upgrade(options, performance.now());
 }

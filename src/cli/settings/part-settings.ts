@@ -1,10 +1,11 @@
+import { elasticsearchProblem, kafkaProblem } from "../../base/releases.ts";
 import { versions } from "../../base/versions.ts";
 import { TARGET_KINDS } from "../../collector-config/target-kind.ts";
 import { LOOK_BACK_SECONDS } from "../../stack/parts/elasticsearch/metrics-window.ts";
 import { READY_TIMEOUT_MS } from "../../stack/parts/part.ts";
 import { choice, text, toggle, wholeNumber } from "./kinds.ts";
 import type { Section } from "./setting.ts";
-import { edotProblem, elasticsearchProblem, kafkaProblem } from "./version-checks.ts";
+import { edotProblem } from "./version-checks.ts";
 import { WANTED_RUNTIMES } from "./wanted-runtimes.ts";
 
 /** What is asked of Elasticsearch; their values reach it as they are. */

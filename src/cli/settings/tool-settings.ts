@@ -1,7 +1,8 @@
+import { elasticsearchProblem, kafkaProblem } from "../../base/releases.ts";
 import { versions } from "../../base/versions.ts";
 import { files, text, texts, toggle } from "./kinds.ts";
 import type { Section } from "./setting.ts";
-import { edotProblem, elasticsearchProblem, kafkaProblem } from "./version-checks.ts";
+import { edotProblem } from "./version-checks.ts";
 
 /** What `provision` has. */
 export const PROVISION_SETTINGS = {

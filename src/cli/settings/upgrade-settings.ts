@@ -1,3 +1,4 @@
+import { elasticsearchProblem, kafkaProblem } from "../../base/releases.ts";
 import { text } from "./kinds.ts";
 import type { Section } from "./setting.ts";
 import { edotProblem } from "./version-checks.ts";
@@ -21,6 +22,42 @@ export const UPGRADE_SETTINGS = {
       shownDefault: "required",
     },
     edotProblem,
+  ),
+  fromKafka: text(
+    {
+      flags: "--from-kafka <version>",
+      env: "EDOT_KAFKA_FROM_KAFKA",
+      meaning: "judge an upgrade of Kafka instead: the release that runs now",
+      shownDefault: "none",
+    },
+    kafkaProblem,
+  ),
+  toKafka: text(
+    {
+      flags: "--to-kafka <version>",
+      env: "EDOT_KAFKA_TO_KAFKA",
+      meaning: "the release of Kafka to upgrade to",
+      shownDefault: "none",
+    },
+    kafkaProblem,
+  ),
+  fromElasticsearch: text(
+    {
+      flags: "--from-elasticsearch <version>",
+      env: "EDOT_KAFKA_FROM_ELASTICSEARCH",
+      meaning: "judge an upgrade of Elasticsearch instead: the release that runs now",
+      shownDefault: "none",
+    },
+    elasticsearchProblem,
+  ),
+  toElasticsearch: text(
+    {
+      flags: "--to-elasticsearch <version>",
+      env: "EDOT_KAFKA_TO_ELASTICSEARCH",
+      meaning: "the release of Elasticsearch to upgrade to",
+      shownDefault: "none",
+    },
+    elasticsearchProblem,
   ),
   fromConfigs: text({
     flags: "--from-configs <dir>",

@@ -1,5 +1,5 @@
 import { HarnessError } from "../../base/errors.ts";
-import { edotVersion, versions } from "../../base/versions.ts";
+import { edotVersion } from "../../base/versions.ts";
 import type { Problem } from "./kinds.ts";
 
 /** What is wrong with the name of an EDOT version. */
@@ -11,34 +11,4 @@ export function edotProblem(version: string): Problem | undefined {
     if (!(error instanceof HarnessError) || error.code !== "unknown-edot-version") throw error;
     return { code: error.code, message: error.message, remedy: error.remedy ?? "" };
   }
-}
-
-/** What is wrong with a version of Elasticsearch; only the registry knows which releases exist. */
-export function elasticsearchProblem(version: string): Problem | undefined {
-  return releaseProblem("Elasticsearch", version, versions().defaults.elasticsearch);
-}
-
-/** The first line of Kafka that boots with the settings of the harness: KRaft alone, with SCRAM. */
-const OLDEST_KAFKA = [3, 9];
-
-/** What is wrong with a version of Kafka; only the registry knows which releases exist. */
-export function kafkaProblem(version: string): Problem | undefined {
-  const known = versions().defaults.kafka;
-  const problem = releaseProblem("Kafka", version, known);
-  if (problem !== undefined) return problem;
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const [oldMajor = 0, oldMinor = 0] = OLDEST_KAFKA;
-  if (major > oldMajor || (major === oldMajor && minor >= oldMinor)) return undefined;
-  return {
-    message: `Kafka ${version} is too old for the harness, which knows ${OLDEST_KAFKA.join(".")} and later`,
-    remedy: `give a later release, for example ${known}`,
-  };
-}
-
-function releaseProblem(name: string, version: string, known: string): Problem | undefined {
-  if (/^\d+\.\d+\.\d+$/.test(version)) return undefined;
-  return {
-    message: `${JSON.stringify(version)} is not a version of ${name}`,
-    remedy: `give a release, for example ${known}`,
-  };
 }

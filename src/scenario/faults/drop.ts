@@ -9,7 +9,7 @@ import { when } from "./times.ts";
 const schema = z.strictObject({ ...when, do: z.literal("drop") });
 
 export const drop = faultType(schema, {
-  needs: BY_PROXY,
+  needs: () => BY_PROXY,
   begin: async (run) => {
     const dropAll = await abilityOf(run, "dropAll", "drop connections");
     const names = { part: "target", kind: "drop" } as const;

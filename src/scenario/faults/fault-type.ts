@@ -18,7 +18,7 @@ export type FaultNeeds = Pick<PipelineChanges, "kafka" | "elasticsearch">;
 /** Everything about one kind of fault; `F` is its entry in an incident file. */
 export interface FaultType<F> {
   /** What the pipeline must have from its start. */
-  readonly needs?: FaultNeeds;
+  needs?(fault: F): FaultNeeds;
   /** Whether it writes messages that are not the SDK's: their documents are not held against the run. */
   readonly writesMessages?: boolean;
   /** Whether it leaves something behind, so that no other scenario may use the pipeline after it. */

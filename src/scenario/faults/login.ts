@@ -31,7 +31,7 @@ const schema = z.strictObject({
 });
 
 export const login = faultType(schema, {
-  needs: { kafka: { login: { mechanism: "SCRAM-SHA-512" } } },
+  needs: () => ({ kafka: { login: { mechanism: "SCRAM-SHA-512" } } }),
   begin: async (run, { part, with: fault }) => {
     const { pipeline } = run;
     const own = pipeline.ownChanges(part);

@@ -24,10 +24,11 @@ import { setTopic } from "./set-topic.ts";
 import { shortenRetention } from "./shorten-retention.ts";
 import { slow } from "./slow.ts";
 import { stop } from "./stop.ts";
+import { upgrade } from "./upgrade.ts";
 
 /** Every kind of fault, by the word that incident files have for it. */
 const TYPES = {
-  ...{ kill, pause, stop, configure, respond, slow, drop, produce, login, replay },
+  ...{ kill, pause, stop, configure, respond, slow, drop, produce, login, replay, upgrade },
   "revoke-key": revokeKey,
   "restrict-key": restrictKey,
   "fill-disk": fillDisk,

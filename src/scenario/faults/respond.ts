@@ -14,7 +14,7 @@ const schema = z.strictObject({
 });
 
 export const respond = faultType(schema, {
-  needs: BY_PROXY,
+  needs: () => BY_PROXY,
   begin: async (run, { status }) => {
     const answer = await abilityOf(run, "answerAll", "answer with a given status");
     // Statuses after which a client tries again: the target is away for as long.

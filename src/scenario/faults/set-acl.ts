@@ -20,7 +20,7 @@ const schema = z.strictObject({
 });
 
 export const setAcl = faultType(schema, {
-  needs: { kafka: { login: { mechanism: "SCRAM-SHA-512" } } },
+  needs: () => ({ kafka: { login: { mechanism: "SCRAM-SHA-512" } } }),
   check: async ({ part, deny: denied }, { configs }) => {
     if ((part === "edge") === (denied === "write")) return;
     throw cannot(

@@ -8,6 +8,6 @@ import { forward, when } from "./times.ts";
 const schema = z.strictObject({ ...when, do: z.literal("shorten-retention"), only: forward });
 
 export const shortenRetention = faultType(schema, {
-  needs: { kafka: { settings: QUICK_CLEANING } },
+  needs: () => ({ kafka: { settings: QUICK_CLEANING } }),
   begin: (run, { only }) => beginShortRetention(run, only),
 });

@@ -9,7 +9,7 @@ import { forward, when } from "./times.ts";
 const schema = z.strictObject({ ...when, do: z.literal("slow"), by: forward });
 
 export const slow = faultType(schema, {
-  needs: BY_PROXY,
+  needs: () => BY_PROXY,
   begin: async (run, { by }) => {
     const slowDown = await abilityOf(run, "slowDown", "be made slow");
     const names = { part: "target", kind: "slow" } as const;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { TARGET_KINDS } from "../../collector-config/target-kind.ts";
 import { SIGNALS } from "../../otlp/item.ts";
 import { collectorSettings } from "../collector-settings.ts";
+import { elasticsearchVersion, kafkaVersion } from "../faults/part-versions.ts";
 import { faultSchema } from "../faults/registry.ts";
 import { duration, forward } from "../faults/times.ts";
 
@@ -51,6 +52,10 @@ export const incidentSchema = z
       .strictObject({
         /** Settings of the broker, as in `server.properties`. */
         kafka: z.record(z.string(), setting).default({}),
+        /** The release of Kafka that it begins with, in place of the run's (`--kafka`). */
+        kafkaVersion: kafkaVersion.optional(),
+        /** The release of Elasticsearch that it begins with, in place of the run's. */
+        elasticsearchVersion: elasticsearchVersion.optional(),
         /** Partitions of every topic. */
         partitions: z.int().min(1).optional(),
         /** Settings of Elasticsearch, as in `elasticsearch.yml`. */

@@ -9,13 +9,25 @@ import type { Incident } from "./incident.ts";
 /** What the faults need of a pipeline from its start. */
 export function needsOf(faults: Incident["faults"]): FaultNeeds {
   return faults.reduce<FaultNeeds>((all, fault) => {
-    const { kafka, elasticsearch } = typeOf(fault).needs ?? {};
+    const { kafka, elasticsearch } = typeOf(fault).needs?.(fault) ?? {};
     const settings = { ...all.kafka?.settings, ...kafka?.settings };
     return {
-      kafka: { ...all.kafka, ...kafka, settings },
-      elasticsearch: { ...all.elasticsearch, ...elasticsearch },
+      kafka: { ...all.kafka, ...kafka, settings, ...bothLater(all.kafka, kafka) },
+      elasticsearch: {
+        ...all.elasticsearch,
+        ...elasticsearch,
+        ...bothLater(all.elasticsearch, elasticsearch),
+      },
     };
   }, {});
+}
+
+/** A part may be upgraded more than once. */
+function bothLater(
+  ...needs: readonly ({ readonly laterReleases?: readonly string[] } | undefined)[]
+): { readonly laterReleases?: readonly string[] } {
+  const all = needs.flatMap((one) => one?.laterReleases ?? []);
+  return all.length === 0 ? {} : { laterReleases: all };
 }
 
 /** Whether no other scenario may use a pipeline after these faults. */
@@ -47,9 +59,14 @@ export function setupOf(
     kafka: {
       ...kafka,
       settings: { ...kafka?.settings, ...setup.kafka },
+      ...(setup.kafkaVersion === undefined ? {} : { release: setup.kafkaVersion }),
       ...(setup.partitions === undefined ? {} : { partitions: setup.partitions }),
     },
     ...(setup.edgeDisk === undefined ? {} : { edgeDisk: { bytes: setup.edgeDisk } }),
-    elasticsearch: { settings: setup.elasticsearch, ...elasticsearch },
+    elasticsearch: {
+      settings: setup.elasticsearch,
+      ...elasticsearch,
+      ...(setup.elasticsearchVersion === undefined ? {} : { release: setup.elasticsearchVersion }),
+    },
   };
 }

@@ -18,4 +18,29 @@ export interface Part {
    * @throws HarnessError as its first start does.
    */
   restart(): Promise<void>;
+  /** Makes another release of it, on the same address and data; in processes only. */
+  readonly upgrade?: PartUpgrade;
 }
+
+/** The steps by which a part becomes another release. */
+export interface PartUpgrade {
+  /** Asks it to end (SIGTERM), and waits until it has. */
+  stop(): Promise<void>;
+  /**
+   * Starts it as another release; resolves when it is ready.
+   *
+   * @throws HarnessError as its first start does
+   */
+  start(version: string): Promise<void>;
+}
+
+/** Choices of a part that may be another release than the run's; in processes only. */
+export interface ReleaseOptions {
+  /** The release that it starts as, in place of the run's. */
+  readonly release?: string;
+  /** Releases that it will become, made ready before it starts. */
+  readonly laterReleases?: readonly string[];
+}
+
+/** A part that is asked to end for an upgrade writes down what it has. */
+export const STOP_GRACE_MS = 60_000;

@@ -2,13 +2,14 @@ import type { Tree } from "../../collector-config/tree.ts";
 import type { EdgeDisk } from "../environments/environment.ts";
 import type { ElasticsearchOptions } from "../parts/elasticsearch/elasticsearch.ts";
 import type { KafkaOptions } from "../parts/kafka/kafka-options.ts";
+import type { ReleaseOptions } from "../parts/part.ts";
 
 /** What a scenario wants otherwise than usual; its pipeline is its own then. */
 export interface PipelineChanges {
   readonly kafka?: KafkaOptions;
   readonly elasticsearch?: Pick<
     ElasticsearchOptions,
-    "settings" | "timeSeriesWindow" | "metricsWindow"
+    "settings" | "timeSeriesWindow" | "metricsWindow" | keyof ReleaseOptions
   > & {
     /** A reverse proxy before it, which can be made to answer, to wait and to drop. */
     readonly proxy?: boolean;

@@ -356,6 +356,20 @@ export class Pipeline {
     await this.#collectors[config.role].reload(own, beforeStart, version);
   }
 
+  /**
+   * Asks a part to end so that it can become another release. @returns what starts it as one; undefined
+   * where it cannot become another
+   */
+  async stopForUpgrade(
+    name: "kafka" | "target",
+  ): Promise<((version: string) => Promise<void>) | undefined> {
+    const part = await this.#part(name);
+    const { upgrade } = part;
+    if (upgrade === undefined) return undefined;
+    await upgrade.stop();
+    return (version) => this.#restart(part, () => upgrade.start(version));
+  }
+
   /** A config that takes another one's place: where it sends is said next to the other collector's. */
   #withDestinations(config: CollectorConfig): CollectorConfig {
     const pair = { edge: this.userConfig("edge"), backend: this.userConfig("backend") };
@@ -416,9 +430,9 @@ export class Pipeline {
     await this.#restart(broker);
   }
 
-  async #restart(part: Part): Promise<void> {
+  async #restart(part: Part, again = () => part.restart()): Promise<void> {
     try {
-      await part.restart();
+      await again();
     } catch (error) {
       this.#abort.abort(error);
       throw error;

@@ -13,14 +13,36 @@ import { chooseJdk, findJdks, machineJdks } from "./jdk.ts";
 import { kafkaArtifact } from "./kafka.ts";
 import { provideCollector } from "./provide-collector.ts";
 
+/** A release of Kafka on this machine's disk; `libs` is a folder of jars. */
+export interface KafkaRelease {
+  readonly version: string;
+  readonly libs: string;
+}
+
+/** A release of Elasticsearch: unpacked, with the plugin installed; what runs must not write to it. */
+export interface ElasticsearchRelease {
+  readonly version: string;
+  readonly home: string;
+}
+
 /** Everything the process runtime runs, ready on this machine's disk. */
 export interface ProcessArtifacts {
   /** A JDK of version 21 or newer. */
   readonly javaHome: string;
-  /** `libs` is a folder of jars. */
-  readonly kafka: { readonly version: string; readonly libs: string };
-  /** Unpacked, with the plugin installed; a template that runs must not write to. */
-  readonly elasticsearch: { readonly version: string; readonly home: string };
+  readonly kafka: KafkaRelease;
+  /**
+   * Another release of Kafka, which is fetched now where it is not here.
+   *
+   * @throws HarnessError as {@link provision} does
+   */
+  kafkaOf(version: string): Promise<KafkaRelease>;
+  readonly elasticsearch: ElasticsearchRelease;
+  /**
+   * Another release of Elasticsearch, which is made now where it is not here.
+   *
+   * @throws HarnessError as {@link provision} does
+   */
+  elasticsearchOf(version: string): Promise<ElasticsearchRelease>;
   /** By EDOT version. */
   readonly collectors: ReadonlyMap<string, { readonly version: string; readonly binary: string }>;
   /**
@@ -54,8 +76,7 @@ export async function provision(
   signal?: AbortSignal,
 ): Promise<ProcessArtifacts> {
   const plan = planOf(request);
-  const search = machineJdks();
-  const javaHome = chooseJdk(findJdks(search), search).home;
+  const javaHome = chosenJavaHome();
   const cache = cacheFolder();
   // One failure ends the other builds too: nobody should wait minutes to read it.
   const failed = new AbortController();
@@ -77,7 +98,26 @@ export async function provision(
   return {
     javaHome,
     kafka: { version: plan.versions.kafka, libs: join(kafka, "libs") },
+    kafkaOf: async (version) => {
+      const folder =
+        version === plan.versions.kafka
+          ? kafka
+          : await ensureArtifact(cache, kafkaSpec(version), progress, signal);
+      return { version, libs: join(folder, "libs") };
+    },
     elasticsearch: { version: plan.versions.elasticsearch, home: join(elasticsearch, "home") },
+    elasticsearchOf: async (version) => {
+      const folder =
+        version === plan.versions.elasticsearch
+          ? elasticsearch
+          : await ensureArtifact(
+              cache,
+              elasticsearchArtifact(version, chosenJavaHome),
+              progress,
+              signal,
+            );
+      return { version, home: join(folder, "home") };
+    },
     collectors: new Map(
       [...collectors].map(([version, folder]) => [
         version,
@@ -111,14 +151,10 @@ export function planOf(request: ProvisionRequest): ProvisionPlan {
   const { components = DEFAULT_COMPONENTS } = request;
   const kafka = request.kafka ?? known.defaults.kafka;
   const elasticsearch = request.elasticsearch ?? known.defaults.elasticsearch;
-  const javaHome = () => {
-    const search = machineJdks();
-    return chooseJdk(findJdks(search), search).home;
-  };
   return {
     versions: { kafka, elasticsearch },
-    kafka: kafkaArtifact(kafka, known.kafka, javaHome),
-    elasticsearch: elasticsearchArtifact(elasticsearch, javaHome),
+    kafka: kafkaSpec(kafka),
+    elasticsearch: elasticsearchArtifact(elasticsearch, chosenJavaHome),
     collectors: new Map(
       request.edotVersions.map((version) => [
         version,
@@ -126,6 +162,15 @@ export function planOf(request: ProvisionRequest): ProvisionPlan {
       ]),
     ),
   };
+}
+
+function kafkaSpec(version: string): ArtifactSpec {
+  return kafkaArtifact(version, versions().kafka, chosenJavaHome);
+}
+
+function chosenJavaHome(): string {
+  const search = machineJdks();
+  return chooseJdk(findJdks(search), search).home;
 }
 
 function interrupted(signal: AbortSignal): unknown {

@@ -3,8 +3,9 @@ import { chown, cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "@elastic/elasticsearch";
 import { waitFor } from "../../../base/wait.ts";
+import type { ElasticsearchRelease } from "../../provision/provision.ts";
 import type { RunningInstance } from "../../runtimes/runtime.ts";
-import { type Part, READY_TIMEOUT_MS } from "../part.ts";
+import { type Part, READY_TIMEOUT_MS, type ReleaseOptions, STOP_GRACE_MS } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { createPipelineKey } from "./api-key.ts";
@@ -16,6 +17,8 @@ import { installTemplates, type TemplateOptions } from "./templates.ts";
 import { assertOthersMayEnter, elasticsearchUser } from "./unprivileged-user.ts";
 
 const ADMIN = "harness";
+/** What the harness writes into a node's configuration. */
+const OWN_CONFIG = ["elasticsearch.yml", "users", "users_roles"];
 
 /** An Elasticsearch node that is ready for documents. */
 export interface StartedElasticsearch extends Part {
@@ -37,7 +40,10 @@ export interface AskedOfElasticsearch extends Required<Pick<TemplateOptions, "me
 }
 
 /** Choices of one Elasticsearch node. */
-export interface ElasticsearchOptions extends TemplateOptions, Partial<AskedOfElasticsearch> {
+export interface ElasticsearchOptions
+  extends TemplateOptions,
+    ReleaseOptions,
+    Partial<AskedOfElasticsearch> {
   /** More lines for elasticsearch.yml. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -65,7 +71,6 @@ export async function startElasticsearch(
   node: ElasticsearchNode,
   options: ElasticsearchOptions = {},
 ): Promise<StartedElasticsearch> {
-  const folder = folderOf(context);
   const transportPort = await context.ports.reserve();
   const user = elasticsearchUser();
   if (user !== undefined) {
@@ -74,10 +79,17 @@ export async function startElasticsearch(
     const javaRemedy = "let ES_JAVA_HOME name a JDK that all users may use";
     await assertOthersMayEnter(context.artifacts.javaHome, javaRemedy);
   }
-  await linkTree(context.artifacts.elasticsearch.home, homeOf(context));
+  const { elasticsearchOf, elasticsearch } = context.artifacts;
+  const [release = elasticsearch] = await Promise.all(
+    [options.release ?? elasticsearch.version, ...(options.laterReleases ?? [])].map(
+      elasticsearchOf,
+    ),
+  );
+  await linkTree(release.home, homeOf(context));
+  await cp(join(release.home, "config"), configOf(context), { recursive: true });
   await writeConfig(context, { ...node, transportPort, options });
-  if (user !== undefined) await handOver(folder, configOf(context), user);
-  const process = nodeProcess(context, node, options);
+  await handOver(context);
+  const process = nodeProcess(context, node, options, release);
   try {
     return await readyForRun(context, process, await process.boot(), options);
   } catch (error) {
@@ -104,7 +116,7 @@ export async function runningElasticsearch(
 
 async function readyForRun(
   context: PartContext,
-  { client, url, boot, explained }: ReturnType<typeof nodeProcess>,
+  { client, url, boot, bootAs, explained, version }: ReturnType<typeof nodeProcess>,
   running: RunningInstance,
   options: ElasticsearchOptions,
 ): Promise<StartedElasticsearch> {
@@ -115,7 +127,9 @@ async function readyForRun(
   ]);
   return {
     name: "elasticsearch",
-    version: context.artifacts.elasticsearch.version,
+    get version() {
+      return version();
+    },
     url,
     client,
     apiKey,
@@ -124,6 +138,14 @@ async function readyForRun(
     },
     restart: async () => {
       instance = await boot().catch(explained);
+    },
+    upgrade: {
+      stop: async () => {
+        await instance.stop(STOP_GRACE_MS);
+      },
+      start: async (to) => {
+        instance = await bootAs(to).catch(explained);
+      },
     },
   };
 }
@@ -145,9 +167,11 @@ function nodeProcess(
   context: PartContext,
   { port, password }: ElasticsearchNode,
   { readyTimeout = READY_TIMEOUT_MS / 1000 }: ElasticsearchOptions,
+  first: ElasticsearchRelease = context.artifacts.elasticsearch,
 ) {
   const folder = folderOf(context);
-  const home = homeOf(context);
+  let release = first;
+  let home = homeOf(context);
   const user = elasticsearchUser();
   const logFile = logFileOf(context, "elasticsearch");
   const url = `http://127.0.0.1:${port}`;
@@ -186,9 +210,22 @@ function nodeProcess(
     });
     return instance;
   };
+  const bootAs = async (version: string): Promise<RunningInstance> => {
+    release = await context.artifacts.elasticsearchOf(version);
+    home = `${homeOf(context)}-${version}`;
+    await linkTree(release.home, home);
+    // What is its own in the folder stays: settings, users, keys.
+    const own = join(release.home, "config");
+    await cp(own, configOf(context), {
+      recursive: true,
+      filter: (file) => !OWN_CONFIG.some((name) => file === join(own, name)),
+    });
+    await handOver(context);
+    return boot();
+  };
   const explained = (error: unknown) =>
     withLogTail(error, "Elasticsearch", logFile, context.signal);
-  return { boot, client, url, explained };
+  return { boot, bootAs, client, url, explained, version: () => release.version };
 }
 
 async function writeConfig(
@@ -200,8 +237,6 @@ async function writeConfig(
 ): Promise<void> {
   const folder = folderOf(context);
   const config = configOf(context);
-  const home = context.artifacts.elasticsearch.home;
-  await cp(join(home, "config"), config, { recursive: true });
   for (const name of ["data", "logs", "tmp"]) await mkdir(join(folder, name), { recursive: true });
   const settings = {
     "node.name": "elasticsearch",
@@ -227,11 +262,10 @@ async function writeConfig(
 }
 
 /** Gives the node's own folders to the user it runs as; the linked installation stays as it is. */
-async function handOver(
-  folder: string,
-  config: string,
-  user: { readonly uid: number; readonly gid: number },
-): Promise<void> {
+async function handOver(context: PartContext): Promise<void> {
+  const user = elasticsearchUser();
+  if (user === undefined) return;
+  const [folder, config] = [folderOf(context), configOf(context)];
   const own = ["data", "logs", "tmp"].map((name) => join(folder, name));
   const files = await readdir(config, { recursive: true });
   const paths = [folder, ...own, config, ...files.map((name) => join(config, name))];

@@ -49,6 +49,13 @@ export async function startKafkaContainer(
       remedy: "use --runtime process",
     });
   }
+  if (options.release !== undefined || options.laterReleases !== undefined) {
+    throw new HarnessError({
+      code: "not-available",
+      message: "a broker in containers keeps its release: the image is one for the whole run",
+      remedy: "use --runtime process",
+    });
+  }
   const ids = Array.from({ length: count }, (_, index) => index + 1);
   const ports = await Promise.all(ids.map(() => context.ports.reserve()));
   // What the containers advertise to clients outside of their network.

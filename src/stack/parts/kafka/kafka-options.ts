@@ -1,3 +1,4 @@
+import type { ReleaseOptions } from "../part.ts";
 import type { BrokerSettings } from "./server-properties.ts";
 
 /** How clients log in where a broker asks them to. */
@@ -6,7 +7,7 @@ export interface LoginOptions {
 }
 
 /** Choices of one broker. */
-export interface KafkaOptions extends BrokerSettings {
+export interface KafkaOptions extends BrokerSettings, ReleaseOptions {
   /** More arguments for formatting its storage, for example `--add-scram` with a user. */
   readonly formatArguments?: readonly string[];
   /** Listeners at which clients have to log in, too; in processes only. */

@@ -4,8 +4,9 @@ import { dirname, join } from "node:path";
 import { HarnessError } from "../../../base/errors.ts";
 import { done, notYet, waitFor } from "../../../base/wait.ts";
 import { classCacheOptions, KAFKA_JVM_OPTIONS } from "../../provision/class-cache.ts";
+import type { KafkaRelease } from "../../provision/provision.ts";
 import type { RunningInstance } from "../../runtimes/runtime.ts";
-import { type Part, READY_TIMEOUT_MS } from "../part.ts";
+import { type Part, READY_TIMEOUT_MS, STOP_GRACE_MS } from "../part.ts";
 import { logFileOf, type PartContext, systemEnvironment } from "../part-context.ts";
 import { withLogTail } from "../part-log.ts";
 import { BrokerAdmin } from "./broker-admin.ts";
@@ -15,7 +16,8 @@ import { makeTopics } from "./make-topics.ts";
 import { readSegments, type Segment } from "./segments.ts";
 import { serverProperties } from "./server-properties.ts";
 
-const FORMAT_TIMEOUT_MS = 60_000;
+/** Formatting its storage, and raising its features. */
+const TOOL_TIMEOUT_MS = 60_000;
 /** As the broker's own `server.log`, without the dumps of its settings. */
 const LOGGING_OPTIONS = [
   "showDateTime=true",
@@ -72,7 +74,11 @@ export async function startKafka(
   const properties = propertiesOf(context);
   const data = dataOf(context);
   await writeFile(properties, serverProperties({ data, port: node.port, controllerPort }, options));
-  const process = brokerProcess(context, node);
+  const { kafkaOf, kafka } = context.artifacts;
+  const [release = kafka] = await Promise.all(
+    [options.release ?? kafka.version, ...(options.laterReleases ?? [])].map(kafkaOf),
+  );
+  const process = brokerProcess(context, node, release);
   try {
     const format = await process.java("kafka-format", 128, "kafka.tools.StorageTool", [
       "format",
@@ -82,7 +88,7 @@ export async function startKafka(
       properties,
       ...(options.formatArguments ?? []),
     ]);
-    await formatted(format);
+    await ended(format, "Kafka's storage could not be formatted");
     const instance = await process.boot();
     await makeTopics(process.bootstrap, options.topics ?? []);
     return startedKafka(context, process, instance, logins);
@@ -113,9 +119,14 @@ function dataOf(context: PartContext): string {
 }
 
 /** How the process of a broker is started, and how it is known to be ready. */
-function brokerProcess(context: PartContext, { port, clusterId }: KafkaNode) {
+function brokerProcess(
+  context: PartContext,
+  { port, clusterId }: KafkaNode,
+  first: KafkaRelease = context.artifacts.kafka,
+) {
   const folder = folderOf(context);
   const logFile = logFileOf(context, "kafka");
+  let release = first;
   const java = (name: string, heapMb: number, main: string, args: readonly string[]) =>
     context.runtime.start({
       name,
@@ -123,11 +134,11 @@ function brokerProcess(context: PartContext, { port, clusterId }: KafkaNode) {
       args: [
         `-Xmx${heapMb}m`,
         ...KAFKA_JVM_OPTIONS,
-        ...classCacheOptions(dirname(context.artifacts.kafka.libs)),
+        ...classCacheOptions(dirname(release.libs)),
         ...LOGGING_OPTIONS,
         `-Dkafka.logs.dir=${folder}`,
         "-cp",
-        join(context.artifacts.kafka.libs, "*"),
+        join(release.libs, "*"),
         main,
         ...args,
       ],
@@ -154,20 +165,37 @@ function brokerProcess(context: PartContext, { port, clusterId }: KafkaNode) {
     );
     return instance;
   };
+  /**
+   * Boots as another release; its features are those of the old one until they are raised.
+   *
+   * @see https://kafka.apache.org/documentation/#upgrade
+   */
+  const bootAs = async (version: string): Promise<RunningInstance> => {
+    release = await context.artifacts.kafkaOf(version);
+    const instance = await boot();
+    const [major, minor] = version.split(".");
+    const features = await java("kafka-features", 128, "org.apache.kafka.tools.FeatureCommand", [
+      ...["--bootstrap-server", bootstrap, "upgrade", "--release-version", `${major}.${minor}`],
+    ]);
+    await ended(features, `Kafka's features could not be raised to those of ${version}`);
+    return instance;
+  };
   const explained = (error: unknown) => withLogTail(error, "Kafka", logFile, context.signal);
-  return { java, boot, bootstrap, admin, explained };
+  return { java, boot, bootAs, bootstrap, admin, explained, version: () => release.version };
 }
 
 function startedKafka(
   context: PartContext,
-  { bootstrap, admin, boot, explained }: ReturnType<typeof brokerProcess>,
+  { bootstrap, admin, boot, bootAs, explained, version }: ReturnType<typeof brokerProcess>,
   running: RunningInstance,
   logins?: KafkaLogins,
 ): StartedKafka {
   let instance = running;
   const started: StartedKafka = {
     name: "kafka",
-    version: context.artifacts.kafka.version,
+    get version() {
+      return version();
+    },
     bootstrap,
     admin,
     ...(logins === undefined ? {} : { logins }),
@@ -180,6 +208,14 @@ function startedKafka(
     },
     restart: async () => {
       instance = await boot().catch(explained);
+    },
+    upgrade: {
+      stop: async () => {
+        await instance.stop(STOP_GRACE_MS);
+      },
+      start: async (to) => {
+        instance = await bootAs(to).catch(explained);
+      },
     },
   };
   return started;
@@ -196,20 +232,19 @@ function withLogins(options: KafkaOptions, logins: KafkaLogins | undefined): Kaf
   };
 }
 
-async function formatted(instance: RunningInstance): Promise<void> {
-  const timeout = AbortSignal.timeout(FORMAT_TIMEOUT_MS);
+/** Waits until one of Kafka's tools has ended well. */
+async function ended(tool: RunningInstance, problem: string): Promise<void> {
+  const timeout = AbortSignal.timeout(TOOL_TIMEOUT_MS);
   const late = new Promise<null>((resolve) =>
     timeout.addEventListener("abort", () => resolve(null), { once: true }),
   );
-  const exit = await Promise.race([instance.exited, late]);
+  const exit = await Promise.race([tool.exited, late]);
   if (exit?.code === 0) return;
+  const why = exit === null ? `not within ${TOOL_TIMEOUT_MS / 1000} s` : `exit code ${exit.code}`;
   throw new HarnessError({
     code: "part-failed",
-    message:
-      exit === null
-        ? `Kafka's storage was not formatted within ${FORMAT_TIMEOUT_MS / 1000} s`
-        : `Kafka's storage could not be formatted (exit code ${exit.code})`,
-    place: instance.logFile,
+    message: `${problem} (${why})`,
+    place: tool.logFile,
   });
 }
 

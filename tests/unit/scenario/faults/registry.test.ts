@@ -31,6 +31,7 @@ const ENTRIES = [
   { do: "delete-records", signal: "logs", keep: 2 },
   { do: "reset-offsets", to: "latest" },
   { do: "set-acl", part: "edge", deny: "write" },
+  { do: "upgrade", part: "kafka", to: "4.1.1" },
 ];
 const FAULTS: Fault[] = ENTRIES.map((entry) => faultSchema.parse({ at: "1s", ...entry }));
 
@@ -59,6 +60,26 @@ test("what faults need is added up, and nothing else is", () => {
     elasticsearch: { proxy: true },
   });
   expect(needsOf(faults("kill", "pause"))).toEqual({ kafka: { settings: {} }, elasticsearch: {} });
+});
+
+test("each release that a part becomes is made ready before it starts", () => {
+  const again = faultSchema.parse({ at: "2s", do: "upgrade", part: "kafka", to: "4.4.0" });
+  const other = faultSchema.parse({ at: "3s", do: "upgrade", part: "elasticsearch", to: "9.4.3" });
+  expect(needsOf([...faults("upgrade"), again, other])).toMatchObject({
+    kafka: { laterReleases: ["4.1.1", "4.4.0"] },
+    elasticsearch: { laterReleases: ["9.4.3"] },
+  });
+});
+
+test.each([
+  ["kafka", "3.8.1", "too old"],
+  ["kafka", "next", "not a version of Kafka"],
+  ["elasticsearch", "9", "not a version of Elasticsearch"],
+])("a release of %s that cannot be one is refused: %s", (part, to, problem) => {
+  const { error } = faultSchema.safeParse({ at: "1s", do: "upgrade", part, to });
+  expect(error?.issues).toMatchObject([
+    { path: ["to"], message: expect.stringContaining(problem) },
+  ]);
 });
 
 test("a backend that joins stays only without an end", () => {
