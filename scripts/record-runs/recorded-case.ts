@@ -7,6 +7,7 @@ import { repositoryPath } from "../../src/base/repository.ts";
 import type { TargetKind } from "../../src/collector-config/target-kind.ts";
 import { SIGNALS, type Signal } from "../../src/otlp/item.ts";
 import type { Report } from "../../src/report/report.ts";
+import type { RuntimeKind } from "../../src/stack/runtimes/runtime.ts";
 import type { ScenarioReport } from "../../src/verdict/scenario-report.ts";
 import { type ConfigVariant, writeVariant } from "../../tests/support/config-variants.ts";
 
@@ -28,13 +29,16 @@ export interface RecordedRun extends Pick<Report, "edot" | "parts"> {
   readonly scenario: ScenarioReport;
 }
 
-/** A run of the command. @param args all but the report's folder */
-export function byCommand(args: () => Promise<readonly string[]>): () => Promise<RecordedRun> {
+/** A run of the command. @param args all but the report's folder and the runtime */
+export function byCommand(
+  args: () => Promise<readonly string[]>,
+  runtime: RuntimeKind = "process",
+): () => Promise<RecordedRun> {
   return async () => {
     const folder = join(await mkdtemp(join(tmpdir(), "edot-record-")), "report");
     const command = await args();
     console.log(`  ${command.join(" ")}`);
-    const where = ["--runtime", "process", "--report", folder];
+    const where = ["--runtime", runtime, "--report", folder];
     const cli = ["--", "src/cli.ts", ...command, ...where];
     const { exitCode, stderr } = await execa(process.execPath, cli, {
       reject: false,

@@ -79,6 +79,14 @@ export interface TargetRefusals {
   readonly failureStores: readonly FailureStore[];
 }
 
+/** Items that the target accepted, answered with a success, and did not keep. */
+export interface DroppedItems {
+  readonly signal: Signal;
+  /** The index or data stream that they were to go to. */
+  readonly destination: string;
+  readonly items: number;
+}
+
 /** An index of a time series data stream takes points from `start` on and before `end`. */
 export interface MetricsIndexWindow {
   readonly index: string;

@@ -276,6 +276,7 @@ const recordSchema = z.object({
       )
       .optional(),
     keyAnswers: z.array(z.object({ variable: text, status: number, asked: text })),
+    dropped: z.array(z.object({ signal, destination: text, items: number })).optional(),
     refusals: z
       .object({
         tooBusy: z.object({ count: number, asked: text }),

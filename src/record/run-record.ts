@@ -6,6 +6,7 @@ import type { BrokerCrashFacts, Crash, OutageFacts, RetentionFacts } from "./fau
 import type { JudgedBy } from "./judged-by.ts";
 import type { LogFlood } from "./log-flood.ts";
 import type {
+  DroppedItems,
   GroupMember,
   KeyAnswer,
   Partitions,
@@ -71,6 +72,8 @@ export interface SeenFacts {
   readonly keyAnswers: readonly KeyAnswer[];
   /** What the target says of what it refused, where it can say so. */
   readonly refusals?: TargetRefusals;
+  /** What the target accepted and did not keep. */
+  readonly dropped?: readonly DroppedItems[];
 }
 
 /** Which scenario it was, and when. */

@@ -183,6 +183,7 @@ const BECAUSE: Readonly<Record<Because, string>> = {
   skipped: "skipped",
   reset: "offsets reset",
   "committed-early": "committed in the outage",
+  "accepted-and-dropped": "accepted and not kept",
   "taken-and-gone": "taken by the target, and gone",
   "kafka-unreadable": "Kafka could not be read",
   "messages-unknown": "messages that cannot be read",

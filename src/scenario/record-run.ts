@@ -57,6 +57,7 @@ export interface RecordedRun {
     | "topicIds"
     | "brokerCrash"
     | "refusals"
+    | "dropped"
     | "reference"
   >;
 }

@@ -416,6 +416,7 @@ export class ScenarioRun {
       readEverything(reader, this.#history, this.pipeline.signal),
     );
     const refusals = await reader.refusals?.();
+    const dropped = (await reader.dropped?.()) ?? [];
     const reference = await this.#timed("reading the reference", () => this.#finishReference());
     await this.#history.close();
     const { name, title, report, variables, ownPipeline, addedAttributes, caseOf } = this.#options;
@@ -436,6 +437,7 @@ export class ScenarioRun {
         ...{ groupMembers: this.#groupMembers, ...factsIn(facts) },
         ...(topicIds.length === 0 ? {} : { topicIds }),
         ...(refusals === undefined ? {} : { refusals }),
+        ...(dropped.length === 0 ? {} : { dropped }),
         ...(reference === undefined ? {} : { reference }),
       },
     });

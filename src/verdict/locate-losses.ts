@@ -15,7 +15,7 @@ import type { ItemMarks } from "./attribution/item-marks.ts";
 import { locate, messagePlace, type Offsets } from "./attribution/locate.ts";
 import { ownCommits } from "./findings/outage-cause.ts";
 import type { RunFacts } from "./findings/run-facts.ts";
-import { rejectedBySignal } from "./rejected-items.ts";
+import { droppedBySignal, rejectedBySignal } from "./rejected-items.ts";
 import { unfoundBySignal } from "./unfound.ts";
 
 /** A scenario whose missing items are looked for. */
@@ -35,6 +35,7 @@ export async function locateLosses(
 ): Promise<Readonly<Record<Signal, Losses>>> {
   const { facts, folder, missing, expired } = searched;
   const rejected = rejectedBySignal(facts);
+  const dropped = droppedBySignal(facts);
   const messages = join(folder, MESSAGES_FILE);
   const removed = join(folder, REMOVED_FILE);
   return locate({
@@ -56,7 +57,12 @@ export async function locateLosses(
       ...{ from: before ?? 0n, to: during },
     })),
     rejected,
-    unfound: await unfoundBySignal(folder, facts, rejected),
+    dropped,
+    unfound: await unfoundBySignal(folder, facts, {
+      traces: rejected.traces + dropped.traces,
+      metrics: rejected.metrics + dropped.metrics,
+      logs: rejected.logs + dropped.logs,
+    }),
     topicsOf: topicsOf(facts),
   });
 }

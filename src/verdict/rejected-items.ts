@@ -46,3 +46,12 @@ export function rejectedBySignal({
   }
   return counts;
 }
+
+/** How many items of each signal the target accepted and did not keep, by its own word. */
+export function droppedBySignal({
+  dropped = [],
+}: Pick<RunFacts, "dropped">): Record<Signal, number> {
+  const counts = { traces: 0, metrics: 0, logs: 0 };
+  for (const { signal, items } of dropped) counts[signal] += items;
+  return counts;
+}

@@ -15,6 +15,10 @@ export const ADMINISTRATION_CASES: readonly RecordedCase[] = [
     "mOTLP is away, and the group's offsets are set to the end of the topic",
   ),
   incidentOfLogs(
+    "log-flood",
+    "the topic is made again, and the backend asks for the old one without a pause",
+  ),
+  incidentOfLogs(
     "records-deleted",
     "the backend is stopped, and records are deleted that it has not read",
   ),

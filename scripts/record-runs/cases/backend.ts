@@ -13,6 +13,21 @@ function markBefore(config: Document): void {
 /** What the backend collector and its target make of what they get. */
 export const BACKEND_CASES: readonly RecordedCase[] = [
   {
+    name: "target-dropped",
+    what: "logs are routed to an index that mOTLP does not keep",
+    run: delivery(
+      { items: 2, more: ["--as-sent"] },
+      only("logs", {
+        backend: (config) => {
+          config.setIn(["processors", "resource/index"], {
+            attributes: [{ key: "elasticsearch.index", value: "app-logs", action: "upsert" }],
+          });
+          config.setIn(["service", "pipelines", "logs", "processors"], ["resource/index"]);
+        },
+      }),
+    ),
+  },
+  {
     name: "queue-in-memory",
     what: "Elastic's page: the backend is killed while mOTLP is away",
     run: byCommand(async () => [

@@ -1,4 +1,12 @@
-import { delivery, incident, incidentOfLogs, only, type RecordedCase } from "../recorded-case.ts";
+import { writeVariant } from "../../../tests/support/config-variants.ts";
+import {
+  byCommand,
+  delivery,
+  incident,
+  incidentOfLogs,
+  only,
+  type RecordedCase,
+} from "../recorded-case.ts";
 
 /** What is refused, dropped or held at the edge collector. */
 export const EDGE_CASES: readonly RecordedCase[] = [
@@ -16,8 +24,30 @@ export const EDGE_CASES: readonly RecordedCase[] = [
     ),
   },
   incidentOfLogs("edge-queue-full", "Kafka is away for longer than the edge's queue has room"),
+  incidentOfLogs("queue-disk-full", "the disk under the edge's queue fills up while Kafka is away"),
   incidentOfLogs("kafka-forbidden", "the edge's user may not write to the topic for a while"),
   incidentOfLogs("topic-missing", "there is no topic, and nobody makes it"),
+];
+
+/** What happens to the brokers of a cluster. */
+export const CLUSTER_CASES: readonly RecordedCase[] = [
+  {
+    name: "acknowledged-by-leader",
+    what: "the leader dies alone with what it has acknowledged, and the edge takes its word for enough",
+    run: byCommand(
+      async () => [
+        ...["verify", "--scenario", "broker-crash", "--brokers", "3", "--items", "6"],
+        ...["--target", "motlp"],
+        ...(await writeVariant(
+          only("logs", {
+            edge: (config) => config.deleteIn(["exporters", "kafka", "producer", "required_acks"]),
+          }),
+          "motlp",
+        )),
+      ],
+      "docker",
+    ),
+  },
 ];
 
 /** What is the matter with messages and the consumer group between the two collectors. */

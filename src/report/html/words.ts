@@ -25,6 +25,7 @@ export const BECAUSE_WORDS: Readonly<Record<Because, string>> = {
   skipped: "the consumer group began after the message",
   reset: "the consumer group’s offsets were set behind the message",
   "committed-early": "its offset was committed while the target was away",
+  "accepted-and-dropped": "accepted by the target, which does not keep what goes there",
   "taken-and-gone": "taken by the target, and gone",
   "kafka-unreadable": "Kafka could not be read",
   "messages-unknown": "the topic holds messages that cannot be understood",

@@ -115,7 +115,9 @@ class ProcessEnvironment implements Environment {
 
   async startReferenceEnd(name: string): Promise<Target> {
     const { context } = this.#ground;
-    return motlpTarget(await startMotlp(context, await context.ports.reserve(), { name }));
+    return motlpTarget(
+      await startMotlp(context, await context.ports.reserve(), { name, keepsAll: true }),
+    );
   }
 
   beside(another: HostedPipeline, target: Promise<Target>): Promise<Environment> {

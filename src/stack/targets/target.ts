@@ -2,7 +2,7 @@ import type { TargetVariable } from "../../collector-config/exporter-clients.ts"
 import type { TargetKind } from "../../collector-config/target-kind.ts";
 import type { Signal } from "../../otlp/item.ts";
 import type { ReadLine } from "../../record/history.ts";
-import type { KeyAnswer, TargetRefusals } from "../../record/pipeline-facts.ts";
+import type { DroppedItems, KeyAnswer, TargetRefusals } from "../../record/pipeline-facts.ts";
 import type { StartedElasticsearch } from "../parts/elasticsearch/elasticsearch.ts";
 import type { StartedMotlp } from "../parts/motlp/motlp.ts";
 import type { Part } from "../parts/part.ts";
@@ -33,6 +33,8 @@ export interface TargetReader {
   isWriting?(abort: AbortSignal): Promise<boolean>;
   /** What the target says of what it refused since this reader was opened, where it can say so. */
   refusals?(): Promise<TargetRefusals>;
+  /** What the target has accepted of the run and not kept, where it does so. */
+  dropped?(): Promise<readonly DroppedItems[]>;
 }
 
 /** How collectors reach a target, where that is not how the harness does. */

@@ -28,6 +28,8 @@ export type Because =
   | "committed-early"
   /** Unattributed: the target took them, by the exporter's own count, and does not have them. */
   | "taken-and-gone"
+  /** Rejected: the target answered with a success, and says itself that it did not keep them. */
+  | "accepted-and-dropped"
   /** Unattributed: Kafka could not be read when the pipeline had settled. */
   | "kafka-unreadable"
   /** Unattributed: a topic of the signal holds messages that cannot be understood. */

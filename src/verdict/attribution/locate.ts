@@ -36,6 +36,8 @@ export interface Whereabouts {
   readonly committedEarly: readonly Offsets[];
   /** Items that the target itself refused for good, by signal. */
   readonly rejected: Readonly<Record<Signal, number>>;
+  /** Items that the target accepted and did not keep, by its own word. */
+  readonly dropped?: Readonly<Record<Signal, number>>;
   /** Items that the target took, by the exporter's own count, and neither has nor refused. */
   readonly unfound: Readonly<Record<Signal, number>>;
   /** The topics that a signal's items may be in; undefined if the configs do not tell. */
@@ -87,7 +89,11 @@ export async function locate(where: Whereabouts): Promise<Readonly<Record<Signal
           : { at: "edge" };
     return lossesOf(
       countHops(where.items[signal], where.expired[signal], nowhere),
-      { rejected: where.rejected[signal], unfound: where.unfound[signal] },
+      {
+        rejected: where.rejected[signal],
+        dropped: where.dropped?.[signal] ?? 0,
+        unfound: where.unfound[signal],
+      },
       seen.filter((message) => message.signal === signal),
     );
   };
@@ -182,12 +188,12 @@ function keyOf({ at, because }: Cause): string {
  */
 function lossesOf(
   counts: Map<string, Cause & { items: number }>,
-  { rejected, unfound }: { readonly rejected: number; readonly unfound: number },
+  { rejected, dropped, unfound }: Readonly<Record<"rejected" | "dropped" | "unfound", number>>,
   messages: readonly Placed[],
 ): Losses {
   const lostAt = nothingLost();
   const losses: Loss[] = [];
-  let [leftRejected, leftUnfound] = [rejected, unfound];
+  let [leftRejected, leftDropped, leftUnfound] = [rejected, dropped, unfound];
   for (const { at, because, items } of [...counts.values()].sort(explainedLast)) {
     const offsets = new OffsetList();
     const key = keyOf({ at, ...(because === undefined ? {} : { because }) });
@@ -198,9 +204,11 @@ function lossesOf(
     const mayBeRejected = at === "backend-collector" && !EXPLAINED.includes(because);
     const refused = mayBeRejected ? Math.min(items, leftRejected) : 0;
     leftRejected -= refused;
+    const notKept = mayBeRejected ? Math.min(items - refused, leftDropped) : 0;
+    leftDropped -= notKept;
     // The counter names no moment: only what nothing else accounts for.
     const gone =
-      mayBeRejected && because === undefined ? Math.min(items - refused, leftUnfound) : 0;
+      mayBeRejected && because === undefined ? Math.min(items - refused - notKept, leftUnfound) : 0;
     leftUnfound -= gone;
     const put = (hop: Hop, count: number, reason?: Because) => {
       if (count === 0) return;
@@ -213,8 +221,9 @@ function lossesOf(
       });
     };
     put("backend-rejected", refused);
+    put("backend-rejected", notKept, "accepted-and-dropped");
     put("unattributed", gone, "taken-and-gone");
-    put(at, items - refused - gone, because);
+    put(at, items - refused - notKept - gone, because);
   }
   return { lostAt, losses };
 }

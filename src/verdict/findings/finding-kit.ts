@@ -87,7 +87,7 @@ export function itemsBySignal(
 ): string | undefined {
   const words = signals.flatMap((signal) => {
     const count = counts[signal] ?? 0;
-    return count > 0 ? [`${count} ${signal}`] : [];
+    return count > 0 ? [`${count} ${count === 1 ? signal.slice(0, -1) : signal}`] : [];
   });
   return words.length === 0 ? undefined : listOf(words);
 }

@@ -31,6 +31,7 @@ import { retriesWithoutPause } from "./retries-without-pause.ts";
 import type { Rule } from "./rule.ts";
 import { sharedTopic } from "./shared-topic.ts";
 import { silentMismatch } from "./silent-mismatch.ts";
+import { targetDropped } from "./target-dropped.ts";
 import { tooLarge } from "./too-large.ts";
 import { tooOldForTimeSeries } from "./too-old-for-time-series.ts";
 import { topicMismatch } from "./topic-mismatch.ts";
@@ -61,6 +62,7 @@ export const RULES = [
   cumulativeHistogram,
   authenticationRefused,
   rejectedDocuments,
+  targetDropped,
   tooOldForTimeSeries,
   tooLarge,
   kafkaForbidden,

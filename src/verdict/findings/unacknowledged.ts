@@ -15,7 +15,7 @@ function detect(facts: RunFacts): Found[] {
   return [
     {
       severity: "risk",
-      message: `The edge collector did not answer in time, or asked to retry (429, 5xx), for ${items} items; it may have accepted them or not.`,
+      message: `The edge collector did not answer in time, or asked to retry (429, 5xx), for ${items} ${items === 1 ? "item; it may have accepted it" : "items; it may have accepted them"} or not.`,
       remedy:
         "see the edge collector's log; an edge this slow or this full makes SDKs drop items or send them twice",
       evidence,

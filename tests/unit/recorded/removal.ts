@@ -29,6 +29,9 @@ export interface RecordFile {
     administration: { ranges?: object[] }[];
     topicIds: object[];
     elsewhere: object[];
+    dropped: object[];
+    logFloods: object[];
+    brokerCrash?: object;
   };
 }
 

@@ -2,7 +2,7 @@ import type { ItemGroup } from "../../../otlp/export-items.ts";
 import { resourceJson, scopeJson } from "../../../otlp/export-items.ts";
 import type { KeyValue } from "../../../otlp/generated/opentelemetry/proto/common/v1/common_pb.js";
 import { RUN_ATTRIBUTE, SEQUENCE_ATTRIBUTE, type Signal } from "../../../otlp/item.ts";
-import { dataStreamOf, textAttribute } from "./data-stream.ts";
+import { destinationOf, isKept, textAttribute } from "./data-stream.ts";
 
 /** How many items there are. */
 export function countItems(groups: readonly ItemGroup[]): number {
@@ -15,19 +15,26 @@ export function runsOf(groups: readonly ItemGroup[]): string[] {
   return [...new Set(runs.filter((run) => run !== undefined))];
 }
 
-/**
- * The first `count` items of a request as NDJSON, one line each:
- * `{"run", "sequence", "stream", "id": "<request number>/<n>", "source": {"resource", "scope", "span"}}`
- * with `logRecord` or `metric` (one data point) in place of `span`, all in OTLP/JSON
- * (https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding).
- */
+/** The items of a request that was accepted, as NDJSON. */
+export interface AcceptedLines {
+  /**
+   * `{"run", "sequence", "stream", "id": "<request number>/<n>", "source": {"resource", "scope", "span"}}`
+   * with `logRecord` or `metric` (one data point) in place of `span`, all in OTLP/JSON
+   * (https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding).
+   */
+  readonly kept: string;
+  /** `{"run", "signal", "sequence", "destination"}` of those that are not kept. */
+  readonly dropped: string;
+}
+
+/** The first `count` items of a request, one line each. */
 export function acceptedLines(
   signal: Signal,
   groups: readonly ItemGroup[],
-  request: number,
-  count: number,
-): string {
-  let lines = "";
+  request: { readonly number: number; readonly count: number; readonly keepsAll?: boolean },
+): AcceptedLines {
+  const { number, count, keepsAll = false } = request;
+  let [lines, dropped] = ["", ""];
   let index = 0;
   for (const { resource, scope, items } of groups) {
     if (index >= count) break;
@@ -36,13 +43,18 @@ export function acceptedLines(
     for (const item of items) {
       if (index >= count) break;
       const levels = [item.attributes, scope?.attributes, resource?.attributes];
-      const stream = JSON.stringify(dataStreamOf(signal, levels));
+      const destination = destinationOf(signal, levels);
+      const name = JSON.stringify(destination);
       const sequence = sequenceOf(item.attributes) ?? "null";
-      lines += `{"run":${run},"sequence":${sequence},"stream":${stream},"id":"${request}/${index}","source":{${source},"${item.key}":${JSON.stringify(item.json())}}}\n`;
+      if (keepsAll || isKept(destination)) {
+        lines += `{"run":${run},"sequence":${sequence},"stream":${name},"id":"${number}/${index}","source":{${source},"${item.key}":${JSON.stringify(item.json())}}}\n`;
+      } else {
+        dropped += `{"run":${run},"signal":"${signal}","sequence":${sequence},"destination":${name}}\n`;
+      }
       index += 1;
     }
   }
-  return lines;
+  return { kept: lines, dropped };
 }
 
 /** An item's sequence, a whole number, whichever of OTLP's two kinds of numbers it was sent as. */

@@ -8,6 +8,23 @@ const DATASET_SUFFIX = ".otel";
 export type AttributeLevel = readonly KeyValue[] | undefined;
 
 /**
+ * Where an item goes: to the index that the attribute `elasticsearch.index` names, or to its data stream
+ * ({@link dataStreamOf}). The endpoint writes with the collector's Elasticsearch exporter
+ * (https://github.com/elastic/docs-content/issues/6962).
+ */
+export function destinationOf(signal: Signal, levels: readonly AttributeLevel[]): string {
+  return firstText(levels, "elasticsearch.index") ?? dataStreamOf(signal, levels);
+}
+
+/**
+ * Whether mOTLP keeps what goes there: anything else is accepted, answered with a success, and dropped
+ * (https://github.com/elastic/opentelemetry/issues/658).
+ */
+export function isKept(destination: string): boolean {
+  return /^(?:logs|metrics|traces)-/.test(destination);
+}
+
+/**
  * The data stream an item lands in: `<signal>-<dataset>.otel-<namespace>`, by the attributes
  * `data_stream.dataset` and `data_stream.namespace`; an item's come before its scope's, and those
  * before its resource's (https://www.elastic.co/docs/solutions/observability/apm/data-stream-routing).
@@ -15,7 +32,7 @@ export type AttributeLevel = readonly KeyValue[] | undefined;
  *
  * @param levels the item's attributes, then its scope's, then its resource's
  */
-export function dataStreamOf(signal: Signal, levels: readonly AttributeLevel[]): string {
+function dataStreamOf(signal: Signal, levels: readonly AttributeLevel[]): string {
   const dataset = firstText(levels, "data_stream.dataset") ?? "generic";
   const namespace = firstText(levels, "data_stream.namespace") ?? "default";
   const cleanDataset = clean(dataset, /[-\\/*?"<>| ,#:]/g, MAX_LENGTH - DATASET_SUFFIX.length);

@@ -9,11 +9,19 @@ import type { RequestRecord } from "./record.ts";
 export class ExportService {
   readonly #book: AnswerBook;
   readonly #record: RequestRecord;
+  readonly #keepsAll: boolean;
   readonly #log: (line: string) => void;
 
-  constructor(book: AnswerBook, record: RequestRecord, log: (line: string) => void) {
+  /** @param keepsAll whether items are kept wherever they are to go */
+  constructor(
+    book: AnswerBook,
+    record: RequestRecord,
+    keepsAll: boolean,
+    log: (line: string) => void,
+  ) {
     this.#book = book;
     this.#record = record;
+    this.#keepsAll = keepsAll;
     this.#log = log;
   }
 
@@ -35,7 +43,9 @@ export class ExportService {
     let decision = decide({ ...reading, answer });
     if (decision?.kind === "accepted" && decision.accepted > 0) {
       try {
-        const lines = acceptedLines(signal, groups, number, decision.accepted);
+        const lines = acceptedLines(signal, groups, {
+          ...{ number, count: decision.accepted, keepsAll: this.#keepsAll },
+        });
         await this.#record.writeItems(signal, lines);
       } catch (error) {
         this.#log(`items could not be written: ${String(error)}`);

@@ -27,7 +27,7 @@ export interface StartedMotlp extends Part {
   readonly apiKey: string;
   /** The run's own certificate authority as PEM, for `SSL_CERT_FILE`. */
   readonly caFile: string;
-  /** Holds `accepted-traces.ndjson`, `accepted-metrics.ndjson` and `accepted-logs.ndjson`. */
+  /** Holds `accepted-traces.ndjson`, `accepted-metrics.ndjson`, `accepted-logs.ndjson`, `dropped.ndjson`. */
   readonly acceptedFolder: string;
   /** What it answers, set and lifted while it runs. */
   readonly answers: MotlpAnswers;
@@ -39,6 +39,8 @@ export interface MotlpOptions {
   readonly host?: string | undefined;
   /** Names its unit, its log and its folder; by default `motlp`. */
   readonly name?: string;
+  /** Whether it keeps items wherever they are to go, as mOTLP does not; for the end of a reference. */
+  readonly keepsAll?: boolean;
   /** Its certificate, where it is not one of its own. */
   readonly certificates?: Certificates;
 }
@@ -67,6 +69,7 @@ export async function startMotlp(
     controlToken: randomBytes(32).toString("base64url"),
     apiKey: randomBytes(45).toString("base64"),
     maxBytes: MAX_BYTES,
+    keepsAll: options.keepsAll === true,
     keyFile: certificates.keyFile,
     certFile: certificates.certFile,
     folder: acceptedFolder,

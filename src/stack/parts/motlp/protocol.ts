@@ -18,6 +18,8 @@ export interface ServerSettings {
   readonly controlToken: string;
   readonly apiKey: string;
   readonly maxBytes: number;
+  /** Whether items are kept wherever they are to go, which mOTLP does not. */
+  readonly keepsAll: boolean;
   readonly keyFile: string;
   readonly certFile: string;
   /** Where everything accepted and every request is written. */

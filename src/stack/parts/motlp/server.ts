@@ -16,7 +16,11 @@ const log = (line: string) => console.log(`${new Date().toISOString()} ${line}`)
 
 const book = new AnswerBook();
 const record = await RequestRecord.open(settings.folder);
-const endpoint = new OtlpEndpoint(settings, new ExportService(book, record, log), log);
+const endpoint = new OtlpEndpoint(
+  settings,
+  new ExportService(book, record, settings.keepsAll, log),
+  log,
+);
 const listener = new OtlpListener(settings, endpoint);
 const control = createControlServer(settings.controlToken, book, listener, log);
 

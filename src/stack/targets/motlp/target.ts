@@ -9,6 +9,7 @@ import { READY_TIMEOUT_MS } from "../../parts/part.ts";
 import { MOCK_VERSION } from "../mock-version.ts";
 import type { MotlpTarget, TargetReach } from "../target.ts";
 import { AcceptedLog, type AcceptedMark } from "./accepted-log.ts";
+import { droppedOf } from "./dropped-items.ts";
 import { motlpFaults } from "./faults.ts";
 
 const ASK_TIMEOUT_MS = 5_000;
@@ -36,6 +37,7 @@ export async function motlpTarget(
         glance: () => accepted.count(run, derived),
         strays: () => accepted.strays(from),
         read: (signal) => accepted.read(run, signal, { from }),
+        dropped: () => droppedOf(part.acceptedFolder, run),
       };
     },
     answerTo: (variable, value) => answerTo(part, ca, variable, value),

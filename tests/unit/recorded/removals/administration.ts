@@ -28,6 +28,21 @@ export const ADMINISTRATION_REMOVALS: readonly Removal[] = [
     alsoChanges: "skipped items are attributed to it",
   },
   {
+    ...{ of: "log-flood", finding: "topic-recreated" },
+    without: "what was done to the topic, and its two ids",
+    record: (record) => {
+      noAdministration(record);
+      record.seen.topicIds = [];
+    },
+    instead: "waiting-at-edge",
+  },
+  {
+    ...{ of: "log-flood", finding: "log-flood", without: "the flood" },
+    record: ({ seen }) => {
+      seen.logFloods = [];
+    },
+  },
+  {
     ...{ of: "records-deleted", finding: "records-deleted", without: "the deleted offsets" },
     record: ({ seen }) => {
       for (const change of seen.administration) change.ranges = [];

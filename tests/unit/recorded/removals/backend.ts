@@ -7,6 +7,13 @@ const noCommits: Removal["record"] = ({ seen }) => {
 /** What is lost or held at the backend collector and its target. */
 export const BACKEND_REMOVALS: readonly Removal[] = [
   {
+    ...{ of: "target-dropped", finding: "target-dropped", without: "what the target dropped" },
+    record: ({ seen }) => {
+      seen.dropped = [];
+    },
+    alsoChanges: "dropped items are attributed to it",
+  },
+  {
     ...{ of: "queue-in-memory", finding: "committed-early", without: "the commits in the outage" },
     record: noCommits,
     alsoChanges: "items committed early are attributed to it",

@@ -34,6 +34,24 @@ export const EDGE_REMOVALS: readonly Removal[] = [
     verdict: "fail",
   },
   {
+    ...{ of: "queue-disk-full", finding: "queue-disk-full", without: "the lines of a full disk" },
+    logs: { edge: without("no space left on device") },
+    alsoChanges: "alerts count the lines",
+  },
+  {
+    ...{ of: "queue-disk-full", finding: "unacknowledged", without: "exports without an answer" },
+    history: accepted,
+    alsoChanges: "items without an answer are missing then",
+    verdict: "fail",
+  },
+  {
+    ...{ of: "acknowledged-by-leader", finding: "acknowledged-by-leader" },
+    without: "that the leader was killed",
+    record: ({ seen }) => {
+      delete seen.brokerCrash;
+    },
+  },
+  {
     ...{ of: "kafka-forbidden", finding: "kafka-forbidden" },
     without: "the lines of dropped requests",
     logs: { edge: without("Exporting failed. Dropping data.") },

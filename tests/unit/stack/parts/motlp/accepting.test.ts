@@ -4,6 +4,7 @@ import { create, fromBinary, fromJson, toBinary } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { REQUEST_SCHEMAS, RESPONSE_SCHEMAS } from "../../../../../src/otlp/export-request.ts";
 import { SIGNALS } from "../../../../../src/otlp/item.ts";
+import { droppedOf } from "../../../../../src/stack/targets/motlp/dropped-items.ts";
 import { logs, metrics, SPAN_ID, TRACE_ID, text, traces } from "../../../otlp/payloads.ts";
 import { send } from "./hand-made.ts";
 import { useMotlp } from "./running-motlp.ts";
@@ -206,4 +207,26 @@ test("each request is on record", async () => {
   expect(request?.time).toBeGreaterThanOrEqual(before - 1);
   const [line] = await ofRun("traces", "recorded");
   expect(line?.id).toBe(`${request?.number}/0`);
+});
+
+test("what goes to another index is answered with a success, and not kept", async () => {
+  const body = (index: string) => {
+    const run = { key: "harness.run", value: { stringValue: "routed" } };
+    const routed = { key: "elasticsearch.index", value: { stringValue: index } };
+    const number = { key: "harness.sequence", value: { intValue: index.length } };
+    const logRecords = [{ body: { stringValue: index }, attributes: [number] }];
+    return JSON.stringify({
+      resourceLogs: [{ resource: { attributes: [run, routed] }, scopeLogs: [{ logRecords }] }],
+    });
+  };
+  for (const index of ["logs-own", "app-logs-own", "app-logs-own"]) {
+    const answer = await send(server(), "/v1/logs", { body: body(index) });
+    expect([answer.status, answer.body.toString()]).toEqual([200, "{}"]);
+  }
+  expect((await ofRun("logs", "routed")).map(({ stream }) => stream)).toEqual(["logs-own"]);
+  const { acceptedFolder } = server().motlp;
+  expect(await droppedOf(acceptedFolder, "routed")).toEqual([
+    { signal: "logs", destination: "app-logs-own", items: 1 },
+  ]);
+  expect(await droppedOf(acceptedFolder, "another")).toEqual([]);
 });

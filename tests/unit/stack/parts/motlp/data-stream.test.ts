@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { KeyValueSchema } from "../../../../../src/otlp/generated/opentelemetry/proto/common/v1/common_pb.js";
-import { dataStreamOf } from "../../../../../src/stack/parts/motlp/data-stream.ts";
+import { destinationOf, isKept } from "../../../../../src/stack/parts/motlp/data-stream.ts";
 import { text, whole } from "../../../otlp/payloads.ts";
 
 const dataset = (value: string) => [create(KeyValueSchema, text("data_stream.dataset", value))];
@@ -28,5 +28,16 @@ test.each([
     [[create(KeyValueSchema, whole("data_stream.dataset", 1))]],
   ],
 ])("%s: %s", (_what, stream, levels) => {
-  expect(dataStreamOf("logs", levels)).toBe(stream);
+  expect(destinationOf("logs", levels)).toBe(stream);
+});
+
+test.each([
+  ["logs-app.otel-default", true],
+  ["traces-x", true],
+  ["metrics-", true],
+  ["app-logs", false],
+  ["logs", false],
+  ["profiles-x.otel-default", false],
+])("%s is kept: %s", (destination, kept) => {
+  expect(isKept(destination)).toBe(kept);
 });
