@@ -37,7 +37,7 @@ function createProgram(): Command {
   return program;
 }
 
-/** What a user is told on standard error: one message, never a stack trace. */
+/** What a user sees on standard error: one message, never a stack trace. */
 function report(error: unknown): void {
   // Help and version end with code 0 after they were printed.
   if (error instanceof CommanderError && error.exitCode === 0) return;

@@ -125,7 +125,7 @@ export class ScenarioRun {
     this.#reader = this.pipeline.target.then(async (target) =>
       pacedReader(await target.openReader(this.#scope())),
     );
-    // Whoever needs it is told; a target that does not start ends the run by itself.
+    // Anyone who needs it gets the error; a target that does not start ends the run by itself.
     this.#reader.catch(() => undefined);
     this.#reference = this.#openReference();
     // Where it is needed, its failure is reported.

@@ -15,7 +15,7 @@ import { lagOf, readPartitions } from "./pipeline-state.ts";
 import { sampleCollector } from "./recorder/collector-sample.ts";
 import { TimelineRecorder } from "./recorder/recorder.ts";
 
-/** Who is watched, and who is told. */
+/** What is watched, and who gets what was seen. */
 export interface WatchOptions {
   readonly pipeline: Pipeline;
   readonly reader: Promise<TargetReader>;

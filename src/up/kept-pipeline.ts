@@ -15,7 +15,7 @@ import { leaveSoon } from "./leave-soon.ts";
 import { type CheckedPair, Reloads } from "./reloads.ts";
 import { otlpAddresses, type Running, whatToDo } from "./what-to-do.ts";
 
-/** A pipeline to be kept, and how its user is told. */
+/** A pipeline to be kept, and how its user hears of it. */
 export interface KeptPipelineOptions {
   readonly request: PipelineRequest;
   /** Folder for the parts' logs. */

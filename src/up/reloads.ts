@@ -21,7 +21,7 @@ export interface CheckedPair {
 /** What reloading takes of the pipeline. */
 export type ReloadedPipeline = Pick<Pipeline, "config" | "reload" | "signal">;
 
-/** What is reloaded and how it is told. */
+/** What is reloaded and how it is reported. */
 export interface ReloadOptions {
   readonly pipeline: ReloadedPipeline;
   /** The checks that configs pass before anything is started. @throws HarnessError */

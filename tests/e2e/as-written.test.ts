@@ -68,7 +68,7 @@ function literal(text: string): RegExp {
   return new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
 }
 
-test("what runs is told with what was replaced; no credentials, and TLS switched off, are risks", async () => {
+test("what runs is reported with what was replaced; no credentials, and TLS switched off, are risks", async () => {
   const args = await writeVariant({
     edge: (config) => {
       // Without `create_directory`, `validate` looks for it.

@@ -196,7 +196,7 @@ async function listener(choice: LoginChoice) {
   return { address: settings.brokers[0], ca: settings.tls?.ca_file ?? "" };
 }
 
-test("what a listener takes, and was not given, is told with its address", async () => {
+test("what a listener takes, and was not given, is reported with its address", async () => {
   const [plain, tls, expired] = await Promise.all([
     listener({ tls: false }),
     listener({ tls: true }),
@@ -227,7 +227,7 @@ test("what a listener takes, and was not given, is told with its address", async
   }
 });
 
-test("a port that is silent is told in seconds, and progress says what is waited for", async () => {
+test("a port that is silent is reported in seconds, and progress says what is waited for", async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;

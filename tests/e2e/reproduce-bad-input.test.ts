@@ -42,7 +42,7 @@ test("a config without what the incident changes", async () => {
   expect(await refusal(file)).toMatch(/processors of the type batch.*\n {2}at: .*edge\.yaml:\d+/);
 });
 
-test("a setting that Kafka's broker does not know would change nothing: it is told, and nothing is judged", async () => {
+test("a setting that Kafka's broker does not know would change nothing: it is reported, and nothing is judged", async () => {
   const folder = await mkdtemp(join(tmpdir(), "edot-incident-"));
   const file = join(folder, "mine.yaml");
   const setup = "setup: { kafka: { message.max.bytes: 2000000, mesage.max.bytes: 2000000 } }\n";

@@ -168,7 +168,7 @@ describe("a pipeline that is kept and watched", () => {
           .replaceAll(/exporters: \[ ?kafka ?\]/g, "exporters: [kafka, file]"),
       "/no/such/folder/out.json",
     ],
-  ])("a config that %s is told, and the old one goes on", async (_what, code, broken, part) => {
+  ])("a config that %s is reported, and the old one goes on", async (_what, code, broken, part) => {
     const good = readFileSync(join(folder, "edge.yaml"), "utf8");
     expect(broken(good)).not.toBe(good);
     const from = up.stderr.length;
@@ -184,7 +184,7 @@ describe("a pipeline that is kept and watched", () => {
     await up.says("edge runs with edge.yaml", "stdout", out);
   });
 
-  test("Ctrl-C ends it with exit code 0, and no secret was told", async () => {
+  test("Ctrl-C ends it with exit code 0, and no secret was printed", async () => {
     up.process.kill("SIGINT");
     const { exitCode } = await up.process;
     expect(exitCode, up.stderr).toBe(0);

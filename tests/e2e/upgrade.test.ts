@@ -26,7 +26,7 @@ test.each([
     "not in containers",
     "[not-available]",
   ],
-])("%j is told in one message, and nothing is started", async (options, words, code) => {
+])("%j is reported in one message, and nothing is started", async (options, words, code) => {
   const { exitCode, stdout, stderr } = await cli(["upgrade", ...options], {
     EDOT_KAFKA_RUNTIME: "process",
   });

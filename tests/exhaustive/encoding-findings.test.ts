@@ -65,7 +65,7 @@ describe("one encoding written, another one read", () => {
     );
   });
 
-  test("the same unusual encoding on both sides: everything may arrive, and it is told all the same", async () => {
+  test("the same unusual encoding on both sides: everything may arrive, and it is reported all the same", async () => {
     const result = await run(encoding("logs", "otlp_json", "otlp_json"));
     expect(result.exitCode, result.stdout + result.stderr).toBe(0);
     expect(codes(result)).toEqual([]);
@@ -75,7 +75,7 @@ describe("one encoding written, another one read", () => {
   });
 });
 
-describe("an encoding that EDOT does not know is told before anything runs through it", () => {
+describe("an encoding that EDOT does not know is reported before anything runs through it", () => {
   test.each([
     ["edge", "logs", ["exporters", "kafka", "logs", "encoding"], "otlp_xml"],
     ["backend", "metrics", ["receivers", "kafka", "metrics", "encoding"], "raw"],

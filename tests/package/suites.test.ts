@@ -89,7 +89,7 @@ test("a suite with Vitest's own five seconds is told so before anything starts",
 test("nothing is left running of a suite that is interrupted", async () => {
   const user = await userFolder();
   const running = user.start("npx", ...KILLED);
-  // As a terminal does on Ctrl-C: everybody in the foreground is told.
+  // As a terminal does on Ctrl-C: every process in the foreground gets the signal.
   const interrupt = () => {
     process.kill(-(running.pid ?? 0), "SIGINT");
   };

@@ -23,7 +23,7 @@ const expected = z.strictObject({
   /** Items of all signals: exactly so many, or between two numbers. */
   lost: z.union([count, z.tuple([count, count])]).default(0),
   refused: z.union([count, z.tuple([count, count])]).default(0),
-  /** The findings that are told, in no order: these and no others. */
+  /** The findings that are reported, in no order: these and no others. */
   findings: z.array(z.string()).default([]),
   /** Whether others may be told as well, by luck. */
   more: z.boolean().default(false),

@@ -2,7 +2,7 @@ import { open, stat } from "node:fs/promises";
 import { formatError, HarnessError } from "../../base/errors.ts";
 
 const TAIL_BYTES = 64 * 1024;
-/** A start is told in its first lines, also where thousands follow it at once. */
+/** A start is reported in its first lines, also where thousands follow it at once. */
 const HEAD_BYTES = 512 * 1024;
 /** Servers wrap a failed bind in long stack traces. */
 const CLASH_LINES = 400;

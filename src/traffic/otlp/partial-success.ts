@@ -23,7 +23,7 @@ const logger: DiagLogger = {
   verbose: () => {},
 };
 
-/** A running watch; `take` hands out what the export that was just answered was told. */
+/** A running watch; `take` hands out what the last export was answered. */
 export interface PartialSuccessWatch {
   /** To be called first thing in an export's result callback. */
   take(): PartialSuccess | undefined;

@@ -58,7 +58,7 @@ test("a file that is there is written over by force alone", async () => {
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
-test("a folder that is not there is told", async () => {
+test("a folder that is not there is reported", async () => {
   const place = join(path, "below");
   await expect(writeCapture(place, CAPTURE, false)).rejects.toMatchObject({
     code: "bad-option",
@@ -99,7 +99,7 @@ test.each<[string, (lines: string[]) => string[], string]>([
   ["an empty line", (lines) => [...lines, ""], ":5"],
   ["a message too few", (lines) => lines.slice(0, -1), ""],
   ["a message too many", (lines) => [...lines, lines[3] ?? ""], ""],
-])("%s is told with its place", async (_name, damage, place) => {
+])("%s is reported with its place", async (_name, damage, place) => {
   await writeCapture(path, CAPTURE, false);
   const whole = (await readFile(path, "utf8")).trimEnd().split("\n");
   const damaged = damage(whole)

@@ -75,7 +75,7 @@ test("several authorities in one file, with remarks between them, are one", asyn
   expect(connection({}, "--tls-ca", file).ssl).toEqual({ ca });
 });
 
-test("what is no PEM of its kind is told with the option and the file", async () => {
+test("what is no PEM of its kind is reported with the option and the file", async () => {
   const ca = await readFile(own.caFile, "utf8");
   const { privateKey: locked } = generateKeyPairSync("ec", {
     namedCurve: "P-256",
@@ -139,13 +139,13 @@ test.each<[string, readonly string[], string]>([
   ["a CA that is not there", ["--tls-ca", "no-such.pem"], "--tls-ca"],
   ["kept attributes without a mask", ["--keep-attribute", "a"], "--keep-attribute"],
   ["kept messages without a mask", ["--keep-undecodable"], "--keep-undecodable"],
-])("%s is told with its place", (_name, args, place) => {
+])("%s is reported with its place", (_name, args, place) => {
   const options = parse(...args);
   const check = () => [toReadWish(options), toMask(options), toConnection(options, {})];
   expect(check).toThrow(expect.objectContaining({ place, remedy: expect.any(String) }));
 });
 
-test("no topic is told", () => {
+test("no topic is reported", () => {
   expect(() => toReadWish({ ...parse(), topic: [] })).toThrow("no topic was named");
 });
 

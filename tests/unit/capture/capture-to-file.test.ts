@@ -30,7 +30,7 @@ test.each<[string, string, boolean, string, string]>([
   ["a file in no folder", "none/out", false, "there is no such folder", "none"],
   ["a file in no folder, with --force", "none/out", true, "there is no such folder", "none"],
   ["a file in a file", "file/out", false, "it is no folder", "file"],
-])("%s is told before anything is connected", async (_name, out, force, message, place) => {
+])("%s is reported before anything is connected", async (_name, out, force, message, place) => {
   let connections = 0;
   const broker = await listen((socket) => {
     connections += 1;
@@ -43,7 +43,7 @@ test.each<[string, string, boolean, string, string]>([
   expect(connections).toBe(0);
 });
 
-test("a port of gRPC is told as no broker, after having said what is connected", async () => {
+test("a port of gRPC is reported as no broker, after having said what is connected", async () => {
   const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const broker = await addressOf(createHttp2Server());
   await expect(capture(broker, join(folder, "out"))).rejects.toMatchObject({

@@ -75,7 +75,7 @@ test.each<[string, () => Promise<string>, RegExp, RegExp]>([
     /takes TLS, and was asked without/,
     /add --tls/,
   ],
-])("%s is told at once", async (_name, start, message, remedy) => {
+])("%s is reported at once", async (_name, start, message, remedy) => {
   const place = await start();
   await expect(findBroker({ brokers: [place] })).rejects.toMatchObject({
     ...{ code: "topic-unreadable", place },
@@ -93,7 +93,7 @@ test.each<[string, () => Promise<string>, RegExp, RegExp]>([
     /ends the handshake/,
     /--tls-cert and --tls-key/,
   ],
-])("%s, asked with TLS, is told at once", async (_name, start, message, remedy) => {
+])("%s, asked with TLS, is reported at once", async (_name, start, message, remedy) => {
   const place = await start();
   await expect(findBroker({ brokers: [place], ssl: trusting(own) })).rejects.toMatchObject({
     ...{ code: "topic-unreadable", place },
@@ -101,7 +101,7 @@ test.each<[string, () => Promise<string>, RegExp, RegExp]>([
   });
 });
 
-test("a certificate that has expired is told as such", async () => {
+test("a certificate that has expired is reported as such", async () => {
   const brokers = [await overTls(expired)];
   await expect(findBroker({ brokers, ssl: trusting(expired) })).rejects.toMatchObject({
     message: expect.stringContaining("certificate has expired"),
@@ -112,7 +112,7 @@ test("a certificate that has expired is told as such", async () => {
 test.each([
   ["without TLS", undefined, "did not answer as a Kafka broker", "add --tls if it takes TLS"],
   ["with TLS", {}, "did not answer the handshake", "leave --tls out"],
-])("who says nothing %s is told at the deadline", async (_name, ssl, message, remedy) => {
+])("who says nothing %s is reported at the deadline", async (_name, ssl, message, remedy) => {
   const deadline = new AbortController();
   const place = await listen((socket) => {
     socket.once("data", () => deadline.abort());
@@ -124,7 +124,7 @@ test.each([
   });
 });
 
-test("of several, each is told with what it does", async () => {
+test("of several, each is reported with what it does", async () => {
   const brokers = [await addressOf(createHttpServer()), await closedPort()];
   await expect(findBroker({ brokers })).rejects.toMatchObject({
     place: brokers.join(", "),

@@ -39,7 +39,7 @@ test.each<[string, ReadFrom, number | undefined, string]>([
   ["a partition that is not there", { at: "end" }, 3, "has no partition 3"],
   ["nothing as late as this", { at: "time", time: new Date(0) }, 1, "there is nothing to read"],
   ["an empty partition", { at: "beginning" }, 2, "there is nothing to read"],
-])("%s is told", async (_name, from, partition, words) => {
+])("%s is reported", async (_name, from, partition, words) => {
   const told = expect.objectContaining({
     code: "bad-option",
     message: expect.stringContaining(words),

@@ -46,7 +46,7 @@ test("a folder in the settings takes the place of two files, and two files that 
   );
 });
 
-test("a setting that there is not is told with where it was written", async () => {
+test("a setting that there is not is reported with where it was written", async () => {
   const wrong: object = { itmes: 5 };
   await expect(ownRequest(wrong, await folderWith("{}"))).rejects.toMatchObject({
     code: "bad-option",

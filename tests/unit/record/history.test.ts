@@ -206,7 +206,7 @@ describe("a history", () => {
   });
 });
 
-describe("a broken history is told from a good one:", () => {
+describe("a broken history is not taken for a good one:", () => {
   test("a file that is missing", async () => {
     const folder = await write([line(0)]);
     const place = join(folder, "sent-traces.ndjson");

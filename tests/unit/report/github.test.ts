@@ -50,7 +50,7 @@ function told(env: Record<string, string>, given = report()): string[] {
   return lines;
 }
 
-test("elsewhere nothing is told", () => {
+test("elsewhere nothing is reported", () => {
   expect(told({ GITHUB_STEP_SUMMARY: "/nowhere/summary.md" })).toEqual([]);
 });
 

@@ -105,7 +105,7 @@ test("variables that only the new text refers to are this machine's", async () =
   expect(reload.mock.calls[0]?.[1]).toEqual({ NEW: "from here" });
 });
 
-test("what is refused is told once for each text, and what runs goes on", async () => {
+test("what is refused is reported once for each text, and what runs goes on", async () => {
   const { reloads, reload, check, complaints, files, configs } = await running();
   const before = configs.edge;
   const goesOn = `edge goes on with edge.yaml (sha256 ${before.sha256.slice(0, 12)})`;

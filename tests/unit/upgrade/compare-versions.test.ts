@@ -29,7 +29,7 @@ describe("defaults as two versions print them", () => {
     ].join("\n"),
   };
 
-  test("are told where they differ, but not what the config sets or what is off", () => {
+  test("are reported where they differ, but not what the config sets or what is off", () => {
     const written = pathsIn({ exporters: { kafka: { producer: { required_acks: -1 } } } });
     expect(compareDefaults("edge", printed, written)).toEqual([
       { role: "edge", path: "exporters.kafka.idle", to: "9m0s" },
@@ -37,7 +37,7 @@ describe("defaults as two versions print them", () => {
     ]);
   });
 
-  test("are told where the config sets nothing", () => {
+  test("are reported where the config sets nothing", () => {
     const paths = compareDefaults("edge", printed, new Set()).map(({ path }) => path);
     expect(paths).toContain("exporters.kafka.producer.required_acks");
   });
@@ -64,7 +64,7 @@ describe("a collector's own metrics", () => {
     });
   });
 
-  test("that come, go, come later or have other labels are told", () => {
+  test("that come, go, come later or have other labels are reported", () => {
     const metric = (...labels: string[]) => ({ labels, isZero: false });
     const changes = compareMetrics(
       "edge",

@@ -17,7 +17,7 @@ async function historyOf(...lines: readonly (readonly [Signal, string[]?])[]): P
   return history.folder;
 }
 
-test("fields that only the old data stream does not index are told, with their documents", async () => {
+test("fields that only the old data stream does not index are reported, with their documents", async () => {
   const before = await historyOf(["logs", ["attributes.long"]], ["traces"]);
   const after = await historyOf(["traces", ["attributes.other"]]);
   const history = await historyOf(

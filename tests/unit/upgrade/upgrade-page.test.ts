@@ -41,7 +41,7 @@ const REPORT: UpgradeReport = {
   },
 };
 
-test("the page has the verdict, every run with its page, and the fields; what it is told is escaped", () => {
+test("the page has the verdict, every run with its page, and the fields; what it is given is escaped", () => {
   const page = renderUpgradePage(REPORT);
   expect(page).toContain("<title>Not safe: EDOT 9.3.0 to 9.4.3</title>");
   expect(page).toContain('href="runs/edge-9.3.0/index.html"');

@@ -50,7 +50,7 @@ test("the accounts add up what had to arrive, and a mismatched signal did not ha
   ]);
 });
 
-test("one case that fails fails it; its findings are told, but for the mismatch that was made", () => {
+test("one case that fails fails it; its findings are reported, but for the mismatch that was made", () => {
   const failed = report({
     verdict: "fail",
     findings: [finding("silent-mismatch"), finding("encoding-mismatch")],

@@ -79,7 +79,7 @@ test.each([
     "",
   ],
 ])(
-  "%s is told with the file and the setting as its place",
+  "%s is reported with the file and the setting as its place",
   async (_what, text, message, setting) => {
     const file = await write("edot-kafka.config.ts", text);
     await expect(loadConfigFile(folder)).rejects.toMatchObject({
@@ -130,7 +130,7 @@ test.each([
   ["does not parse", "export default {"],
   ["throws", "throw new Error('no luck');"],
   ["imports what is not there", "import x from './nowhere.ts'; export default x;"],
-])("a file that %s is told in one line", async (_what, text) => {
+])("a file that %s is reported in one line", async (_what, text) => {
   const file = await write("edot-kafka.config.ts", text);
   const error = await loadConfigFile(folder).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ name: "HarnessError", code: "bad-option", place: file });

@@ -42,7 +42,7 @@ test("what was committed before counts for nothing", async () => {
   expect(await commitsOf([], [])).toEqual([]);
 });
 
-test("a commit while it watches is told, with where it began", async () => {
+test("a commit while it watches is reported, with where it began", async () => {
   const commits = await commitsOf(
     [commit("a", 5n), commit("b", 1n)],
     [commit("a", 9n), commit("b", 1n), commit("c", 2n)],

@@ -37,7 +37,7 @@ test("captured messages go to topics of the pipeline, by their own name or anoth
   await checkIncidents([await replayFrom("prod-logs", { "prod-logs": "otel-logs" })], configs, {});
 });
 
-test("a topic that neither collector knows is told before anything starts", async () => {
+test("a topic that neither collector knows is reported before anything starts", async () => {
   const incident = await replayFrom("prod-logs");
   await expect(checkIncidents([incident], { edge, backend }, {})).rejects.toMatchObject({
     code: "bad-option",

@@ -49,7 +49,7 @@ test.each([
   ["an unknown fault", WHOLE.replace("kill", "explode"), /faults\.0\.do: /, 4],
   ["an unknown part", WHOLE.replace("kafka", "zookeeper"), /faults\.0\.part: /, 4],
   ["a fault's key that it has not", WHOLE.replace("part: kafka", "part: kafka, by: 2s"), /by: /, 4],
-])("%s is told with its line", (_what, text, message, line) => {
+])("%s is reported with its line", (_what, text, message, line) => {
   const error = refusal(text);
   expect(error.code).toBe("incident-invalid");
   expect(error.message).toMatch(message);

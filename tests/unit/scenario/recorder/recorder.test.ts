@@ -68,7 +68,7 @@ test("a collector that is still being asked is said to be unanswered, one that r
   expect(taken[0]).toMatchObject({ edge: null, backend: null, unanswered: ["edge"] });
 });
 
-test("a history that cannot be written is told at the end", async () => {
+test("a history that cannot be written is reported at the end", async () => {
   const recorder = TimelineRecorder.start({
     sources: ANSWERING,
     onSample: () => Promise.reject(new Error("disk full")),

@@ -219,7 +219,7 @@ describe("input that is not in order", () => {
   });
 });
 
-test("every outcome is told, in order", async () => {
+test("every outcome is reported, in order", async () => {
   const told: string[] = [];
   await account({
     signal: "logs",

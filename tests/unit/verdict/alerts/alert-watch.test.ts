@@ -148,7 +148,7 @@ test("nothing is held against a pipeline whose backend collector has not been st
   expect(codesOf(watch.alerts(QUIET), true)).toEqual([]);
 });
 
-test("an alert says when it was told and how far it went", () => {
+test("an alert says when it was reported and how far it went", () => {
   const alerts = alertsOf([
     sample(1, { sent: logs(9), arrived: logs(9) }),
     sample(3, { backend: collector({ uptime: 12, sendFailed: logs(4) }) }),
@@ -168,7 +168,7 @@ test("lines of a log count from the first of them", () => {
   }
 });
 
-test("its seconds count from an outage, where it was told after its beginning", () => {
+test("its seconds count from an outage, where it was reported after its beginning", () => {
   const watch = new AlertWatch();
   watch.add(sample(0, { sent: logs(1), arrived: logs(1) }));
   const failing = { backend: collector({ uptime: 12, sendFailed: logs(4) }) };

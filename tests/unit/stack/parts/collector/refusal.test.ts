@@ -105,7 +105,7 @@ describe("a key that another release knows by another name", () => {
     return { place: `${config.path}:4`, error };
   }
 
-  test("is told with the older name, where the collector is older", async () => {
+  test("is reported with the older name, where the collector is older", async () => {
     const { error, place } = await refused("topics");
     expect(error).toMatchObject({
       code: "config-invalid",
@@ -115,7 +115,7 @@ describe("a key that another release knows by another name", () => {
     });
   });
 
-  test("is told with the newer name, where the collector is newer", async () => {
+  test("is reported with the newer name, where the collector is newer", async () => {
     const { error } = await refused("topic");
     expect(error.message).toContain("no key topic there; it is topics since contrib v0.142.0");
     expect(error.remedy).toBe("write topics");

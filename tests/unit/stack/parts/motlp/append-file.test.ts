@@ -45,7 +45,7 @@ test.each([
   expect(readFileSync(path, "utf8")).toBe(`${after}next\n`);
 });
 
-test("on a full disk nothing of a text is there, and the caller is told", async () => {
+test("on a full disk nothing of a text is there, and the caller gets the error", async () => {
   const disk = fullDisk();
   onTestFinished(disk.remove);
   const full = disk.folder === undefined ? disk.file : join(disk.folder, "file");

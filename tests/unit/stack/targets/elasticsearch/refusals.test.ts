@@ -78,7 +78,7 @@ test("documents in failure stores, with the reason of one of them", async () => 
   ]);
 });
 
-test("a server that knows no failure stores has none; another error is told", async () => {
+test("a server that knows no failure stores has none; another error is reported", async () => {
   const answer = (status: number) => () => ({ status, text: '{"error":{"type":"x"}}' });
   const { client } = await serve([{ rejected: 0, failures: answer(400) }]);
   expect((await (await openRefusals(client, SCOPE))()).failureStores).toEqual([]);

@@ -62,35 +62,38 @@ test.each(SIGNALS)(
   },
 );
 
-test.each(SIGNALS)("%s that are lost, doubled, altered or of nobody are told", async (signal) => {
-  const pairs = await sentPairs(signal, "http/json", COUNT);
-  const lines = pairs.map(({ line }) => line);
-  const [first, second, third, fourth] = lines;
-  if (!first || !second || !third || !fourth) throw new Error("too few items");
-  const text = (line: ReadLine) => accepted(line);
-  const altered = { ...third, source: { ...third.source, resource: {} } };
-  const result = await accountOf(signal, pairs, [
-    // The first is lost, the second came twice, the third changed, the fourth lost its run.
-    text(second),
-    text(second),
-    text(altered),
-    accepted(fourth, null),
-    ...lines.slice(4).map(text),
-    accepted({ ...first, sequence: COUNT + 5 }),
-    accepted({ ...first, sequence: null }),
-    accepted(first, "another run"),
-  ]);
-  expect(result).toMatchObject({
-    sent: COUNT,
-    delivered: COUNT - 2,
-    missing: 2,
-    missingSequences: [0, 3],
-    duplicated: 1,
-    duplicatedSequences: [1],
-    altered: 1,
-    unexpected: 3,
-  });
-});
+test.each(SIGNALS)(
+  "%s that are lost, doubled, altered or unexpected are reported",
+  async (signal) => {
+    const pairs = await sentPairs(signal, "http/json", COUNT);
+    const lines = pairs.map(({ line }) => line);
+    const [first, second, third, fourth] = lines;
+    if (!first || !second || !third || !fourth) throw new Error("too few items");
+    const text = (line: ReadLine) => accepted(line);
+    const altered = { ...third, source: { ...third.source, resource: {} } };
+    const result = await accountOf(signal, pairs, [
+      // The first is lost, the second came twice, the third changed, the fourth lost its run.
+      text(second),
+      text(second),
+      text(altered),
+      accepted(fourth, null),
+      ...lines.slice(4).map(text),
+      accepted({ ...first, sequence: COUNT + 5 }),
+      accepted({ ...first, sequence: null }),
+      accepted(first, "another run"),
+    ]);
+    expect(result).toMatchObject({
+      sent: COUNT,
+      delivered: COUNT - 2,
+      missing: 2,
+      missingSequences: [0, 3],
+      duplicated: 1,
+      duplicatedSequences: [1],
+      altered: 1,
+      unexpected: 3,
+    });
+  },
+);
 
 test("an item of another signal is unexpected, and what was sent is missing", async () => {
   const [log] = await sentPairs("logs", "http/protobuf", 1);
