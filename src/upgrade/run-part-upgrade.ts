@@ -56,8 +56,9 @@ export function upgradeIncident(part: UpgradedPart, from: string, to: string): I
     title: `${PART_TITLES[part]} ${from} is upgraded to ${to} while the pipeline runs`,
     setup: { [`${part}Version`]: from },
     // A collector that turns cumulative histograms into deltas drops a series' first point on any release.
-    traffic: { for: "8s", histograms: "delta" },
-    faults: [{ at: "2s", do: "upgrade", part, to, for: "1s" }],
+    traffic: { for: "16s", histograms: "delta" },
+    // Longer than exporters wait for an answer (5 s by default): what is lost is not lost by luck.
+    faults: [{ at: "2s", do: "upgrade", part, to, for: "12s" }],
   });
   return { ...incident, name: `${part}-upgrade` };
 }

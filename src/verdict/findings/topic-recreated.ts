@@ -40,7 +40,7 @@ function foundOf(topic: string, facts: RunFacts): Found {
       ? gone === undefined
         ? "No item of this run was lost by it."
         : "Everything else arrived."
-      : `Clients that run go on with the id of the old one: ${stuck} sent since then have not arrived.`,
+      : `Running clients keep using the id of the old one: ${stuck} sent since then have not arrived.`,
   ].join(" ");
   return {
     severity: gone === undefined && stuck === undefined ? "risk" : "loss",

@@ -42,7 +42,7 @@ test("topic-recreated: reported as a loss with what went with the old topic and 
   expect(finding.message).toBe(
     "The topic otel-logs was deleted and made again while the collectors ran. " +
       "2 messages that the backend had not committed went with the old one, and with them 5 logs. " +
-      "Clients that run go on with the id of the old one: 65 logs sent since then have not arrived.",
+      "Running clients keep using the id of the old one: 65 logs sent since then have not arrived.",
   );
   expect(finding.remedy).toMatch(/^stop the backend, set its group's offsets/);
   expect(finding.evidence.map(({ text }) => text)).toEqual([
